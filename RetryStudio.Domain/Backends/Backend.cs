@@ -1,0 +1,104 @@
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Backends;
+
+public enum BackendType
+{
+    Simulated,
+    ComfyUi,
+}
+
+/// <summary>One GPU server that lanes run on.</summary>
+public sealed class Backend
+{
+    private Backend()
+    {
+    }
+
+    public Backend(Guid id, string name, BackendType type, string? address = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        (Id, Name, Type, Address) = (id, name, type, address);
+    }
+
+    public Guid Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public BackendType Type { get; private set; }
+
+    /// <summary>Where the server listens; null for the simulated one.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>A backend that is not enabled takes no new work.</summary>
+    public bool Enabled { get; private set; } = true;
+
+    /// <summary>Image and video share one GPU: while one runs, the other waits. Default true.</summary>
+    public bool LanesExclusive { get; private set; } = true;
+
+    /// <summary>Why the backend takes no work at the moment; null when it does.</summary>
+    public string? OutOfServiceReason { get; private set; }
+
+    /// <summary>Not leased again before this time, after it could not be reached.</summary>
+    public DateTimeOffset? NotBefore { get; private set; }
+
+    public int Revision { get; private set; }
+
+    /// <summary>Keeps work away for a while after the backend could not be reached.</summary>
+    public void RestUntil(DateTimeOffset time, string reason)
+    {
+        (NotBefore, OutOfServiceReason) = (time, reason);
+        Revision++;
+    }
+
+    public void BackInService()
+    {
+        if (OutOfServiceReason is null && NotBefore is null)
+        {
+            return;
+        }
+
+        (NotBefore, OutOfServiceReason) = (null, null);
+        Revision++;
+    }
+}
+
+/// <summary>The right to run one generation at a time on a backend. The epoch fences off a former owner.</summary>
+public sealed class Lane
+{
+    private Lane()
+    {
+    }
+
+    public Lane(Guid id, Guid backendId, AssetKind kind, int ordinal) =>
+        (Id, BackendId, Kind, Ordinal) = (id, backendId, kind, ordinal);
+
+    public Guid Id { get; private set; }
+
+    public Guid BackendId { get; private set; }
+
+    public AssetKind Kind { get; private set; }
+
+    public int Ordinal { get; private set; }
+
+    /// <summary>Rises whenever somebody takes the lane; an owner with an older epoch has lost it.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The try that runs here; null when the lane is free.</summary>
+    public Guid? TryId { get; private set; }
+
+    /// <summary>Takes the lane over from whoever had it.</summary>
+    public long Take() => ++Epoch;
+
+    public void Occupy(Guid tryId)
+    {
+        if (TryId is not null && TryId != tryId)
+        {
+            throw new InvalidOperationException($"Lane {Id} already runs try {TryId}.");
+        }
+
+        TryId = tryId;
+    }
+
+    public void Free() => TryId = null;
+}

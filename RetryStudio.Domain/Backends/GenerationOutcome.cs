@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace RetryStudio.Domain.Backends;
+
+/// <summary>How a generation ended at its backend.</summary>
+public abstract record GenerationOutcome
+{
+    private GenerationOutcome()
+    {
+    }
+
+    /// <summary>The files are ready to be fetched.</summary>
+    /// <param name="ReportedScores">Scores the workflow's own nodes reported, by check name, 0..1.</param>
+    public sealed record Rendered(ImmutableArray<OutputFile> Files, decimal GpuSeconds, ImmutableSortedDictionary<string, double> ReportedScores) : GenerationOutcome;
+
+    /// <summary>The machine failed; <paramref name="Detail"/> is the raw message, cut to size.</summary>
+    public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome;
+
+    /// <summary>Somebody cancelled it.</summary>
+    public sealed record Cancelled(decimal GpuSeconds) : GenerationOutcome;
+
+    /// <summary>The backend knows nothing of this job any more.</summary>
+    public sealed record Lost : GenerationOutcome;
+}
+
+/// <summary>One file a generation left at its backend. The name comes from a remote machine and is never used as a local path.</summary>
+/// <param name="Name">File name as the backend gives it; only its extension is trusted, and only to tell the kind.</param>
+/// <param name="Locator">What the backend needs to find the file again.</param>
+public sealed record OutputFile(string Name, string Locator);

@@ -1,0 +1,32 @@
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Backends;
+
+/// <summary>One GPU server. Every call may be repeated; only <see cref="SubmitAsync"/> starts work.</summary>
+public interface IGenerationBackend
+{
+    Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct);
+
+    Task<JobState> LookUpAsync(string jobId, CancellationToken ct);
+
+    /// <summary>Waits until the job has ended. A job the backend does not know ends as <see cref="GenerationOutcome.Lost"/>.</summary>
+    /// <param name="progress">Receives 0..1 while the job runs.</param>
+    Task<GenerationOutcome> AwaitAsync(string jobId, IProgress<double>? progress, CancellationToken ct);
+
+    Task FetchAsync(string jobId, OutputFile file, Stream target, CancellationToken ct);
+
+    /// <summary>Cancels this job and no other; harmless when it has ended or is unknown.</summary>
+    Task CancelAsync(string jobId, CancellationToken ct);
+
+    Task<BackendReport> ProbeAsync(CancellationToken ct);
+}
+
+/// <summary>One delivery of a recipe to a backend.</summary>
+/// <param name="JobId">A lower-case UUID, persisted before the job is sent.</param>
+/// <param name="StartImageFile">Full path of the start image's file on this machine; null when the recipe has none.</param>
+public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, string? StartImageFile);
+
+/// <summary>What a health probe found.</summary>
+/// <param name="Version">The server's own version, or null.</param>
+/// <param name="GenerationsTaken">Jobs the server has accepted since it exists, where it counts them.</param>
+public sealed record BackendReport(bool Healthy, string Sentence, string? Version, int Queued, int Running, long? GenerationsTaken);

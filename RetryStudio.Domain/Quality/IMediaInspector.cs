@@ -1,0 +1,14 @@
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Quality;
+
+/// <summary>Measures a media file. It never judges.</summary>
+public interface IMediaInspector
+{
+    /// <summary>Measures one file. A broken file is a measure, not an exception.</summary>
+    /// <exception cref="InspectionUnavailableException">The measuring tool itself is missing or does not run.</exception>
+    Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct);
+}
+
+/// <summary>The measuring tool is missing or does not run; the message is a sentence with the fix.</summary>
+public sealed class InspectionUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
