@@ -1,0 +1,7 @@
+namespace RetryStudio.Domain.Accounts;
+
+/// <summary>Who is asking.</summary>
+public interface ICurrentUser
+{
+    string Name { get; }
+}

@@ -1,0 +1,77 @@
+namespace RetryStudio.Domain.Budgets;
+
+/// <summary>The GPU seconds a project may use. Seconds are held before a try and charged after it.</summary>
+public sealed class Budget
+{
+    public const decimal Most = 1_000_000_000;
+
+    private Budget()
+    {
+    }
+
+    public Budget(Guid projectId, decimal? limit)
+    {
+        ProjectId = projectId;
+        Raise(limit);
+    }
+
+    public Guid ProjectId { get; private set; }
+
+    /// <summary>GPU seconds; null has no limit.</summary>
+    public decimal? Limit { get; private set; }
+
+    public decimal Spent { get; private set; }
+
+    public decimal Held { get; private set; }
+
+    /// <summary>Seconds lost to machine failures. They are booked to the studio, not to the project.</summary>
+    public decimal Overhead { get; private set; }
+
+    public decimal? Left => Limit - Spent - Held;
+
+    public bool HasRoomFor(decimal seconds) => Left is not { } left || seconds <= left;
+
+    /// <summary>Reserves seconds; false when there is no room.</summary>
+    public bool TryHold(decimal seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seconds);
+        if (!HasRoomFor(seconds))
+        {
+            return false;
+        }
+
+        Held += seconds;
+        return true;
+    }
+
+    /// <summary>Books what a try used and gives back what it held.</summary>
+    public void Settle(decimal held, decimal used, bool toOverhead)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(used);
+        if (held > Held)
+        {
+            throw new InvalidOperationException($"Only {Held} seconds are held, {held} cannot be released.");
+        }
+
+        Held -= held;
+        if (toOverhead)
+        {
+            Overhead += used;
+        }
+        else
+        {
+            Spent += used;
+        }
+    }
+
+    /// <summary>Sets a new limit.</summary>
+    public void Raise(decimal? limit)
+    {
+        if (limit is < 0 or > Most)
+        {
+            throw RejectedException.Invalid($"A budget is between 0 and {Most:N0} GPU seconds, or none at all.", new FieldError("budgetGpuSeconds", "It is out of range."));
+        }
+
+        Limit = limit is { } seconds ? decimal.Round(seconds, 4) : null;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Quality;
+
+namespace RetryStudio.Domain.Generation;
+
+public enum AttemptStatus
+{
+    Pending,
+    Generating,
+    Passed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>One generation of one slot by one recipe. Kept for ever.</summary>
+public sealed class Attempt
+{
+    private Attempt()
+    {
+    }
+
+    public Attempt(Guid id, Slot slot, int number, AttemptPlan plan, DateTimeOffset now)
+    {
+        (Id, SlotId, ProjectId, SegmentId, Kind, Number) = (id, slot.Id, slot.ProjectId, slot.SegmentId, slot.Kind, number);
+        (Recipe, OriginalRecipe, Variation, PolicyVersion, RequestedBy) = (plan.Recipe, plan.Original, plan.Variation, plan.PolicyVersion, plan.RequestedBy);
+        (CreatedAt, UpdatedAt) = (now, now);
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid SlotId { get; private set; }
+
+    public Guid ProjectId { get; private set; }
+
+    public Guid SegmentId { get; private set; }
+
+    public AssetKind Kind { get; private set; }
+
+    public int Number { get; private set; }
+
+    public AttemptStatus Status { get; private set; }
+
+    /// <summary>What the backend received.</summary>
+    public Recipe Recipe { get; private set; } = null!;
+
+    /// <summary>The recipe before jitter.</summary>
+    public Recipe OriginalRecipe { get; private set; } = null!;
+
+    /// <summary>What was varied, in words; empty for a first attempt.</summary>
+    public string Variation { get; private set; } = "";
+
+    public string PolicyVersion { get; private set; } = "";
+
+    /// <summary>Who asked for this very attempt; null when the run or the policy did.</summary>
+    public string? RequestedBy { get; private set; }
+
+    public bool IsSelected { get; private set; }
+
+    /// <summary>Who selected it; null when the gate did.</summary>
+    public string? SelectedBy { get; private set; }
+
+    public Guid? BackendId { get; private set; }
+
+    public ImmutableArray<CheckResult> Scores { get; private set; } = [];
+
+    public double? Overall { get; private set; }
+
+    public decimal GpuSeconds { get; private set; }
+
+    /// <summary>When its files were ready at the backend; from then on it waits to be measured.</summary>
+    public DateTimeOffset? RenderedAt { get; private set; }
+
+    public MediaFile? Media { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public int Revision { get; private set; }
+
+    public bool IsOpen => Status is AttemptStatus.Pending or AttemptStatus.Generating;
+
+    public bool AwaitsEvaluation => Status == AttemptStatus.Generating && RenderedAt is not null;
+
+    public void Begin(Guid backendId, DateTimeOffset now)
+    {
+        Require(IsOpen && RenderedAt is null, nameof(Begin));
+        BackendId = backendId;
+        Enter(AttemptStatus.Generating, now);
+    }
+
+    /// <summary>The backend has finished; the files wait there.</summary>
+    public void Rendered(decimal gpuSeconds, DateTimeOffset now)
+    {
+        Require(Status == AttemptStatus.Generating && RenderedAt is null, nameof(Rendered));
+        (GpuSeconds, RenderedAt) = (GpuSeconds + gpuSeconds, now);
+        Enter(AttemptStatus.Generating, now);
+    }
+
+    /// <summary>The gate has judged it.</summary>
+    public void Judge(Verdict verdict, MediaFile? media, DateTimeOffset now)
+    {
+        Require(AwaitsEvaluation, nameof(Judge));
+        (Scores, Overall, Media) = (verdict.Results, verdict.Overall, media);
+        Enter(verdict.Outcome == VerdictOutcome.Passed ? AttemptStatus.Passed : AttemptStatus.Failed, now);
+    }
+
+    /// <summary>The machines could not make it.</summary>
+    public void Fail(DateTimeOffset now)
+    {
+        Require(IsOpen && RenderedAt is null, nameof(Fail));
+        Enter(AttemptStatus.Failed, now);
+    }
+
+    /// <summary>Rendered, but its files could not be had any more: it is generated again.</summary>
+    public void RenderAgain(DateTimeOffset now)
+    {
+        Require(AwaitsEvaluation, nameof(RenderAgain));
+        RenderedAt = null;
+        Enter(AttemptStatus.Generating, now);
+    }
+
+    public void Cancel(decimal gpuSeconds, DateTimeOffset now)
+    {
+        Require(IsOpen, nameof(Cancel));
+        GpuSeconds += gpuSeconds;
+        Enter(AttemptStatus.Cancelled, now);
+    }
+
+    /// <param name="by">The person who chose it; null for the gate, which may only choose what passed.</param>
+    public void Select(string? by, DateTimeOffset now)
+    {
+        Require(Status == AttemptStatus.Passed || by is not null, nameof(Select));
+        Require(Media is not null, nameof(Select));
+        (IsSelected, SelectedBy) = (true, by);
+        Enter(Status, now);
+    }
+
+    public void Deselect(DateTimeOffset now)
+    {
+        (IsSelected, SelectedBy) = (false, null);
+        Enter(Status, now);
+    }
+
+    private void Enter(AttemptStatus status, DateTimeOffset now)
+    {
+        (Status, UpdatedAt) = (status, now);
+        Revision++;
+    }
+
+    private void Require(bool legal, string verb)
+    {
+        if (!legal)
+        {
+            throw new IllegalTransitionException($"Attempt {Id} is {Status}: {verb} is not possible.");
+        }
+    }
+}
+
+/// <summary>An attempt that is to be made.</summary>
+public sealed record AttemptPlan(Recipe Recipe, Recipe Original, string Variation, string PolicyVersion, string? RequestedBy = null);
+
+/// <summary>A finished file under the media root.</summary>
+/// <param name="Path">Relative to the media root.</param>
+/// <param name="Duration">Seconds; 0 for an image.</param>
+public sealed record MediaFile(string Path, string Sha256, long Bytes, double Duration, int Thumbnails);

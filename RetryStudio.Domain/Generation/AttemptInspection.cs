@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>Fetches what an attempt rendered, keeps it under our own name, measures it and has the gate judge it.</summary>
+public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IThumbnailer thumbnailer, ILogger<AttemptInspection> logger)
+{
+    public async Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, CancellationToken ct)
+    {
+        if (attempt.Rendered.Files.FirstOrDefault(file => MediaPath.KindOf(file.Name) == attempt.Kind) is not { } output)
+        {
+            var detail = $"The workflow gave no {attempt.Kind.ToString().ToLowerInvariant()}, only: {string.Join(", ", attempt.Rendered.Files.Select(file => file.Name))}.";
+            return new(new AttemptResult.MachineFailed(ErrorClass.InvalidWorkflow, detail), null);
+        }
+
+        var folder = MediaPath.Folder(attempt.ProjectId, attempt.SegmentId, attempt.Kind, attempt.Number);
+        StoredFile stored;
+        try
+        {
+            stored = await media.WriteAsync($"{folder}/media{MediaPath.ExtensionOf(output.Name)}", (target, token) => backend.FetchAsync(attempt.JobId, output, target, token), ct);
+        }
+        catch (BackendException lost)
+        {
+            return new(new AttemptResult.MachineFailed(lost.Class, lost.Message), null);
+        }
+
+        return await MeasureAsync(attempt, stored, ct);
+    }
+
+    private async Task<Finding> MeasureAsync(RenderedAttempt attempt, StoredFile stored, CancellationToken ct)
+    {
+        var file = media.FullPath(stored.Path);
+        try
+        {
+            var measures = await inspector.MeasureAsync(file, attempt.Kind, ct) with { Reported = attempt.Rendered.ReportedScores };
+            var thumbnails = await thumbnailer.MakeAsync(file, attempt.Kind, measures.Duration, Path.GetDirectoryName(file)!, ct);
+            var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe);
+            return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, thumbnails));
+        }
+        catch (InspectionUnavailableException missing)
+        {
+            logger.LogError(missing, "Attempt {Attempt} cannot be measured", attempt.AttemptId);
+            var verdict = new Verdict(VerdictOutcome.Unmeasured, [], 0, [], $"It could not be measured: {missing.Message}");
+            return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, 0, 0));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>
+/// The way of one attempt. The lane delivers it: only submitting and waiting stand on the GPU's path. The evaluation measures,
+/// decides and concludes beside it, while the lane already runs the next slot.
+/// </summary>
+public sealed class AttemptRunner(
+    ILaneLedger lanes,
+    IAttemptLedger ledger,
+    IBackendPool backends,
+    TryDelivery delivery,
+    AttemptInspection inspection,
+    LiveFeed feed,
+    ILogger<AttemptRunner> logger)
+{
+    /// <summary>Brings one leased try to its end. True when its files wait to be measured.</summary>
+    /// <param name="cancel">Somebody cancelled the slot: the job is stopped at its backend.</param>
+    /// <param name="ct">The process is going down: the job goes on and is joined again later.</param>
+    public async Task<bool> DeliverAsync(Lease lease, CancellationToken cancel, CancellationToken ct)
+    {
+        feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
+        var backend = await backends.OpenAsync(lease.BackendId, ct);
+        var delivered = await delivery.RunAsync(backend, lease, cancel, ct);
+        var concluded = delivered switch
+        {
+            Delivered.Fenced => false,
+            Delivered.Ended { Outcome: GenerationOutcome.Rendered rendered } ended => await lanes.HandOffAsync(ended.Lease, rendered, ct),
+            Delivered.Ended ended => await ConcludeTryAsync(ended, ct),
+            Delivered.NotTaken notTaken => await ConcludeTryAsync(notTaken, ct),
+            _ => throw new UnreachableException(),
+        };
+        if (!concluded)
+        {
+            logger.LogWarning("Try {Try} of slot {Slot} was concluded by another owner of lane {Lane}", lease.TryId, lease.SlotId, lease.Claim.LaneId);
+        }
+
+        feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
+        return concluded && delivered is Delivered.Ended { Outcome: GenerationOutcome.Rendered };
+    }
+
+    /// <summary>Measures a rendered attempt, decides what follows and writes both down. Running it twice is harmless.</summary>
+    public async Task EvaluateAsync(Guid attemptId, CancellationToken ct)
+    {
+        if (await ledger.RenderedAsync(attemptId, ct) is not { } attempt)
+        {
+            return;
+        }
+
+        var backend = await backends.OpenAsync(attempt.BackendId, ct);
+        var finding = await inspection.InspectAsync(backend, attempt, ct);
+        var context = await ledger.ContextAsync(attemptId, ct);
+        var decision = RetryPlanner.Decide(context, finding.Result);
+        if (await ledger.ConcludeAsync(attemptId, finding, decision, ct))
+        {
+            logger.LogInformation("Attempt {Attempt} of segment {Segment}: {Decision}, {Sentence}", attempt.Number, attempt.SegmentId, decision.Kind, decision.Sentence);
+            feed.Publish(new StudioEvent.SlotChanged(attempt.ProjectId, attempt.SegmentId, attempt.Kind));
+        }
+    }
+
+    private async Task<bool> ConcludeTryAsync(Delivered delivered, CancellationToken ct)
+    {
+        var (lease, end, result) = delivered switch
+        {
+            Delivered.Ended { Outcome: GenerationOutcome.Failed failed } ended => (ended.Lease, new TryEnd(TryStatus.Failed, failed.Class, failed.Detail, failed.GpuSeconds), (AttemptResult)new AttemptResult.MachineFailed(failed.Class, failed.Detail)),
+            Delivered.Ended { Outcome: GenerationOutcome.Cancelled cancelled } ended => (ended.Lease, new TryEnd(TryStatus.Cancelled, null, "Cancelled", cancelled.GpuSeconds), new AttemptResult.Cancelled()),
+            Delivered.Ended { Outcome: GenerationOutcome.Lost } ended => (ended.Lease, new TryEnd(TryStatus.Failed, ErrorClass.BackendLost, "The backend no longer knows the job.", 0), new AttemptResult.MachineFailed(ErrorClass.BackendLost, "")),
+            Delivered.NotTaken { Error: { } error } refused => (refused.Lease, new TryEnd(TryStatus.Failed, error, refused.Detail, 0), new AttemptResult.MachineFailed(error, refused.Detail)),
+            Delivered.NotTaken { Cancelled: true } stopped => (stopped.Lease, new TryEnd(TryStatus.Withdrawn, null, stopped.Detail, 0), new AttemptResult.Cancelled()),
+            Delivered.NotTaken unavailable => (unavailable.Lease, new TryEnd(TryStatus.Withdrawn, null, unavailable.Detail, 0), new AttemptResult.NoBackend(unavailable.Detail)),
+            _ => throw new UnreachableException(),
+        };
+        var context = await ledger.ContextAsync(lease.AttemptId, ct);
+        var decision = RetryPlanner.Decide(context, result);
+        return await ledger.ConcludeTryAsync(lease, end, decision, ct);
+    }
+}

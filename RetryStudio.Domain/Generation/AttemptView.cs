@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>An attempt as it is shown.</summary>
+public sealed record AttemptView(
+    Guid Id,
+    AssetKind Kind,
+    int Number,
+    AttemptStatus Status,
+    Recipe Recipe,
+    Recipe OriginalRecipe,
+    string Variation,
+    string PolicyVersion,
+    string? RequestedBy,
+    bool IsSelected,
+    string? SelectedBy,
+    ImmutableArray<CheckResult> Scores,
+    double? Overall,
+    decimal GpuSeconds,
+    string? Backend,
+    MediaFile? Media,
+    bool AwaitsEvaluation,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    ImmutableArray<TryView> Tries,
+    DecisionView? Decision);
+
+public sealed record TryView(int Number, string Backend, TryStatus Status, ErrorClass? Error, string? Detail, decimal GpuSeconds, string JobId);
+
+public sealed record DecisionView(string Kind, DecisionReason Reason, string Sentence, string? By, DateTimeOffset At);
+
+/// <summary>A slot as it is shown.</summary>
+/// <param name="MaxAttempts">Attempts the policy allows in a round; 1 when it is off.</param>
+/// <param name="SelectedThumbnails">Thumbnails of the selected attempt.</param>
+public sealed record SlotView(
+    Guid Id,
+    AssetKind Kind,
+    SlotStatus Status,
+    DecisionReason? Reason,
+    string? Sentence,
+    int Attempts,
+    int RoundAttempts,
+    int MaxAttempts,
+    DateTimeOffset? NotBefore,
+    double? Score,
+    Guid? SelectedAttemptId,
+    Guid? ShownAttemptId,
+    bool HasPicture,
+    bool Ready,
+    DateTimeOffset UpdatedAt);
+
+/// <summary>A segment on the storyboard.</summary>
+public sealed record SegmentCard(Guid Id, Guid SceneId, int Number, string Text, SlotView Image, SlotView Video, SlotView Audio);
+
+/// <summary>A segment with all its attempts.</summary>
+public sealed record SegmentHistory(
+    Guid ProjectId,
+    string ProjectName,
+    Guid SceneId,
+    string SceneTitle,
+    string SceneTypeName,
+    Guid? PreviousSegment,
+    Guid? NextSegment,
+    SegmentCard Card,
+    string? ImagePrompt,
+    string? VideoPrompt,
+    decimal Seconds,
+    ImmutableArray<AttemptView> Attempts)
+{
+    public decimal GpuSeconds => Attempts.Sum(attempt => attempt.GpuSeconds);
+
+    /// <summary>Attempts beyond the first of each kind.</summary>
+    public int Retries => Attempts.GroupBy(attempt => attempt.Kind).Sum(group => group.Count() - 1);
+}

@@ -1,0 +1,77 @@
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Live;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>What creators do with generations.</summary>
+public sealed class GenerationService(IRunLedger runs, IEngine engine, LiveFeed feed, ICurrentUser user)
+{
+    public static readonly IReadOnlySet<AssetKind> ImagesAndVideos = new HashSet<AssetKind> { AssetKind.Image, AssetKind.Video };
+
+    /// <summary>Queues everything that is missing. Pressing twice is harmless.</summary>
+    public async Task<RunStart> StartRunAsync(Guid projectId, IReadOnlySet<AssetKind>? kinds = null, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default)
+    {
+        var start = await runs.StartAsync(Request(projectId, RunScope.Missing, kinds, segments), ct);
+        if (start.IsNew)
+        {
+            await AnnounceAsync(projectId, start.RunId, ct);
+        }
+
+        return start;
+    }
+
+    /// <summary>What <see cref="StartRunAsync"/> would do, and cost.</summary>
+    public Task<RunPlan> PreviewAsync(Guid projectId, IReadOnlySet<AssetKind>? kinds = null, CancellationToken ct = default) =>
+        runs.PreviewAsync(Request(projectId, RunScope.Missing, kinds, null), ct);
+
+    /// <summary>Takes up what failed or waits for a person, with fresh counters.</summary>
+    public Task<RunStart> RetryFailedAsync(Guid projectId, AssetKind? kind = null, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default) =>
+        TakeUpAsync(Request(projectId, RunScope.Failed, kind is { } one ? new HashSet<AssetKind> { one } : null, segments), ct);
+
+    /// <summary>Takes up what the budget had no room for.</summary>
+    public Task<RunStart> ContinueAsync(Guid projectId, CancellationToken ct = default) =>
+        TakeUpAsync(Request(projectId, RunScope.Parked, null, null), ct);
+
+    /// <summary>Stops everything of the project; what is done is kept.</summary>
+    public async Task<int> CancelAsync(Guid projectId, CancellationToken ct = default)
+    {
+        var cancelled = await runs.CancelAsync(projectId, user.Name, ct);
+        engine.NoticeCancel();
+        feed.Publish(new StudioEvent.ProjectChanged(projectId));
+        return cancelled;
+    }
+
+    /// <summary>A person's choice. The record says who.</summary>
+    public async Task SelectAsync(Guid attemptId, CancellationToken ct = default)
+    {
+        var slot = await runs.SelectAsync(attemptId, user.Name, ct);
+        await engine.WakeAsync(ct);
+        feed.Publish(new StudioEvent.SlotChanged(slot.ProjectId, slot.SegmentId, slot.Kind));
+        feed.Publish(new StudioEvent.ProjectChanged(slot.ProjectId));
+    }
+
+    /// <summary>A person's own attempt goes before bulk work.</summary>
+    public async Task<Guid> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, CancellationToken ct = default)
+    {
+        var (slot, attempt) = await runs.RequestAttemptAsync(segmentId, kind, change, user.Name, ct);
+        await engine.WakeAsync(ct);
+        feed.Publish(new StudioEvent.SlotChanged(slot.ProjectId, slot.SegmentId, slot.Kind));
+        return attempt;
+    }
+
+    private RunRequest Request(Guid projectId, RunScope scope, IReadOnlySet<AssetKind>? kinds, IReadOnlySet<Guid>? segments) =>
+        new(projectId, scope, kinds ?? ImagesAndVideos, segments, user.Name);
+
+    private async Task<RunStart> TakeUpAsync(RunRequest request, CancellationToken ct)
+    {
+        var start = await runs.StartAsync(request, ct);
+        await AnnounceAsync(request.ProjectId, start.RunId, ct);
+        return start;
+    }
+
+    private async Task AnnounceAsync(Guid projectId, Guid runId, CancellationToken ct)
+    {
+        await engine.DriveAsync(runId, ct);
+        feed.Publish(new StudioEvent.ProjectChanged(projectId));
+    }
+}

@@ -1,0 +1,43 @@
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>What is written down when a try or an attempt ends. Every method is one transaction.</summary>
+public interface IAttemptLedger
+{
+    /// <summary>What a decision about this attempt depends on.</summary>
+    Task<PlanningContext> ContextAsync(Guid attemptId, CancellationToken ct);
+
+    /// <summary>A try ended without a result: books it, carries out the decision, frees the lane. False when the claim is lost.</summary>
+    Task<bool> ConcludeTryAsync(Lease lease, TryEnd end, Decision decision, CancellationToken ct);
+
+    /// <summary>An attempt that waits to be measured; null when somebody else has concluded it.</summary>
+    Task<RenderedAttempt?> RenderedAsync(Guid attemptId, CancellationToken ct);
+
+    /// <summary>Books the finding and carries out the decision. False when somebody else has concluded it.</summary>
+    Task<bool> ConcludeAsync(Guid attemptId, Finding finding, Decision decision, CancellationToken ct);
+}
+
+/// <summary>How a try ended that brought no result.</summary>
+/// <param name="Error">Null when it was cancelled, or never sent.</param>
+public sealed record TryEnd(TryStatus Status, ErrorClass? Error, string Detail, decimal GpuSeconds);
+
+/// <summary>An attempt whose files wait at its backend.</summary>
+public sealed record RenderedAttempt(
+    Guid AttemptId,
+    Guid ProjectId,
+    Guid SegmentId,
+    AssetKind Kind,
+    int Number,
+    Guid BackendId,
+    string JobId,
+    Recipe Recipe,
+    Gate Gate,
+    GenerationOutcome.Rendered Rendered);
+
+/// <summary>What became of an attempt's files.</summary>
+/// <param name="Result">What the planner decides upon.</param>
+/// <param name="Media">The file that was kept; null when none could be had.</param>
+public sealed record Finding(AttemptResult Result, MediaFile? Media);

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>What is shown of generations. Reads only.</summary>
+public interface IGenerationReader
+{
+    /// <summary>Cards in the storyboard's order; only those of the given segments, where some are given.</summary>
+    Task<IReadOnlyList<SegmentCard>> CardsAsync(Guid projectId, IReadOnlyCollection<Guid>? segments, CancellationToken ct);
+
+    /// <summary>Null when there is no such segment.</summary>
+    Task<SegmentHistory?> HistoryAsync(Guid segmentId, CancellationToken ct);
+
+    /// <summary>Null when there is no such project.</summary>
+    Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct);
+
+    /// <summary>Null when there is no such run.</summary>
+    Task<RunView?> RunAsync(Guid runId, CancellationToken ct);
+
+    /// <summary>The file of an attempt; null when there is none.</summary>
+    Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct);
+
+    /// <summary>What is with a person, newest first.</summary>
+    Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct);
+}
+
+/// <summary>A project's slots, light enough for 2,000 segments.</summary>
+/// <param name="Run">The run that goes on, else the latest.</param>
+public sealed record ProjectStatus(RunView? Run, ImmutableArray<SlotLine> Slots, Pace? Pace);
+
+/// <param name="Scene">Position of the scene, from 0.</param>
+/// <param name="Shot">Position in the scene, from 1.</param>
+public readonly record struct SlotLine(Guid SegmentId, int Scene, int Shot, AssetKind Kind, SlotStatus Status, int Attempts);
+
+public sealed record RunView(
+    Guid Id,
+    Guid ProjectId,
+    RunStatus Status,
+    string StartedBy,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    int Images,
+    int Videos,
+    int Skipped,
+    Budgets.GenerationEstimate Estimate,
+    ProgressReport Progress);
+
+public sealed record EscalationView(Guid Id, Guid ProjectId, string ProjectName, Guid SegmentId, int Segment, string Text, AssetKind Kind, Retries.DecisionReason Reason, string Sentence, int Attempts, DateTimeOffset OpenedAt);

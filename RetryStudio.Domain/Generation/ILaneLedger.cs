@@ -1,0 +1,28 @@
+using RetryStudio.Domain.Backends;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>
+/// What a lane writes down. Every method is one transaction and checks that the claim still holds; one that lost its lane to
+/// somebody else changes nothing and says so.
+/// </summary>
+public interface ILaneLedger
+{
+    /// <summary>Takes a lane over, whoever had it. Null when there is no such lane, or its backend is switched off.</summary>
+    Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct);
+
+    /// <summary>The try that a former owner of the lane left open; null when there is none.</summary>
+    Task<Lease?> ResumeAsync(LaneClaim claim, CancellationToken ct);
+
+    /// <summary>Leases the next slot: writes its attempt, its try and the hold. Slots for which the budget has no room are parked on the way.</summary>
+    Task<Lease?> LeaseNextAsync(LaneClaim claim, CancellationToken ct);
+
+    /// <summary>The backend has taken the job.</summary>
+    Task<bool> ConfirmAsync(Lease lease, CancellationToken ct);
+
+    /// <summary>A try that never arrived gets a new id. Null when the claim is lost.</summary>
+    Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct);
+
+    /// <summary>The files are ready: charges the try, frees the lane, leaves the attempt to be measured.</summary>
+    Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct);
+}

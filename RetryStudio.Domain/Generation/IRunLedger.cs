@@ -1,0 +1,47 @@
+using RetryStudio.Domain.Budgets;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>Starts and stops what runs. Every method is one transaction.</summary>
+public interface IRunLedger
+{
+    /// <summary>Queues the slots of the request. While a run goes on in the project, 'missing' gives that run unchanged and the other scopes join it.</summary>
+    Task<RunStart> StartAsync(RunRequest request, CancellationToken ct);
+
+    /// <summary>What <see cref="StartAsync"/> would do.</summary>
+    Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct);
+
+    /// <summary>Cancels what is queued and asks the lanes to stop what runs; the number of slots.</summary>
+    Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct);
+
+    /// <summary>Selects an attempt in a person's name.</summary>
+    Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct);
+
+    /// <summary>Queues an attempt by a recipe that a person wrote; its id.</summary>
+    Task<(SlotKey Slot, Guid AttemptId)> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, string by, CancellationToken ct);
+
+    /// <summary>Ends the runs in which nothing is open any more; the projects they belong to.</summary>
+    Task<IReadOnlyList<Guid>> FinishRunsAsync(CancellationToken ct);
+}
+
+/// <param name="IsNew">False when a run was going on already.</param>
+/// <param name="Queued">Slots that were queued by this request.</param>
+public sealed record RunStart(Guid RunId, bool IsNew, RunPlan Plan, int Queued);
+
+public sealed record SlotKey(Guid ProjectId, Guid SegmentId, AssetKind Kind);
+
+/// <summary>What a person changes against the slot's own recipe. Null keeps it.</summary>
+public sealed record RecipeChange
+{
+    public ulong? Seed { get; init; }
+
+    public string? Prompt { get; init; }
+
+    public string? NegativePrompt { get; init; }
+
+    public int? Steps { get; init; }
+
+    public decimal? Cfg { get; init; }
+
+    public decimal? Denoise { get; init; }
+}

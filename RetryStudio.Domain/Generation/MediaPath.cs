@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>Names of media files: project/segment/kind/attempt.</summary>
+public static class MediaPath
+{
+    private static readonly FrozenDictionary<string, AssetKind> Kinds = new Dictionary<string, AssetKind>(StringComparer.OrdinalIgnoreCase)
+    {
+        [".png"] = AssetKind.Image, [".jpg"] = AssetKind.Image, [".jpeg"] = AssetKind.Image, [".webp"] = AssetKind.Image,
+        [".mp4"] = AssetKind.Video, [".webm"] = AssetKind.Video, [".mov"] = AssetKind.Video,
+        [".wav"] = AssetKind.Audio, [".mp3"] = AssetKind.Audio, [".flac"] = AssetKind.Audio,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    public static string Folder(Guid project, Guid segment, AssetKind kind, int attempt) =>
+        $"{project:N}/{segment:N}/{kind.ToString().ToLowerInvariant()}/{attempt}";
+
+    public static string Thumbnail(string mediaPath, int number) => $"{mediaPath[..mediaPath.LastIndexOf('/')]}/thumb-{number}.jpg";
+
+    /// <summary>What a file is, told by its extension; null when it is nothing we know.</summary>
+    public static AssetKind? KindOf(string fileName) => Kinds.TryGetValue(Path.GetExtension(fileName), out var kind) ? kind : null;
+
+    /// <summary>The extension, for a file whose kind is known.</summary>
+    public static string ExtensionOf(string fileName) => Path.GetExtension(fileName).ToLowerInvariant();
+}

@@ -1,0 +1,77 @@
+using RetryStudio.Domain.Budgets;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>What a run takes up.</summary>
+public enum RunScope
+{
+    /// <summary>Everything that is not there yet and is not with a person.</summary>
+    Missing,
+
+    /// <summary>Everything that failed or waits for a person.</summary>
+    Failed,
+
+    /// <summary>Everything the budget had no room for.</summary>
+    Parked,
+}
+
+/// <summary>A run that somebody asks for.</summary>
+/// <param name="Kinds">In the order in which they are generated.</param>
+/// <param name="Segments">Null: all of the project.</param>
+public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<AssetKind> Kinds, IReadOnlySet<Guid>? Segments, string By);
+
+/// <summary>A slot and what planning must know about it.</summary>
+/// <param name="Image">The image slot of the same segment.</param>
+/// <param name="ExpectedGpuSeconds">GPU seconds of one attempt.</param>
+public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, decimal ExpectedGpuSeconds, decimal PassChance);
+
+/// <summary>A slot that enters the queue.</summary>
+public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold);
+
+/// <summary>Chooses the slots of a run. Pure.</summary>
+public static class RunPlanner
+{
+    /// <summary>A try holds a little more than is expected, so that an ordinary one does not overdraw the budget.</summary>
+    private const decimal HoldMargin = 1.25m;
+
+    public static (RunPlan Plan, IReadOnlyList<PlannedSlot> Slots) Plan(IReadOnlyList<PlannableSlot> candidates, RunRequest request)
+    {
+        var planned = new List<PlannedSlot>();
+        var queuedImages = new HashSet<Guid>();
+        var estimate = GenerationEstimate.None;
+        var skipped = 0;
+        foreach (var candidate in candidates.Where(Asked).OrderBy(candidate => candidate.Slot.Kind == AssetKind.Video))
+        {
+            var slot = candidate.Slot;
+            var ready = slot.Kind != AssetKind.Video || candidate.Image.Status == SlotStatus.Complete;
+            var waits = queuedImages.Contains(candidate.Image.Id) || candidate.Image.Status.IsOpen();
+            if (!InScope(slot.Status, request.Scope) || !(ready || waits))
+            {
+                skipped++;
+                continue;
+            }
+
+            if (slot.Kind == AssetKind.Image)
+            {
+                queuedImages.Add(slot.Id);
+            }
+
+            var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
+            estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
+            planned.Add(new(slot, ready, decimal.Round(candidate.ExpectedGpuSeconds * HoldMargin, 4)));
+        }
+
+        return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);
+
+        bool Asked(PlannableSlot candidate) =>
+            request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId));
+    }
+
+    private static bool InScope(SlotStatus status, RunScope scope) => scope switch
+    {
+        RunScope.Missing => status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
+        RunScope.Failed => status.CanBeRetried(),
+        _ => status == SlotStatus.Parked,
+    };
+}

@@ -1,0 +1,233 @@
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>One asset of one segment: its status, its attempts' bookkeeping, its selected attempt.</summary>
+public sealed class Slot
+{
+    private Slot()
+    {
+    }
+
+    public Slot(Guid id, Guid projectId, Guid segmentId, AssetKind kind, DateTimeOffset now) =>
+        (Id, ProjectId, SegmentId, Kind, UpdatedAt) = (id, projectId, segmentId, kind, now);
+
+    public Guid Id { get; private set; }
+
+    public Guid ProjectId { get; private set; }
+
+    public Guid SegmentId { get; private set; }
+
+    public AssetKind Kind { get; private set; }
+
+    public SlotStatus Status { get; private set; }
+
+    /// <summary>Why the slot is where it is; null while nothing has happened.</summary>
+    public DecisionReason? Reason { get; private set; }
+
+    public string? Sentence { get; private set; }
+
+    public Guid? RunId { get; private set; }
+
+    /// <summary>Higher goes first: 0 for bulk, 10 for single shots.</summary>
+    public int Priority { get; private set; }
+
+    /// <summary>The slot's place in the round-robin between projects.</summary>
+    public double VirtualTime { get; private set; }
+
+    /// <summary>A video is not ready before its image is complete.</summary>
+    public bool Ready { get; private set; }
+
+    public DateTimeOffset? NotBefore { get; private set; }
+
+    /// <summary>The backend that should not get the next try, until <see cref="AvoidUntil"/>.</summary>
+    public Guid? AvoidBackendId { get; private set; }
+
+    public DateTimeOffset? AvoidUntil { get; private set; }
+
+    /// <summary>What one attempt is expected to use; it is what a try holds.</summary>
+    public decimal ExpectedGpuSeconds { get; private set; }
+
+    /// <summary>Attempts ever begun or planned.</summary>
+    public int AttemptCount { get; private set; }
+
+    /// <summary>Attempts before this number belong to earlier rounds and no longer count against the policy.</summary>
+    public int RoundStart { get; private set; } = 1;
+
+    /// <summary>The attempt that is pending or generating.</summary>
+    public Guid? CurrentAttemptId { get; private set; }
+
+    public Guid? SelectedAttemptId { get; private set; }
+
+    /// <summary>Quality score of the selected attempt, else of the best one so far.</summary>
+    public double? Score { get; private set; }
+
+    public bool CancelRequested { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public int Revision { get; private set; }
+
+    /// <summary>Attempts of this round, the current one included.</summary>
+    public int RoundAttempts => AttemptCount - RoundStart + 1;
+
+    /// <summary>Puts the slot into the queue. The history stays; the counters start afresh, unless it was only parked.</summary>
+    public void Enqueue(Queueing queueing, DateTimeOffset now)
+    {
+        Require(!Status.IsOpen() || Status == SlotStatus.Failed, nameof(Enqueue));
+        if (Status != SlotStatus.Parked)
+        {
+            RoundStart = CurrentAttemptId is null ? AttemptCount + 1 : AttemptCount;
+        }
+
+        (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
+        (NotBefore, AvoidBackendId, AvoidUntil, CancelRequested) = (null, null, null, false);
+        Enter(SlotStatus.Queued, null, queueing.Ready ? null : "Waits for its image.", now);
+    }
+
+    /// <summary>The image is complete, so the video may be leased.</summary>
+    public void BecomeReady(DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.Queued, nameof(BecomeReady));
+        Ready = true;
+        Enter(SlotStatus.Queued, null, null, now);
+    }
+
+    /// <summary>A further attempt is written down; it becomes the current one.</summary>
+    public int AddAttempt(Guid attemptId)
+    {
+        CurrentAttemptId = attemptId;
+        return ++AttemptCount;
+    }
+
+    /// <summary>A lane has leased the slot.</summary>
+    public void Begin(DateTimeOffset now)
+    {
+        Require(Status is SlotStatus.Queued or SlotStatus.Failed, nameof(Begin));
+        (NotBefore, AvoidBackendId, AvoidUntil) = (null, null, null);
+        Enter(SlotStatus.Generating, null, null, now);
+    }
+
+    /// <summary>A retry is scheduled.</summary>
+    public void ScheduleRetry(DateTimeOffset notBefore, Avoidance? avoid, DecisionReason reason, string sentence, DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.Generating, nameof(ScheduleRetry));
+        (NotBefore, AvoidBackendId, AvoidUntil) = (notBefore, avoid?.BackendId, avoid?.Until);
+        Enter(SlotStatus.Failed, reason, sentence, now);
+    }
+
+    /// <summary>Nothing was sent: the slot goes back to its place in the queue.</summary>
+    public void ReturnToQueue(DateTimeOffset notBefore, DecisionReason reason, string sentence, DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.Generating, nameof(ReturnToQueue));
+        NotBefore = notBefore;
+        Enter(SlotStatus.Queued, reason, sentence, now);
+    }
+
+    /// <summary>An attempt was selected, by the gate or by a person.</summary>
+    public void Complete(Attempt selected, DecisionReason reason, string sentence, DateTimeOffset now)
+    {
+        Require(reason == DecisionReason.ChosenByPerson ? !Status.IsOpen() : Status == SlotStatus.Generating, nameof(Complete));
+        (SelectedAttemptId, Score) = (selected.Id, selected.Overall);
+        End(SlotStatus.Complete, reason, sentence, now);
+    }
+
+    /// <summary>A person decides.</summary>
+    public void Escalate(DecisionReason reason, string sentence, DateTimeOffset now)
+    {
+        Require(Status is SlotStatus.Generating or SlotStatus.Queued, nameof(Escalate));
+        End(SlotStatus.NeedsReview, reason, sentence, now);
+    }
+
+    /// <summary>The budget has no room. A planned attempt stays planned.</summary>
+    public void Park(string sentence, DateTimeOffset now)
+    {
+        Require(Status is SlotStatus.Generating or SlotStatus.Queued or SlotStatus.Failed, nameof(Park));
+        Enter(SlotStatus.Parked, DecisionReason.BudgetExhausted, sentence, now);
+    }
+
+    public void FailPermanently(DecisionReason reason, string sentence, DateTimeOffset now)
+    {
+        Require(Status is SlotStatus.Generating or SlotStatus.Queued, nameof(FailPermanently));
+        End(SlotStatus.FailedPermanent, reason, sentence, now);
+    }
+
+    /// <summary>Asks the lane that runs the slot to stop.</summary>
+    public void RequestCancel(DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.Generating, nameof(RequestCancel));
+        CancelRequested = true;
+        Touch(now);
+    }
+
+    public void Cancel(string sentence, DateTimeOffset now)
+    {
+        Require(Status.IsOpen() || Status == SlotStatus.Parked, nameof(Cancel));
+        End(SlotStatus.Cancelled, DecisionReason.Cancelled, sentence, now);
+    }
+
+    /// <summary>A video ends the way its image ended: it cannot be made without it.</summary>
+    public void FollowImage(Slot image, DateTimeOffset now)
+    {
+        Require(Kind == AssetKind.Video && Status == SlotStatus.Queued && !image.Status.IsOpen(), nameof(FollowImage));
+        var sentence = image.Status switch
+        {
+            SlotStatus.NeedsReview => "Its image waits for a person. The video follows by itself once an image is chosen.",
+            SlotStatus.Parked => "Its image is parked: the budget has no room for it.",
+            SlotStatus.Cancelled => "Its image was cancelled.",
+            _ => "Its image could not be made. Mend that first, then press 'Retry failed'.",
+        };
+        End(image.Status, DecisionReason.ImageNotComplete, sentence, now);
+    }
+
+    /// <summary>Remembers the best score so far while nothing is selected.</summary>
+    public void NoteScore(double overall)
+    {
+        if (SelectedAttemptId is null && (Score is null || overall > Score))
+        {
+            Score = overall;
+        }
+    }
+
+    // A slot that has a selected attempt stays complete, however a further attempt of it ends.
+    private void End(SlotStatus status, DecisionReason reason, string sentence, DateTimeOffset now)
+    {
+        status = SelectedAttemptId is null ? status : SlotStatus.Complete;
+        (CurrentAttemptId, NotBefore, AvoidBackendId, AvoidUntil, CancelRequested) = (null, null, null, null, false);
+        Enter(status, reason, sentence, now);
+    }
+
+    private void Enter(SlotStatus status, DecisionReason? reason, string? sentence, DateTimeOffset now)
+    {
+        (Status, Reason, Sentence) = (status, reason, sentence);
+        Touch(now);
+    }
+
+    private void Touch(DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Revision++;
+    }
+
+    private void Require(bool legal, string verb)
+    {
+        if (!legal)
+        {
+            throw new IllegalTransitionException($"Slot {Id} is {Status}: {verb} is not possible.");
+        }
+    }
+}
+
+/// <summary>How a slot enters the queue.</summary>
+public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, bool Ready, decimal ExpectedGpuSeconds)
+{
+    public const int Bulk = 0;
+
+    public const int SingleShot = 10;
+}
+
+/// <summary>A backend that should not get the next try.</summary>
+public sealed record Avoidance(Guid BackendId, DateTimeOffset Until);
+
+/// <summary>A transition that the states do not allow: a bug, never an expected race.</summary>
+public sealed class IllegalTransitionException(string message) : InvalidOperationException(message);

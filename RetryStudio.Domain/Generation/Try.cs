@@ -1,0 +1,136 @@
+using RetryStudio.Domain.Backends;
+
+namespace RetryStudio.Domain.Generation;
+
+public enum TryStatus
+{
+    /// <summary>Written down, perhaps sent, not yet confirmed.</summary>
+    Leased,
+
+    /// <summary>The backend has it.</summary>
+    Submitted,
+    Delivered,
+    Failed,
+    Cancelled,
+
+    /// <summary>It never reached a backend: nothing was sent.</summary>
+    Withdrawn,
+}
+
+/// <summary>One delivery of an attempt to one backend. It fails for reasons of machines.</summary>
+public sealed class Try
+{
+    public const int DetailLimit = 2000;
+
+    private Try()
+    {
+    }
+
+    public Try(Guid id, Attempt attempt, int number, Lane lane, string jobId, decimal held, DateTimeOffset now)
+    {
+        (Id, AttemptId, SlotId, Number, BackendId, LaneId, LaneEpoch) = (id, attempt.Id, attempt.SlotId, number, lane.BackendId, lane.Id, lane.Epoch);
+        (JobId, Held, CreatedAt, UpdatedAt) = (jobId, held, now, now);
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid AttemptId { get; private set; }
+
+    public Guid SlotId { get; private set; }
+
+    public int Number { get; private set; }
+
+    public Guid BackendId { get; private set; }
+
+    public Guid LaneId { get; private set; }
+
+    /// <summary>The epoch of the lane's owner who may conclude the try.</summary>
+    public long LaneEpoch { get; private set; }
+
+    /// <summary>The id by which the backend knows it.</summary>
+    public string JobId { get; private set; } = "";
+
+    public TryStatus Status { get; private set; }
+
+    public ErrorClass? Error { get; private set; }
+
+    /// <summary>What went wrong, cut to size.</summary>
+    public string? Detail { get; private set; }
+
+    public decimal Held { get; private set; }
+
+    public decimal GpuSeconds { get; private set; }
+
+    /// <summary>What was rendered, until it has been fetched.</summary>
+    public GenerationOutcome.Rendered? Rendered { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? SubmittedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public bool IsOpen => Status is TryStatus.Leased or TryStatus.Submitted;
+
+    /// <summary>A new owner of the lane takes the try over.</summary>
+    public void Adopt(Lane lane, DateTimeOffset now)
+    {
+        Require(IsOpen, nameof(Adopt));
+        (LaneEpoch, UpdatedAt) = (lane.Epoch, now);
+    }
+
+    public void Submitted(DateTimeOffset now)
+    {
+        Require(IsOpen, nameof(Submitted));
+        SubmittedAt ??= now;
+        Enter(TryStatus.Submitted, now);
+    }
+
+    /// <summary>It was never confirmed and the backend does not know it: it goes out under a new id.</summary>
+    public void Readdress(string jobId, DateTimeOffset now)
+    {
+        Require(Status == TryStatus.Leased, nameof(Readdress));
+        JobId = jobId;
+        Enter(TryStatus.Leased, now);
+    }
+
+    public void Deliver(GenerationOutcome.Rendered rendered, DateTimeOffset now)
+    {
+        Require(IsOpen, nameof(Deliver));
+        (Rendered, GpuSeconds) = (rendered, rendered.GpuSeconds);
+        Enter(TryStatus.Delivered, now);
+    }
+
+    public void Fail(ErrorClass error, string detail, decimal gpuSeconds, DateTimeOffset now)
+    {
+        Require(IsOpen || Status == TryStatus.Delivered, nameof(Fail));
+        (Error, Detail, GpuSeconds) = (error, Cut(detail), gpuSeconds);
+        Enter(TryStatus.Failed, now);
+    }
+
+    public void Cancel(decimal gpuSeconds, DateTimeOffset now)
+    {
+        Require(IsOpen, nameof(Cancel));
+        GpuSeconds = gpuSeconds;
+        Enter(TryStatus.Cancelled, now);
+    }
+
+    public void Withdraw(string detail, DateTimeOffset now)
+    {
+        Require(Status == TryStatus.Leased, nameof(Withdraw));
+        Detail = Cut(detail);
+        Enter(TryStatus.Withdrawn, now);
+    }
+
+    private static string Cut(string detail) => detail.Length <= DetailLimit ? detail : detail[..DetailLimit] + "…";
+
+    private void Enter(TryStatus status, DateTimeOffset now) => (Status, UpdatedAt) = (status, now);
+
+    private void Require(bool legal, string verb)
+    {
+        if (!legal)
+        {
+            throw new IllegalTransitionException($"Try {Id} is {Status}: {verb} is not possible.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using RetryStudio.Domain.Backends;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>Brings one try to its backend and waits for its end, without ever sending it twice.</summary>
+public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvider time)
+{
+    /// <summary>How long after a first look that found nothing the second one follows.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
+
+    public async Task<Delivered> RunAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
+    {
+        if (lease.Adopted)
+        {
+            var known = await KnownAsync(backend, lease.JobId, ct);
+            return known
+                ? await JoinAsync(backend, lease, cancel, ct)
+                : await SendAgainAsync(backend, lease, cancel, ct);
+        }
+
+        return await SendAsync(backend, lease, cancel, ct);
+    }
+
+    private async Task<Delivered> SendAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
+    {
+        if (cancel.IsCancellationRequested)
+        {
+            return new Delivered.NotTaken(lease, null, "Cancelled before it was sent.", Cancelled: true);
+        }
+
+        var startImage = lease.Recipe.StartImage is { } path ? media.FullPath(path) : null;
+        var submission = await backend.SubmitAsync(new(lease.JobId, lease.Kind, lease.Recipe, startImage), ct);
+        return submission switch
+        {
+            Submission.Accepted => await JoinAsync(backend, lease, cancel, ct),
+            Submission.Refused refused => new Delivered.NotTaken(lease, refused.Class, refused.Detail),
+            Submission.Unavailable unavailable => new Delivered.NotTaken(lease, null, unavailable.Reason),
+            Submission.Unclear unclear when await KnownAsync(backend, lease.JobId, ct) => await JoinAsync(backend, lease, cancel, ct),
+            Submission.Unclear unclear => new Delivered.NotTaken(lease, ErrorClass.Connection, unclear.Detail),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private async Task<Delivered> SendAgainAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
+    {
+        if (lease.Submitted)
+        {
+            return new Delivered.Ended(lease, new GenerationOutcome.Lost());
+        }
+
+        return await lanes.ReaddressAsync(lease, ct) is { } readdressed
+            ? await SendAsync(backend, readdressed, cancel, ct)
+            : new Delivered.Fenced();
+    }
+
+    private async Task<Delivered> JoinAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
+    {
+        if (!lease.Submitted && !await lanes.ConfirmAsync(lease, ct))
+        {
+            return new Delivered.Fenced();
+        }
+
+        await using var stop = cancel.Register(() => _ = backend.CancelAsync(lease.JobId, ct));
+        var outcome = await backend.AwaitAsync(lease.JobId, null, ct);
+        return new Delivered.Ended(lease, outcome);
+    }
+
+    private async Task<bool> KnownAsync(IGenerationBackend backend, string jobId, CancellationToken ct)
+    {
+        if (await backend.LookUpAsync(jobId, ct) is not JobState.Unknown)
+        {
+            return true;
+        }
+
+        await Task.Delay(SecondLook, time, ct);
+        return await backend.LookUpAsync(jobId, ct) is not JobState.Unknown;
+    }
+}

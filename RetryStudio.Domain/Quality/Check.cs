@@ -1,0 +1,24 @@
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Quality;
+
+/// <summary>One measured property of a result. One small class each.</summary>
+public abstract class Check
+{
+    /// <summary>The name in policies, tables and the API.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The name on screens and in sentences.</summary>
+    public abstract string Label { get; }
+
+    /// <summary>Whether the check has a meaning for this kind.</summary>
+    public abstract bool AppliesTo(AssetKind kind);
+
+    /// <summary>Turns raw measures into a score.</summary>
+    public abstract CheckScore Score(MediaMeasures measures, Recipe recipe);
+
+    protected CheckScore Measured(double score, double raw, string sentence, double? at = null) =>
+        new(Name, CheckStatus.Measured, double.IsFinite(score) ? Math.Round(Math.Clamp(score, 0, 1), 4) : 0, double.IsFinite(raw) ? Math.Round(raw, 4) : 0, sentence, at);
+
+    protected CheckScore Unmeasured(string sentence) => new(Name, CheckStatus.Unmeasured, 0, null, sentence, null);
+}

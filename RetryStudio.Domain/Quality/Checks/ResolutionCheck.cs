@@ -1,0 +1,27 @@
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Quality.Checks;
+
+/// <summary>The picture has the size that was asked for.</summary>
+public sealed class ResolutionCheck : Check
+{
+    public override string Name => "resolution";
+
+    public override string Label => "Resolution";
+
+    public override bool AppliesTo(AssetKind kind) => kind != AssetKind.Audio;
+
+    public override CheckScore Score(MediaMeasures measures, Recipe recipe)
+    {
+        if (!measures.Readable)
+        {
+            return Unmeasured("The file cannot be read.");
+        }
+
+        var fits = (measures.Width, measures.Height) == (recipe.Width, recipe.Height);
+        var sentence = fits
+            ? $"{measures.Width}×{measures.Height}, as asked."
+            : $"It is {measures.Width}×{measures.Height} instead of {recipe.Width}×{recipe.Height}.";
+        return Measured(fits ? 1 : 0, measures.Height, sentence);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace RetryStudio.Domain.Quality;
+
+public enum VerdictOutcome
+{
+    Passed,
+    Failed,
+
+    /// <summary>A check that counts could not be measured: a person looks at it.</summary>
+    Unmeasured,
+}
+
+/// <summary>What the gate says of a result.</summary>
+/// <param name="Overall">Weighted quality score 0..1, by which passing attempts are compared.</param>
+/// <param name="FailedChecks">Names, the worst first.</param>
+public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult> Results, double Overall, ImmutableArray<string> FailedChecks, string Sentence)
+{
+    public static Verdict Of(ImmutableArray<CheckResult> results)
+    {
+        var overall = Weigh(results);
+        var failed = results.Where(result => result.Fails).OrderBy(Distance).ToImmutableArray();
+        var names = failed.Select(result => result.Score.Check).ToImmutableArray();
+        if (failed.Length > 0)
+        {
+            return new(VerdictOutcome.Failed, results, overall, names, Describe(failed[0]));
+        }
+
+        if (results.IsEmpty)
+        {
+            return new(VerdictOutcome.Unmeasured, results, 0, [], "The gate has no check for this kind, so a person must look at it.");
+        }
+
+        return results.FirstOrDefault(result => result.Blocks) is { } blocking
+            ? new(VerdictOutcome.Unmeasured, results, overall, [], $"{Label(blocking)} could not be measured: {blocking.Score.Sentence}")
+            : new(VerdictOutcome.Passed, results, overall, [], "Every check passed.");
+    }
+
+    public static string Label(CheckResult result) => CheckCatalogue.Find(result.Score.Check)?.Label ?? result.Score.Check;
+
+    private static double Weigh(ImmutableArray<CheckResult> results)
+    {
+        var measured = results.Where(result => result.Measured && result.Rule.Weight > 0).ToList();
+        var weight = measured.Sum(result => result.Rule.Weight);
+        return weight <= 0 ? 0 : Math.Round(measured.Sum(result => result.Score.Score * result.Rule.Weight) / weight, 4);
+    }
+
+    private static double Distance(CheckResult result) => result.Rule.Threshold <= 0 ? 1 : result.Score.Score / result.Rule.Threshold;
+
+    private static string Describe(CheckResult worst)
+    {
+        var at = worst.Score.At is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" at {seconds:0.0} s") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Label(worst)} {worst.Score.Score:0.00} is below {worst.Rule.Threshold:0.00}{at}: {worst.Score.Sentence}");
+    }
+}

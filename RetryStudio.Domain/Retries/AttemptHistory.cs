@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace RetryStudio.Domain.Retries;
+
+/// <summary>An attempt of the current round that has ended.</summary>
+/// <param name="Overall">Quality score 0..1; 0 when it was not measured.</param>
+public sealed record PastAttempt(int Number, bool Passed, double Overall);
+
+/// <summary>What a slot has behind it.</summary>
+/// <param name="Earlier">Ended attempts of this round, without the one that is being decided.</param>
+/// <param name="UsedSeeds">Every seed of the slot, of earlier rounds too.</param>
+/// <param name="FailedTries">Failed tries of the attempt that is being decided.</param>
+public sealed record AttemptHistory(ImmutableArray<PastAttempt> Earlier, ImmutableHashSet<ulong> UsedSeeds, int FailedTries)
+{
+    public static readonly AttemptHistory Empty = new([], [], 0);
+}

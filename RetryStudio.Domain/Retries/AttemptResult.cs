@@ -1,0 +1,20 @@
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Quality;
+
+namespace RetryStudio.Domain.Retries;
+
+/// <summary>How an attempt came back: from a machine, or from the gate.</summary>
+public abstract record AttemptResult
+{
+    private AttemptResult()
+    {
+    }
+
+    public sealed record MachineFailed(ErrorClass Error, string Detail) : AttemptResult;
+
+    public sealed record NoBackend(string Reason) : AttemptResult;
+
+    public sealed record Cancelled : AttemptResult;
+
+    public sealed record Judged(Verdict Verdict) : AttemptResult;
+}

@@ -1,0 +1,43 @@
+using RetryStudio.Domain.Accounts;
+
+namespace RetryStudio.Domain.Retries;
+
+/// <summary>What admins do with policies.</summary>
+public sealed class PolicyService(IPolicyStore store, ICurrentUser user)
+{
+    public async Task<PolicyView> OfSceneTypeAsync(Guid sceneTypeId, CancellationToken ct = default) =>
+        await store.OfSceneTypeAsync(sceneTypeId, ct) ?? throw RejectedException.NotFound("scene type");
+
+    public async Task<OverrideView> OfProjectAsync(Guid projectId, CancellationToken ct = default) =>
+        await store.OfProjectAsync(projectId, ct) ?? throw RejectedException.NotFound("project");
+
+    /// <param name="version">The version the change was made from; a newer one in the store is a conflict.</param>
+    public async Task<PolicyView> ChangeAsync(Guid sceneTypeId, RetryPolicy policy, int version, CancellationToken ct = default)
+    {
+        await OfSceneTypeAsync(sceneTypeId, ct);
+        Require(RetryPolicyValidator.Validate(policy));
+        return await store.ChangeAsync(sceneTypeId, policy, version, user.Name, ct) ?? throw Outdated();
+    }
+
+    /// <param name="version">The version the change was made from.</param>
+    public async Task<OverrideView> OverrideAsync(Guid projectId, PolicyOverride change, int version, CancellationToken ct = default)
+    {
+        await OfProjectAsync(projectId, ct);
+        var bases = (await store.UsedByAsync(projectId, ct)).Select(used => used.Policy).DefaultIfEmpty(RetryPolicy.Default);
+        Require([.. bases.SelectMany(policy => RetryPolicyValidator.Validate(change.ApplyTo(policy))).Distinct()]);
+        return await store.OverrideAsync(projectId, change, version, user.Name, ct) ?? throw Outdated();
+    }
+
+    public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct = default) => store.VersionsAsync(ownerId, ct);
+
+    private static RejectedException Outdated() =>
+        RejectedException.Conflict("Somebody else has changed this policy in the meantime. Load it again and repeat your change.");
+
+    private static void Require(IReadOnlyList<FieldError> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw RejectedException.Invalid("The policy was not saved, because some values are out of range.", [.. errors]);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Budgets;
+
+namespace RetryStudio.Domain.Storyboards;
+
+/// <summary>Keeps projects and their storyboards.</summary>
+public interface IStoryboardStore
+{
+    Task<Guid> CreateAsync(NewProject project, CancellationToken ct);
+
+    /// <summary>Adds scenes behind the ones that are there, all or none; the number of segments.</summary>
+    Task<int> AppendAsync(Guid projectId, ScriptDraft draft, Guid? defaultSceneType, CancellationToken ct);
+
+    Task<IReadOnlyList<SceneTypeView>> SceneTypesAsync(CancellationToken ct);
+
+    Task<IReadOnlyList<ProjectSummary>> ProjectsAsync(CancellationToken ct);
+
+    /// <summary>Null when there is no such project.</summary>
+    Task<ProjectOutline?> OutlineAsync(Guid projectId, CancellationToken ct);
+
+    /// <summary>Sets the budget's limit; null has none.</summary>
+    Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct);
+}
+
+public sealed record NewProject(string Name, decimal? BudgetGpuSeconds, ScriptDraft? Draft, Guid? DefaultSceneType, string By);
+
+public sealed record SceneTypeView(Guid Id, string Slug, string Name, bool AutoRetry, int PolicyVersion);
+
+public sealed record ProjectSummary(Guid Id, string Name, DateTimeOffset CreatedAt, int Segments, int Slots, int Complete, int Open, int NeedsReview, int Parked, BudgetView Budget);
+
+public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset CreatedAt, BudgetView Budget, ImmutableArray<SceneView> Scenes);
+
+public sealed record SceneView(Guid Id, int Position, string Title, Guid SceneTypeId, string SceneTypeSlug, string SceneTypeName);
+
+public sealed record BudgetView(decimal? Limit, decimal Spent, decimal Held, decimal Overhead)
+{
+    public decimal? Left => Limit - Spent - Held;
+
+    public static BudgetView Of(Budget budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Overhead);
+}

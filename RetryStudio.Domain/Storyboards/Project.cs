@@ -1,0 +1,50 @@
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Domain.Storyboards;
+
+/// <summary>A production.</summary>
+public sealed class Project
+{
+    public const int NameLimit = 120;
+
+    private Project()
+    {
+    }
+
+    public Project(Guid id, string name, DateTimeOffset now)
+    {
+        Id = id;
+        CreatedAt = now;
+        Rename(name);
+    }
+
+    public Guid Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>Share of the lanes against other projects. Default 1.</summary>
+    public int Weight { get; private set; } = 1;
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The project's changes to its scene types' policies.</summary>
+    public PolicyOverride RetryOverride { get; private set; } = PolicyOverride.None;
+
+    /// <summary>Rises with every change of the override; 0 when there never was one.</summary>
+    public int RetryOverrideVersion { get; private set; }
+
+    public int Revision { get; private set; }
+
+    public void Rename(string name)
+    {
+        Name = PlainText.Line(name, "name", NameLimit);
+        Revision++;
+    }
+
+    public void Override(PolicyOverride change)
+    {
+        RetryOverride = change;
+        RetryOverrideVersion++;
+        Revision++;
+    }
+}
