@@ -21,6 +21,12 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
 
     private readonly MediaProbe _probe = new(ffmpeg);
 
+    public async Task<string?> ObstacleAsync(CancellationToken ct)
+    {
+        var report = await new FfmpegAvailability(ffmpeg).CheckAsync(ct);
+        return report.Available ? null : report.Sentence;
+    }
+
     public async Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct)
     {
         if (Missing(file) is { } missing)
