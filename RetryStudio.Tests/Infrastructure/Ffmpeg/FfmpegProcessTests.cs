@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Infrastructure.Ffmpeg;
 using Shouldly;
@@ -25,14 +24,12 @@ public sealed class FfmpegProcessTests
     [Fact]
     public async Task FfmpegAsync_TakesTooLong_IsKilledAndSaysSo()
     {
-        var watch = Stopwatch.StartNew();
         var process = new FfmpegProcess(new FfmpegOptions { Timeout = TimeSpan.FromMilliseconds(300) }, TimeProvider.System);
 
         var run = await process.FfmpegAsync(Endless, _ct);
 
         run.TimedOut.ShouldBeTrue();
         run.Succeeded.ShouldBeFalse();
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     [Fact]

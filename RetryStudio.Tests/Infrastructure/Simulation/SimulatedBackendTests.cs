@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Infrastructure.Ffmpeg;
@@ -155,14 +154,12 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SubmitAsync_ThousandJobsOnEightServers_AllEndPromptly()
+    public async Task SubmitAsync_ThousandJobsOnEightServers_AllEndAndAreCountedOnce()
     {
         var servers = Enumerable.Range(0, 8).Select(_ => new SimulatedServerFixture(TimeProvider.System, new SimulationOptions { MakeMedia = false, Speed = 1000 })).ToList();
-        var watch = Stopwatch.StartNew();
-        var nominal = await Task.WhenAll(servers.Select(server => RunAsync(server, 125)));
 
-        // One server's own work is the floor; everything above it is what the simulation adds.
-        watch.Elapsed.TotalSeconds.ShouldBeLessThan((double)nominal.Max() / 1000 * 2 + 2);
+        await Task.WhenAll(servers.Select(server => RunAsync(server, 125)));
+
         foreach (var server in servers)
         {
             (await server.Backend.ProbeAsync(_ct)).GenerationsTaken.ShouldBe(125);
@@ -212,18 +209,14 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
         measures.DecodeErrors.ShouldBeEmpty();
     }
 
-    private async Task<decimal> RunAsync(SimulatedServerFixture server, int count)
+    private async Task RunAsync(SimulatedServerFixture server, int count)
     {
-        decimal nominal = 0;
         for (var index = 0; index < count; index++)
         {
             var job = Job(seed: (ulong)index);
-            nominal += NominalTime.Of(job.Kind, job.Recipe);
             await server.Backend.SubmitAsync(job, _ct);
-            await server.Backend.AwaitAsync(job.JobId, null, _ct);
+            (await server.Backend.AwaitAsync(job.JobId, null, _ct)).ShouldBeOfType<GenerationOutcome.Rendered>();
         }
-
-        return nominal;
     }
 
     private async Task StartedAsync(BackendJob job)
