@@ -44,6 +44,8 @@ public sealed class Backend
 
     public int Revision { get; private set; }
 
+    public bool TakesWork(DateTimeOffset now) => Enabled && (NotBefore is not { } rest || rest <= now);
+
     /// <summary>Keeps work away for a while after the backend could not be reached.</summary>
     public void RestUntil(DateTimeOffset time, string reason)
     {

@@ -64,6 +64,13 @@ public sealed class Budget
         }
     }
 
+    /// <summary>Takes back a charge for which a machine is to blame.</summary>
+    public void MoveToOverhead(decimal seconds)
+    {
+        Spent -= seconds;
+        Overhead += seconds;
+    }
+
     /// <summary>Sets a new limit.</summary>
     public void Raise(decimal? limit)
     {

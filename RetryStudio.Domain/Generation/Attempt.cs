@@ -23,6 +23,7 @@ public sealed class Attempt
     {
         (Id, SlotId, ProjectId, SegmentId, Kind, Number) = (id, slot.Id, slot.ProjectId, slot.SegmentId, slot.Kind, number);
         (Recipe, OriginalRecipe, Variation, PolicyVersion, RequestedBy) = (plan.Recipe, plan.Original, plan.Variation, plan.PolicyVersion, plan.RequestedBy);
+        (Seed, WorkUnits) = (plan.Recipe.Seed, Math.Max(1, plan.Recipe.Seconds));
         (CreatedAt, UpdatedAt) = (now, now);
     }
 
@@ -39,6 +40,11 @@ public sealed class Attempt
     public int Number { get; private set; }
 
     public AttemptStatus Status { get; private set; }
+
+    public ulong Seed { get; private set; }
+
+    /// <summary>Seconds of the clip, 1 for an image: what its cost is measured against.</summary>
+    public decimal WorkUnits { get; private set; }
 
     /// <summary>What the backend received.</summary>
     public Recipe Recipe { get; private set; } = null!;
@@ -116,7 +122,7 @@ public sealed class Attempt
     public void RenderAgain(DateTimeOffset now)
     {
         Require(AwaitsEvaluation, nameof(RenderAgain));
-        RenderedAt = null;
+        (RenderedAt, GpuSeconds) = (null, 0);
         Enter(AttemptStatus.Generating, now);
     }
 

@@ -35,7 +35,7 @@ public sealed record DecisionView(string Kind, DecisionReason Reason, string Sen
 
 /// <summary>A slot as it is shown.</summary>
 /// <param name="MaxAttempts">Attempts the policy allows in a round; 1 when it is off.</param>
-/// <param name="SelectedThumbnails">Thumbnails of the selected attempt.</param>
+/// <param name="ShownAttemptId">The attempt whose picture stands for the slot; null when there is none yet.</param>
 public sealed record SlotView(
     Guid Id,
     AssetKind Kind,
@@ -49,7 +49,6 @@ public sealed record SlotView(
     double? Score,
     Guid? SelectedAttemptId,
     Guid? ShownAttemptId,
-    bool HasPicture,
     bool Ready,
     DateTimeOffset UpdatedAt);
 

@@ -62,6 +62,9 @@ public sealed class Slot
     /// <summary>Quality score of the selected attempt, else of the best one so far.</summary>
     public double? Score { get; private set; }
 
+    /// <summary>The attempt whose picture stands for the slot: the selected one, else the best so far.</summary>
+    public Guid? ShownAttemptId { get; private set; }
+
     public bool CancelRequested { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -128,8 +131,15 @@ public sealed class Slot
     public void Complete(Attempt selected, DecisionReason reason, string sentence, DateTimeOffset now)
     {
         Require(reason == DecisionReason.ChosenByPerson ? !Status.IsOpen() : Status == SlotStatus.Generating, nameof(Complete));
-        (SelectedAttemptId, Score) = (selected.Id, selected.Overall);
+        (SelectedAttemptId, ShownAttemptId, Score) = (selected.Id, selected.Id, selected.Overall);
         End(SlotStatus.Complete, reason, sentence, now);
+    }
+
+    /// <summary>A further attempt ended, and the selected one stays.</summary>
+    public void KeepSelected(string sentence, DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.Generating && SelectedAttemptId is not null, nameof(KeepSelected));
+        End(SlotStatus.Complete, DecisionReason.ChosenByPerson, sentence, now);
     }
 
     /// <summary>A person decides.</summary>
@@ -180,12 +190,12 @@ public sealed class Slot
         End(image.Status, DecisionReason.ImageNotComplete, sentence, now);
     }
 
-    /// <summary>Remembers the best score so far while nothing is selected.</summary>
-    public void NoteScore(double overall)
+    /// <summary>Remembers the best attempt so far while nothing is selected.</summary>
+    public void NoteScore(Attempt judged)
     {
-        if (SelectedAttemptId is null && (Score is null || overall > Score))
+        if (SelectedAttemptId is null && judged.Media is not null && (Score is null || judged.Overall > Score))
         {
-            Score = overall;
+            (Score, ShownAttemptId) = (judged.Overall, judged.Id);
         }
     }
 

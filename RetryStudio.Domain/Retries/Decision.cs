@@ -46,7 +46,8 @@ public abstract record Decision(DecisionReason Reason, string Sentence)
     public sealed record Escalate(DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);
 
     /// <summary>The budget has no room; the slot waits for it to be raised.</summary>
-    public sealed record Park(DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);
+    /// <param name="Next">The attempt that follows once there is room; null when the parked one itself is to be run.</param>
+    public sealed record Park(NewAttempt? Next, DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);
 
     /// <summary>Nothing automatic can mend it.</summary>
     public sealed record GiveUp(DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);

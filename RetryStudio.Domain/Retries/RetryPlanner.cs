@@ -85,7 +85,7 @@ public static class RetryPlanner
 
         return obstacle switch
         {
-            null => new Decision.Park(DecisionReason.BudgetExhausted, $"{verdict.Sentence} The budget has no room for another attempt. Raise it and press 'Continue'."),
+            null => new Decision.Park(Another(context, DecisionReason.CheckFailed, ""), DecisionReason.BudgetExhausted, $"{verdict.Sentence} The budget has no room for another attempt. Raise it and press 'Continue'."),
             (DecisionReason.Cancelled, _) => new Decision.GiveUp(DecisionReason.Cancelled, $"{verdict.Sentence} No further attempt follows, because the run was cancelled."),
             var (reason, sentence) => new Decision.Escalate(reason, $"{verdict.Sentence} {sentence}"),
         };

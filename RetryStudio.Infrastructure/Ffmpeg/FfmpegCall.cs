@@ -1,0 +1,39 @@
+namespace RetryStudio.Infrastructure.Ffmpeg;
+
+/// <summary>One call of ffmpeg or ffprobe.</summary>
+public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
+{
+    /// <summary>Writes the program's standard input; without it the input is closed at once.</summary>
+    public Func<Stream, CancellationToken, Task>? Input { get; init; }
+
+    /// <summary>Reads the program's standard output to its end; without it the output is discarded.</summary>
+    public Func<Stream, CancellationToken, Task>? Output { get; init; }
+
+    /// <summary>Sees every line of standard error first; a line it takes (true) is not kept as an error.</summary>
+    public Func<string, bool>? TakeErrorLine { get; init; }
+
+    /// <summary>Lets everything else on this machine go first. Default false.</summary>
+    public bool LowPriority { get; init; }
+
+    /// <summary>Arguments that open a file of ours for reading, and nothing but files and pipes.</summary>
+    public static IEnumerable<string> Open(string file) =>
+        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-i", "file:" + Path.GetFullPath(file)];
+
+    /// <summary>
+    /// What a backend may hand in. Left out on purpose: playlists, which read other files and hosts; image sequences, which read
+    /// a name as a pattern; and demuxers that take any text for a picture.
+    /// </summary>
+    private const string Formats = "mov,matroska,avi,gif,apng,ogg,wav,flac,mp3,aac,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe,tiff_pipe,yuv4mpegpipe";
+}
+
+/// <summary>How a call ended.</summary>
+/// <param name="ExitCode">The program's own; it is 0 for many broken files.</param>
+/// <param name="Errors">Lines of standard error that nobody took, the first 200 of them.</param>
+/// <param name="TimedOut">The call was killed because it took too long.</param>
+public sealed record FfmpegRun(int ExitCode, IReadOnlyList<string> Errors, bool TimedOut)
+{
+    public bool Succeeded => ExitCode == 0 && !TimedOut;
+
+    /// <summary>The errors in one text, for logs and exceptions.</summary>
+    public string ErrorText => TimedOut ? "It took too long and was stopped." : string.Join('\n', Errors);
+}

@@ -1,0 +1,14 @@
+namespace RetryStudio.Infrastructure.Ffmpeg;
+
+/// <summary>Where ffmpeg stands and how long one call may take.</summary>
+public sealed record FfmpegOptions
+{
+    /// <summary>Program name or full path. Default <c>ffmpeg</c>, found on the path.</summary>
+    public string Ffmpeg { get; init; } = "ffmpeg";
+
+    /// <summary>Program name or full path. Default <c>ffprobe</c>, found on the path.</summary>
+    public string Ffprobe { get; init; } = "ffprobe";
+
+    /// <summary>After this time a call is killed. Default 2 minutes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,26 @@
+using RetryStudio.Domain.Quality;
+
+namespace RetryStudio.Infrastructure.Ffmpeg;
+
+/// <summary>Asks ffprobe what a file is.</summary>
+internal sealed class MediaProbe(FfmpegProcess ffmpeg)
+{
+    private const string Entries =
+        "stream=codec_type,width,height,avg_frame_rate,nb_frames,nb_read_packets,duration:format=format_name,duration";
+
+    /// <exception cref="InspectionUnavailableException">ffprobe is not installed.</exception>
+    public async Task<(MediaFacts? Facts, FfmpegRun Run)> AskAsync(string file, CancellationToken ct)
+    {
+        var json = "";
+        var call = new FfmpegCall(["-v", "error", "-count_packets", "-show_entries", Entries, "-of", "json", .. FfmpegCall.Open(file)])
+        {
+            Output = async (stream, token) =>
+            {
+                using var reader = new StreamReader(stream, leaveOpen: true);
+                json = await reader.ReadToEndAsync(token);
+            },
+        };
+        var run = await ffmpeg.FfprobeAsync(call, ct);
+        return (run.Succeeded ? MediaFacts.Parse(json) : null, run);
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Budgets;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Review;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Infrastructure.Persistence.Configurations;
+
+internal sealed class BudgetConfiguration : IEntityTypeConfiguration<Budget>
+{
+    public void Configure(EntityTypeBuilder<Budget> builder)
+    {
+        builder.ToTable("budgets");
+        builder.HasKey(budget => budget.ProjectId);
+        builder.Property(budget => budget.ProjectId).ValueGeneratedNever();
+        builder.Property(budget => budget.Limit).HasColumnName("limit_gpu_seconds");
+        builder.Property(budget => budget.Spent).HasColumnName("spent_gpu_seconds");
+        builder.Property(budget => budget.Held).HasColumnName("held_gpu_seconds");
+        builder.Property(budget => budget.Overhead).HasColumnName("overhead_gpu_seconds");
+        builder.HasOne<Project>().WithOne().HasForeignKey<Budget>(budget => budget.ProjectId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class BudgetEntryConfiguration : IEntityTypeConfiguration<BudgetEntry>
+{
+    public void Configure(EntityTypeBuilder<BudgetEntry> builder)
+    {
+        builder.ToTable("budget_entries");
+        builder.Property(entry => entry.Id).ValueGeneratedNever();
+        builder.Property(entry => entry.At).HasColumnName("booked_at");
+        builder.HasOne<Try>().WithMany().HasForeignKey(entry => entry.TryId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(entry => new { entry.ProjectId, entry.At });
+        builder.HasIndex(entry => entry.TryId);
+    }
+}
+
+internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalation>
+{
+    public void Configure(EntityTypeBuilder<Escalation> builder)
+    {
+        builder.ToTable("escalations");
+        builder.Property(escalation => escalation.Id).ValueGeneratedNever();
+        builder.Property(escalation => escalation.Sentence).HasMaxLength(2000);
+        builder.HasOne<Slot>().WithMany().HasForeignKey(escalation => escalation.SlotId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(escalation => escalation.SlotId, "ux_escalations_open").IsUnique().HasFilter("closed_at IS NULL");
+        builder.HasIndex(escalation => new { escalation.ProjectId, escalation.OpenedAt });
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit_entries");
+        builder.Property(entry => entry.Id).ValueGeneratedNever();
+        builder.Property(entry => entry.Detail).HasMaxLength(4000);
+        builder.Property(entry => entry.At).HasColumnName("happened_at");
+        builder.HasIndex(entry => entry.At);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>What attempts of a kind have cost lately, and how often they passed.</summary>
+/// <param name="PerUnit">GPU seconds per second of clip, or per image.</param>
+internal sealed record AttemptCosts(decimal PerUnit, decimal PassChance)
+{
+    private const int Sample = 200;
+
+    public decimal Of(Segment? segment, AssetKind kind) => PerUnit * (kind == AssetKind.Image ? 1 : Math.Max(1, segment?.Seconds ?? 1));
+
+    public static async Task<AttemptCosts> OfAsync(StudioDbContext context, AssetKind kind, CancellationToken ct)
+    {
+        var recent = await context.Attempts.AsNoTracking()
+            .Where(attempt => attempt.Kind == kind && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
+            .OrderByDescending(attempt => attempt.RenderedAt)
+            .Take(Sample)
+            .Select(attempt => new { attempt.GpuSeconds, attempt.WorkUnits, Passed = attempt.Status == AttemptStatus.Passed })
+            .ToListAsync(ct);
+        var units = recent.Sum(attempt => attempt.WorkUnits);
+        return recent.Count < 5 || units <= 0
+            ? Expected(kind)
+            : new(recent.Sum(attempt => attempt.GpuSeconds) / units, (decimal)recent.Count(attempt => attempt.Passed) / recent.Count);
+    }
+
+    // Before anything was measured.
+    private static AttemptCosts Expected(AssetKind kind) => kind switch
+    {
+        AssetKind.Image => new(12, 0.65m),
+        AssetKind.Video => new(20, 0.65m),
+        _ => new(1.5m, 0.95m),
+    };
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>What is written down when a try or an attempt ends, in the database.</summary>
+public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : IAttemptLedger
+{
+    public Task<PlanningContext> ContextAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
+        var slot = await context.Slots.SingleAsync(item => item.Id == attempt.SlotId, token);
+        var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
+        var siblings = await context.Attempts.Where(item => item.SlotId == slot.Id)
+            .Select(item => new { item.Number, item.Status, item.Overall, item.Seed, HasMedia = item.Media != null }).ToListAsync(token);
+        var earlier = siblings
+            .Where(item => item.Number >= slot.RoundStart && item.Number != attempt.Number && item.Status is AttemptStatus.Passed or AttemptStatus.Failed)
+            .Select(item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0));
+        var failedTries = await context.Tries.CountAsync(item => item.AttemptId == attemptId && item.Status == TryStatus.Failed, token);
+        var budget = await context.Budgets.SingleAsync(item => item.ProjectId == slot.ProjectId, token);
+        var backends = await (from lane in context.Lanes
+                              join backend in context.Backends on lane.BackendId equals backend.Id
+                              where lane.Kind == slot.Kind && backend.Enabled
+                              select new { backend.Id, backend.Name }).Distinct().ToListAsync(token);
+        return new PlanningContext(
+            setting.Policy,
+            setting.SceneType.Name,
+            new([.. earlier], [.. siblings.Select(item => item.Seed)], failedTries),
+            attempt.Number,
+            attempt.OriginalRecipe,
+            backends.Find(backend => backend.Id == attempt.BackendId)?.Name ?? "The backend",
+            budget.HasRoomFor(slot.ExpectedGpuSeconds),
+            slot.CancelRequested,
+            attempt.RequestedBy is not null,
+            backends.Exists(backend => backend.Id != attempt.BackendId),
+            seeds.Next());
+    }, ct);
+
+    public Task<bool> ConcludeTryAsync(Lease lease, TryEnd end, Decision decision, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (await LaneLedger.OpenTryAsync(context, lease, token) is not var (lane, delivery))
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var slot = await context.LockSlotAsync(lease.SlotId, token);
+        var attempt = await context.Attempts.SingleAsync(item => item.Id == lease.AttemptId, token);
+        EndTry(delivery, end, now);
+        lane.Free();
+        var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
+        book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
+        if (decision is Decision.GiveUp { Reason: DecisionReason.Cancelled })
+        {
+            attempt.Cancel(end.Status == TryStatus.Cancelled ? end.GpuSeconds : 0, now);
+        }
+        else if (decision is Decision.GiveUp)
+        {
+            attempt.Fail(now);
+        }
+
+        if (decision is Decision.Wait wait && await context.Backends.SingleAsync(item => item.Id == lease.BackendId, token) is var backend)
+        {
+            backend.RestUntil(now + wait.Delay, wait.Sentence);
+        }
+
+        await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
+        return true;
+    }, ct);
+
+    public Task<RenderedAttempt?> RenderedAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var attempt = await context.Attempts.SingleOrDefaultAsync(item => item.Id == attemptId, token);
+        if (attempt is not { AwaitsEvaluation: true })
+        {
+            return null;
+        }
+
+        var delivery = await DeliveredTry(context, attemptId).SingleAsync(token);
+        var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
+        return (RenderedAttempt?)new RenderedAttempt(
+            attempt.Id, attempt.ProjectId, attempt.SegmentId, attempt.Kind, attempt.Number, delivery.BackendId, delivery.JobId,
+            attempt.Recipe, setting.SceneType.Gate, delivery.Rendered!);
+    }, ct);
+
+    public Task<bool> ConcludeAsync(Guid attemptId, Finding finding, Decision decision, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var slotId = await context.Attempts.Where(item => item.Id == attemptId).Select(item => item.SlotId).SingleAsync(token);
+        var slot = await context.LockSlotAsync(slotId, token);
+        var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
+        if (!attempt.AwaitsEvaluation || slot.CurrentAttemptId != attempt.Id)
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var delivery = await DeliveredTry(context, attemptId).SingleAsync(token);
+        if (finding.Result is AttemptResult.Judged judged)
+        {
+            attempt.Judge(judged.Verdict, finding.Media, now);
+            slot.NoteScore(attempt);
+        }
+        else if (finding.Result is AttemptResult.MachineFailed failed)
+        {
+            var book = new Bookkeeping(context, await context.LockBudgetAsync(slot.ProjectId, token), ids, now);
+            book.MoveToOverhead(delivery);
+            delivery.Fail(failed.Error, failed.Detail, delivery.GpuSeconds, now);
+            attempt.RenderAgain(now);
+            if (decision is Decision.GiveUp)
+            {
+                attempt.Fail(now);
+            }
+        }
+
+        await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
+        return true;
+    }, ct);
+
+    private static IQueryable<Try> DeliveredTry(StudioDbContext context, Guid attemptId) =>
+        context.Tries.Where(item => item.AttemptId == attemptId && item.Status == TryStatus.Delivered);
+
+    private static void EndTry(Try delivery, TryEnd end, DateTimeOffset now)
+    {
+        switch (end.Status)
+        {
+            case TryStatus.Withdrawn:
+                delivery.Withdraw(end.Detail, now);
+                break;
+            case TryStatus.Cancelled:
+                delivery.Cancel(end.GpuSeconds, now);
+                break;
+            default:
+                delivery.Fail(end.Error!.Value, end.Detail, end.GpuSeconds, now);
+                break;
+        }
+    }
+
+    private async Task CarryOutAsync(StudioDbContext context, Slot slot, Attempt attempt, Guid tryId, Decision decision, DateTimeOffset now, CancellationToken ct)
+    {
+        var chosen = decision is Decision.SelectBest best
+            ? await context.Attempts.SingleAsync(item => item.SlotId == slot.Id && item.Number == best.AttemptNumber, ct)
+            : null;
+        var effects = new DecisionExecution(slot, attempt, now, ids.Next).Apply(decision, chosen);
+        context.Decisions.Add(new(ids.Next(), slot, attempt.Id, tryId, decision, now));
+        if (effects.NewAttempt is { } next)
+        {
+            context.Attempts.Add(next);
+        }
+
+        if (effects.Escalation is { } escalation)
+        {
+            context.Escalations.Add(escalation);
+        }
+
+        await ImageDependency.FollowAsync(context, slot, now, ct);
+    }
+}

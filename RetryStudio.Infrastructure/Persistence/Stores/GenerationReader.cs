@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>What is shown of generations, from the database.</summary>
+public sealed class GenerationReader(StudioTransactions transactions, TimeProvider time) : IGenerationReader
+{
+    public Task<IReadOnlyList<SegmentCard>> CardsAsync(Guid projectId, IReadOnlyCollection<Guid>? segments, CancellationToken ct) =>
+        transactions.ReadAsync((context, token) => CardReading.CardsAsync(context, projectId, segments, token), ct);
+
+    public Task<SegmentHistory?> HistoryAsync(Guid segmentId, CancellationToken ct) =>
+        transactions.ReadAsync((context, token) => HistoryReading.OfAsync(context, segmentId, token), ct);
+
+    public Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var slots = await (from slot in context.Slots
+                           join segment in context.Segments on slot.SegmentId equals segment.Id
+                           join scene in context.Scenes on segment.SceneId equals scene.Id
+                           where slot.ProjectId == projectId
+                           orderby segment.Number
+                           select new { slot.SegmentId, Scene = scene.Position, slot.Kind, slot.Status, slot.AttemptCount, slot.RunId, slot.UpdatedAt }).ToListAsync(token);
+        if (slots.Count == 0 && !await context.Projects.AnyAsync(project => project.Id == projectId, token))
+        {
+            return null;
+        }
+
+        var lines = new List<SlotLine>(slots.Count);
+        var (current, shot, last) = (-1, 0, Guid.Empty);
+        foreach (var slot in slots)
+        {
+            if (slot.SegmentId != last)
+            {
+                shot = slot.Scene == current ? shot + 1 : 1;
+                (current, last) = (slot.Scene, slot.SegmentId);
+            }
+
+            lines.Add(new(slot.SegmentId, slot.Scene, shot, slot.Kind, slot.Status, slot.AttemptCount));
+        }
+
+        var run = await context.Runs.Where(run => run.ProjectId == projectId)
+            .OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token);
+        var ofRun = run is null ? [] : slots.Where(slot => slot.RunId == run.Id).Select(slot => (slot.Status, slot.UpdatedAt)).ToList();
+        return (ProjectStatus?)new ProjectStatus(run is null ? null : View(run, ofRun), [.. lines], run is null ? null : PaceOf(run, ofRun));
+    }, ct);
+
+    public Task<RunView?> RunAsync(Guid runId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        if (await context.Runs.SingleOrDefaultAsync(run => run.Id == runId, token) is not { } run)
+        {
+            return null;
+        }
+
+        var slots = await context.Slots.Where(slot => slot.RunId == runId).Select(slot => new { slot.Status, slot.UpdatedAt }).ToListAsync(token);
+        return (RunView?)View(run, [.. slots.Select(slot => (slot.Status, slot.UpdatedAt))]);
+    }, ct);
+
+    public Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        await context.Attempts.Where(attempt => attempt.Id == attemptId).Select(attempt => attempt.Media).SingleOrDefaultAsync(token), ct);
+
+    public Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var start = after is { } id ? await context.Escalations.Where(item => item.Id == id).Select(item => (DateTimeOffset?)item.OpenedAt).SingleOrDefaultAsync(token) : null;
+        return (IReadOnlyList<EscalationView>)await (
+            from escalation in context.Escalations
+            join slot in context.Slots on escalation.SlotId equals slot.Id
+            join segment in context.Segments on escalation.SegmentId equals segment.Id
+            join project in context.Projects on escalation.ProjectId equals project.Id
+            where escalation.ClosedAt == null && (projectId == null || escalation.ProjectId == projectId) && (start == null || escalation.OpenedAt < start)
+            orderby escalation.OpenedAt descending
+            select new EscalationView(
+                escalation.Id, project.Id, project.Name, segment.Id, segment.Number, segment.Text, escalation.Kind, escalation.Reason, escalation.Sentence, slot.AttemptCount, escalation.OpenedAt))
+            .Take(limit).ToListAsync(token);
+    }, ct);
+
+    private RunView View(Run run, List<(SlotStatus Status, DateTimeOffset UpdatedAt)> slots)
+    {
+        var elapsed = (run.FinishedAt ?? time.GetUtcNow()) - run.StartedAt;
+        var progress = ProgressReport.Of(slots.Select(slot => slot.Status), elapsed, PaceOf(run, slots));
+        return new(run.Id, run.ProjectId, run.Status, run.StartedBy, run.StartedAt, run.FinishedAt, run.Images, run.Videos, run.Skipped, run.Estimate, progress);
+    }
+
+    private static Pace? PaceOf(Run run, List<(SlotStatus Status, DateTimeOffset UpdatedAt)> slots)
+    {
+        var settled = slots.Where(slot => slot.Status is SlotStatus.Complete or SlotStatus.NeedsReview or SlotStatus.FailedPermanent).ToList();
+        return settled.Count == 0 ? null : new(settled.Count, settled.Max(slot => slot.UpdatedAt) - run.StartedAt);
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>What lanes write down, in the database.</summary>
+public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : ILaneLedger
+{
+    public Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (await context.Lanes.AsNoTracking().SingleOrDefaultAsync(lane => lane.Id == laneId, token) is not { } found)
+        {
+            return null;
+        }
+
+        await context.LockBackendAsync(found.BackendId, token);
+        var lane = await context.Lanes.SingleAsync(lane => lane.Id == laneId, token);
+        return (LaneClaim?)new LaneClaim(lane.Id, lane.BackendId, lane.Kind, lane.Take());
+    }, ct);
+
+    public Task<Lease?> ResumeAsync(LaneClaim claim, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        await context.LockBackendAsync(claim.BackendId, token);
+        return await OwnedLaneAsync(context, claim, token) is { TryId: not null } lane ? await AdoptAsync(context, claim, lane, token) : null;
+    }, ct);
+
+    public async Task<Lease?> LeaseNextAsync(LaneClaim claim, CancellationToken ct)
+    {
+        while (true)
+        {
+            var (lease, lookAgain) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
+            if (lease is not null || !lookAgain)
+            {
+                return lease;
+            }
+        }
+    }
+
+    public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => ChangeTryAsync(lease, (_, delivery) => delivery.Submitted(time.GetUtcNow()), ct);
+
+    public async Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct)
+    {
+        var jobId = Ids.NextJobId();
+        return await ChangeTryAsync(lease, (_, delivery) => delivery.Readdress(jobId, time.GetUtcNow()), ct)
+            ? lease with { JobId = jobId, Adopted = false, Submitted = false }
+            : null;
+    }
+
+    public Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var attempt = await context.Attempts.SingleAsync(attempt => attempt.Id == lease.AttemptId, token);
+        delivery.Deliver(rendered, now);
+        attempt.Rendered(rendered.GpuSeconds, now);
+        lane.Free();
+        new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now).Settle(delivery, machineFailed: false);
+        return true;
+    }, ct);
+
+    /// <summary>The lane and its open try, locked; null when somebody else has taken the lane.</summary>
+    internal static async Task<(Lane Lane, Try Delivery)?> OpenTryAsync(StudioDbContext context, Lease lease, CancellationToken ct)
+    {
+        await context.LockBackendAsync(lease.BackendId, ct);
+        if (await OwnedLaneAsync(context, lease.Claim, ct) is not { } lane || lane.TryId != lease.TryId)
+        {
+            return null;
+        }
+
+        var delivery = await context.Tries.SingleAsync(item => item.Id == lease.TryId, ct);
+        return delivery.IsOpen && delivery.LaneEpoch == lease.Claim.Epoch ? (lane, delivery) : null;
+    }
+
+    private static Task<Lane?> OwnedLaneAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct) =>
+        context.Lanes.SingleOrDefaultAsync(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch, ct);
+
+    private Task<bool> ChangeTryAsync(Lease lease, Action<Lane, Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
+        {
+            return false;
+        }
+
+        change(lane, delivery);
+        return true;
+    }, ct);
+
+    private async Task<Lease> AdoptAsync(StudioDbContext context, LaneClaim claim, Lane lane, CancellationToken ct)
+    {
+        var delivery = await context.Tries.SingleAsync(item => item.Id == lane.TryId, ct);
+        var attempt = await context.Attempts.SingleAsync(attempt => attempt.Id == delivery.AttemptId, ct);
+        delivery.Adopt(lane, time.GetUtcNow());
+        return LeaseOf(claim, attempt, delivery, adopted: true);
+    }
+
+    private async Task<(Lease? Lease, bool LookAgain)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var backend = await context.LockBackendAsync(claim.BackendId, ct);
+        var lanes = await context.Lanes.Where(lane => lane.BackendId == claim.BackendId).ToListAsync(ct);
+        if (lanes.SingleOrDefault(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch) is not { } lane || !backend.TakesWork(now))
+        {
+            return (null, false);
+        }
+
+        if (lane.TryId is not null)
+        {
+            return (await AdoptAsync(context, claim, lane, ct), false);
+        }
+
+        if (backend.LanesExclusive && lanes.Any(other => other.TryId is not null))
+        {
+            return (null, false);
+        }
+
+        var next = await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(claim.Kind.ToString()), claim.BackendId, now).ToListAsync(ct);
+        return next.Count == 0 ? (null, false) : await BeginAsync(context, claim, lane, next[0], now, ct);
+    }
+
+    private async Task<(Lease? Lease, bool LookAgain)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
+    {
+        var tryId = ids.Next();
+        var book = new Bookkeeping(context, await context.LockBudgetAsync(slot.ProjectId, ct), ids, now);
+        if (!book.TryHold(tryId, slot.ExpectedGpuSeconds))
+        {
+            var park = new Decision.Park(null, DecisionReason.BudgetExhausted, "The budget has no room for it. Raise it and press 'Continue'.");
+            slot.Park(park.Sentence, now);
+            context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, park, now));
+            await ImageDependency.FollowAsync(context, slot, now, ct);
+            return (null, true);
+        }
+
+        var attempt = await CurrentAttemptAsync(context, slot, now, ct);
+        var number = 1 + await context.Tries.CountAsync(item => item.AttemptId == attempt.Id, ct);
+        slot.Begin(now);
+        attempt.Begin(claim.BackendId, now);
+        var delivery = new Try(tryId, attempt, number, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
+        context.Tries.Add(delivery);
+        lane.Occupy(tryId);
+        return (LeaseOf(claim, attempt, delivery, adopted: false), false);
+    }
+
+    private async Task<Attempt> CurrentAttemptAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
+    {
+        if (slot.CurrentAttemptId is { } current)
+        {
+            return await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct);
+        }
+
+        var setting = await SegmentSetting.OfAsync(context, slot.SegmentId, ct);
+        var recipe = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), ct);
+        var id = ids.Next();
+        var attempt = new Attempt(id, slot, slot.AddAttempt(id), new(recipe, recipe, "", setting.PolicyVersion), now);
+        context.Attempts.Add(attempt);
+        return attempt;
+    }
+
+    private static Lease LeaseOf(LaneClaim claim, Attempt attempt, Try delivery, bool adopted) => new(
+        claim, attempt.ProjectId, attempt.SegmentId, attempt.SlotId, attempt.Id, delivery.Id, attempt.Kind, attempt.Number, delivery.Number,
+        delivery.JobId, attempt.Recipe, adopted, delivery.Status == TryStatus.Submitted);
+}

@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>Starts and stops what runs, in the database.</summary>
+public sealed class RunLedger(StudioTransactions transactions, PersonalChoices choices, Ids ids, TimeProvider time) : IRunLedger
+{
+    public Task<RunStart> StartAsync(RunRequest request, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var project = await LockProjectAsync(context, request.ProjectId, token);
+        var running = await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == request.ProjectId && run.Status == RunStatus.Running, token);
+        if (running is not null && request.Scope == RunScope.Missing)
+        {
+            return new RunStart(running.Id, false, new(running.Images, running.Videos, running.Skipped, running.Estimate), 0);
+        }
+
+        var now = time.GetUtcNow();
+        var slots = await context.LockSlotsOfProjectAsync(request.ProjectId, token);
+        var (plan, planned) = RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request);
+        if (planned.Count == 0)
+        {
+            throw RejectedException.Conflict(NothingToDo(request, slots));
+        }
+
+        var run = running;
+        if (run is null)
+        {
+            run = new Run(ids.Next(), request.ProjectId, request.By, plan, now);
+            context.Runs.Add(run);
+        }
+        else
+        {
+            run.Extend(plan.Images, plan.Videos);
+        }
+
+        await CloseEscalationsAsync(context, planned, request.By, now, token);
+        await EnqueueAsync(context, planned, run.Id, project.Weight, now, token);
+        return new RunStart(run.Id, running is null, plan, planned.Count);
+    }, ct);
+
+    public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId).ToListAsync(token);
+        return RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request).Plan;
+    }, ct);
+
+    public Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        await LockProjectAsync(context, projectId, token);
+        var now = time.GetUtcNow();
+        var slots = (await context.LockSlotsOfProjectAsync(projectId, token)).Where(slot => slot.Status.IsOpen()).ToList();
+        var waiting = slots.Where(slot => slot.Status != SlotStatus.Generating && slot.CurrentAttemptId is not null).Select(slot => slot.CurrentAttemptId!.Value).ToList();
+        foreach (var attempt in await context.Attempts.Where(attempt => waiting.Contains(attempt.Id)).ToListAsync(token))
+        {
+            attempt.Cancel(0, now);
+        }
+
+        foreach (var slot in slots)
+        {
+            if (slot.Status == SlotStatus.Generating)
+            {
+                slot.RequestCancel(now);
+            }
+            else
+            {
+                slot.Cancel($"Cancelled by {by}. What was done so far is kept.", now);
+            }
+        }
+
+        foreach (var run in await context.Runs.Where(run => run.ProjectId == projectId && run.Status == RunStatus.Running).ToListAsync(token))
+        {
+            run.Cancel(now);
+            context.AuditEntries.Add(new(ids.Next(), by, "run.cancel", run.Id.ToString(), $"{slots.Count} slots", now));
+        }
+
+        return slots.Count;
+    }, ct);
+
+    public Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct) => choices.SelectAsync(attemptId, by, ct);
+
+    public Task<(SlotKey Slot, Guid AttemptId)> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, string by, CancellationToken ct) =>
+        choices.RequestAttemptAsync(segmentId, kind, change, by, ct);
+
+    public Task<IReadOnlyList<Guid>> FinishRunsAsync(CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var done = await context.Runs
+            .Where(run => run.Status == RunStatus.Running && !context.Slots.Any(slot => slot.RunId == run.Id
+                && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Generating || slot.Status == SlotStatus.Failed)))
+            .ToListAsync(token);
+        foreach (var run in done)
+        {
+            run.Finish(time.GetUtcNow());
+        }
+
+        return (IReadOnlyList<Guid>)[.. done.Select(run => run.ProjectId)];
+    }, ct);
+
+    internal static async Task<double> NextVirtualTimeAsync(StudioDbContext context, CancellationToken ct) =>
+        await context.Slots.AsNoTracking().Where(slot => slot.Status == SlotStatus.Queued).MinAsync(slot => (double?)slot.VirtualTime, ct) ?? 0;
+
+    private static async Task<Project> LockProjectAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        (await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).AsNoTracking().ToListAsync(ct)).SingleOrDefault()
+        ?? throw RejectedException.NotFound("project");
+
+    private static async Task<List<PlannableSlot>> CandidatesAsync(StudioDbContext context, List<Slot> slots, Guid projectId, CancellationToken ct)
+    {
+        var settings = await SegmentSetting.In(context, projectId).ToDictionaryAsync(setting => setting.Segment.Id, ct);
+        var images = slots.Where(slot => slot.Kind == AssetKind.Image).ToDictionary(slot => slot.SegmentId);
+        var costs = new Dictionary<AssetKind, AttemptCosts>();
+        foreach (var kind in slots.Select(slot => slot.Kind).Distinct())
+        {
+            costs[kind] = await AttemptCosts.OfAsync(context, kind, ct);
+        }
+
+        return [.. slots
+            .OrderBy(slot => settings[slot.SegmentId].Segment.Number)
+            .Select(slot => new PlannableSlot(
+                slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance))];
+    }
+
+    private static string NothingToDo(RunRequest request, List<Slot> slots) => request.Scope switch
+    {
+        _ when slots.Count == 0 => "The project has no segments yet. Import a script first.",
+        RunScope.Failed => "Nothing has failed, so there is nothing to retry.",
+        RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
+        _ => "Everything that was asked for is complete, or waits for a person. 'Retry failed' takes up what failed.",
+    };
+
+    private static async Task CloseEscalationsAsync(StudioDbContext context, IReadOnlyList<PlannedSlot> planned, string by, DateTimeOffset now, CancellationToken ct)
+    {
+        var ids = planned.Where(item => item.Slot.Status == SlotStatus.NeedsReview).Select(item => item.Slot.Id).ToList();
+        foreach (var escalation in await context.Escalations.Where(item => ids.Contains(item.SlotId) && item.ClosedAt == null).ToListAsync(ct))
+        {
+            escalation.Close($"Retried by {by}", now);
+        }
+    }
+
+    private static async Task EnqueueAsync(StudioDbContext context, IReadOnlyList<PlannedSlot> planned, Guid runId, int weight, DateTimeOffset now, CancellationToken ct)
+    {
+        var start = await NextVirtualTimeAsync(context, ct);
+        foreach (var kind in planned.GroupBy(item => item.Slot.Kind))
+        {
+            var place = 0;
+            foreach (var item in kind)
+            {
+                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold), now);
+            }
+        }
+    }
+}

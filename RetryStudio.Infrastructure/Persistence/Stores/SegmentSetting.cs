@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>A segment's surroundings: what its recipes and policies come from.</summary>
+internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, PolicyOverride Override, int OverrideVersion, int ProjectWeight)
+{
+    public RetryPolicy Policy => Override.ApplyTo(SceneType.Policy);
+
+    /// <summary>Scene type's version, and the override's where there is one.</summary>
+    public string PolicyVersion => OverrideVersion == 0
+        ? FormattableString.Invariant($"{SceneType.PolicyVersion}")
+        : FormattableString.Invariant($"{SceneType.PolicyVersion}+p{OverrideVersion}");
+
+    public static IQueryable<SegmentSetting> In(StudioDbContext context, Guid projectId) =>
+        Join(context, context.Segments.AsNoTracking().Where(segment => segment.ProjectId == projectId));
+
+    public static Task<SegmentSetting> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
+        Join(context, context.Segments.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleAsync(ct);
+
+    private static IQueryable<SegmentSetting> Join(StudioDbContext context, IQueryable<Segment> segments) =>
+        from segment in segments
+        join scene in context.Scenes.AsNoTracking() on segment.SceneId equals scene.Id
+        join type in context.SceneTypes.AsNoTracking() on scene.SceneTypeId equals type.Id
+        join project in context.Projects.AsNoTracking() on segment.ProjectId equals project.Id
+        select new SegmentSetting(segment, type, project.RetryOverride, project.RetryOverrideVersion, project.Weight);
+}

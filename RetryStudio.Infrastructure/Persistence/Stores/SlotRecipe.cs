@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>The recipe a slot's round starts from.</summary>
+internal static class SlotRecipe
+{
+    /// <param name="entropy">Becomes the seed unless the slot has used it before.</param>
+    public static async Task<Recipe> BaseAsync(StudioDbContext context, Slot slot, SegmentSetting setting, ulong entropy, CancellationToken ct)
+    {
+        var used = await UsedSeedsAsync(context, slot.Id, ct);
+        string? startImage = null;
+        if (slot.Kind == AssetKind.Video)
+        {
+            startImage = await context.Attempts.AsNoTracking()
+                .Where(attempt => attempt.SegmentId == slot.SegmentId && attempt.Kind == AssetKind.Image && attempt.IsSelected)
+                .Select(attempt => attempt.Media!.Path)
+                .SingleOrDefaultAsync(ct);
+        }
+
+        return setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, ParameterJitter.FreshSeed(entropy, used), startImage);
+    }
+
+    public static async Task<HashSet<ulong>> UsedSeedsAsync(StudioDbContext context, Guid slotId, CancellationToken ct) =>
+        [.. await context.Attempts.AsNoTracking().Where(attempt => attempt.SlotId == slotId).Select(attempt => attempt.Seed).ToListAsync(ct)];
+}
