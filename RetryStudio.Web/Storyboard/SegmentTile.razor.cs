@@ -25,10 +25,7 @@ public sealed partial class SegmentTile : IDisposable
 
     /// <summary>The clip once one is chosen, else the picture.</summary>
     private Guid? Picture =>
-        Cell.Card.Video is { SelectedAttemptId: not null, HasPicture: true } video ? video.ShownAttemptId
-        : Cell.Card.Image.HasPicture ? Cell.Card.Image.ShownAttemptId
-        : Cell.Card.Video.HasPicture ? Cell.Card.Video.ShownAttemptId
-        : null;
+        Cell.Card.Video is { SelectedAttemptId: not null, ShownAttemptId: { } clip } ? clip : Cell.Card.Image.ShownAttemptId ?? Cell.Card.Video.ShownAttemptId;
 
     private int Attempts => Cell.Card.Image.Attempts + Cell.Card.Video.Attempts + Cell.Card.Audio.Attempts;
 
