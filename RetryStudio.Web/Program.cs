@@ -1,3 +1,16 @@
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Infrastructure;
+using RetryStudio.Web;
+using RetryStudio.Web.Api;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
+builder.WebHost.UseStaticWebAssets();
+builder.Services.AddStudioInfrastructure(StudioSettings.Read(builder.Configuration));
+builder.Services.AddScoped<ICurrentUser, LocalAdmin>();
+builder.Services.AddStudioHealth();
+
 var app = builder.Build();
-app.Run();
+await app.Services.PrepareStudioAsync();
+app.MapStudioHealth();
+await app.RunAsync();

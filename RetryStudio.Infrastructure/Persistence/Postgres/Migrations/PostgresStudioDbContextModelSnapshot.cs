@@ -614,6 +614,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("sentence");
 
+                    b.Property<Guid?>("ShownAttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shown_attempt_id");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -614,6 +614,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(2000)")
                         .HasColumnName("sentence");
 
+                    b.Property<Guid?>("ShownAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("shown_attempt_id");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)

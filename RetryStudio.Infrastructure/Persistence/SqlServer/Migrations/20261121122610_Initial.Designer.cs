@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121121144_Initial")]
+    [Migration("20261121122610_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -616,6 +616,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
                         .HasColumnName("sentence");
+
+                    b.Property<Guid?>("ShownAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("shown_attempt_id");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261121121139_Initial")]
+    [Migration("20261121122607_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -616,6 +616,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("sentence");
+
+                    b.Property<Guid?>("ShownAttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shown_attempt_id");
 
                     b.Property<string>("Status")
                         .IsRequired()

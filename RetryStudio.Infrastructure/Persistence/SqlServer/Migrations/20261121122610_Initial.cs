@@ -257,6 +257,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     current_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     selected_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     score = table.Column<double>(type: "float", nullable: true),
+                    shown_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     cancel_requested = table.Column<bool>(type: "bit", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)

@@ -257,6 +257,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     current_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
                     selected_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
                     score = table.Column<double>(type: "double precision", nullable: true),
+                    shown_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
                     cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false)

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Infrastructure.Files;
+
+/// <summary>Where media files live.</summary>
+public sealed record MediaOptions
+{
+    /// <summary>The root folder, a NAS path in a studio.</summary>
+    public string Root { get; init; } = ".data/media";
+}
+
+/// <summary>Media files under one root folder.</summary>
+public sealed class MediaStore : IMediaStore
+{
+    private readonly string _root;
+
+    public MediaStore(MediaOptions options)
+    {
+        _root = Path.GetFullPath(options.Root);
+        Directory.CreateDirectory(_root);
+    }
+
+    public string FullPath(string relativePath)
+    {
+        var full = Path.GetFullPath(Path.Combine(_root, relativePath));
+        return full.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? full
+            : throw new InvalidOperationException($"'{relativePath}' lies outside of the media root.");
+    }
+
+    public async Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
+    {
+        var target = FullPath(relativePath);
+        var temporary = target + ".part";
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string sha256;
+        long bytes;
+        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true))
+        {
+            await write(file, ct);
+            await file.FlushAsync(ct);
+            file.Flush(flushToDisk: true);
+            bytes = file.Length;
+            file.Position = 0;
+            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
+        }
+
+        File.Move(temporary, target, overwrite: true);
+        return new(relativePath, sha256, bytes);
+    }
+}

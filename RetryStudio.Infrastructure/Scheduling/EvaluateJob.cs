@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Quartz;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Infrastructure.Scheduling;
+
+public sealed record EvaluateInput(Guid SlotId, Guid AttemptId);
+
+/// <summary>Measures one rendered attempt and decides what follows.</summary>
+public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, LaneSignals signals, ILogger<EvaluateJob> logger) : IJob<EvaluateInput>
+{
+    public const string ExecutionGroup = "qa";
+
+    /// <summary>One job per attempt, however often it is asked for.</summary>
+    public static OneOffJobOptions OptionsFor(EvaluateInput input) => new()
+    {
+        Name = $"{input.SlotId}/{input.AttemptId}",
+        Group = "evaluate",
+        ExecutionGroup = ExecutionGroup,
+        OnConflict = TriggerConflict.Keep,
+        RequestRecovery = true,
+    };
+
+    public async ValueTask Execute(IJobExecutionContext context, EvaluateInput input, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await runner.EvaluateAsync(input.AttemptId, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            logger.LogInformation("The evaluation of attempt {Attempt} was stopped; it is done again later", input.AttemptId);
+        }
+        catch (Exception trouble)
+        {
+            // The attempt still waits to be measured: the sweep schedules it again.
+            logger.LogError(trouble, "The evaluation of attempt {Attempt} failed; it is done again", input.AttemptId);
+        }
+
+        queue.Done(input.AttemptId);
+        signals.Pulse();
+    }
+}

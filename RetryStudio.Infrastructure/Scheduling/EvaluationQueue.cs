@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace RetryStudio.Infrastructure.Scheduling;
+
+/// <summary>
+/// Schedules evaluations off the GPU's path. What is lost here with the process is found again by the sweep.
+/// </summary>
+public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<EvaluationQueue> logger) : BackgroundService
+{
+    private readonly Channel<EvaluateInput> _waiting = Channel.CreateUnbounded<EvaluateInput>(new() { SingleReader = true });
+
+    private readonly ConcurrentDictionary<Guid, byte> _known = new();
+
+    /// <summary>Asks for an evaluation; harmless for one that this process is about to do.</summary>
+    public void Add(EvaluateInput input)
+    {
+        if (_known.TryAdd(input.AttemptId, 0))
+        {
+            _waiting.Writer.TryWrite(input);
+        }
+    }
+
+    /// <summary>The evaluation has ended, well or not.</summary>
+    public void Done(Guid attemptId) => _known.TryRemove(attemptId, out _);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var input in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                var scheduler = await schedulers.GetScheduler(stoppingToken);
+                await scheduler.ScheduleJob<EvaluateJob, EvaluateInput>(input, TimeSpan.Zero, EvaluateJob.OptionsFor(input), stoppingToken);
+            }
+            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
+            {
+                Done(input.AttemptId);
+                logger.LogWarning(trouble, "The evaluation of attempt {Attempt} could not be scheduled; the sweep will do it", input.AttemptId);
+            }
+        }
+    }
+}

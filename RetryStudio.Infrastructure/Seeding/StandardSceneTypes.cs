@@ -1,0 +1,25 @@
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Persistence;
+
+namespace RetryStudio.Infrastructure.Seeding;
+
+/// <summary>The scene types a fresh studio starts with. Retrying is off in all of them.</summary>
+internal static class StandardSceneTypes
+{
+    public const string Dialogue = "dialogue";
+
+    public const string Landscape = "landscape";
+
+    public const string Action = "action";
+
+    public const string Hero = "hero";
+
+    public static IReadOnlyList<SceneType> Make(Ids ids) =>
+    [
+        new(ids.Next(), Dialogue, "Dialogue close-up", Gate.Standard(expectsFace: true, expectsMotion: true), BaseRecipes.Default),
+        new(ids.Next(), Landscape, "Landscape", Gate.Standard(expectsFace: false, expectsMotion: true), BaseRecipes.Default with { Cfg = 6.0m }),
+        new(ids.Next(), Action, "Action", Gate.Standard(expectsFace: true, expectsMotion: true), BaseRecipes.Default with { Denoise = 0.85m }),
+        new(ids.Next(), Hero, "Hero shot", Gate.Standard(expectsFace: true, expectsMotion: true), BaseRecipes.Default with { Steps = 28 }),
+    ];
+}

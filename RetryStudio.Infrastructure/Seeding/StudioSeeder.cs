@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Persistence;
+
+namespace RetryStudio.Infrastructure.Seeding;
+
+/// <summary>Fills an empty database: scene types always, simulated backends and the demo project where they are wanted.</summary>
+public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, Ids ids, StudioOptions options)
+{
+    public async Task SeedAsync(CancellationToken ct)
+    {
+        var isFresh = await transactions.RunAsync(async (context, token) =>
+        {
+            if (await context.SceneTypes.AnyAsync(token))
+            {
+                return false;
+            }
+
+            context.SceneTypes.AddRange(StandardSceneTypes.Make(ids));
+            for (var number = 1; number <= options.SimulatedBackends; number++)
+            {
+                AddBackend(context, $"Simulated GPU {number}");
+            }
+
+            return true;
+        }, ct);
+        if (isFresh && options.Demo)
+        {
+            await new DemoProject(transactions, storyboards, ids).MakeAsync(ct);
+        }
+    }
+
+    private void AddBackend(StudioDbContext context, string name)
+    {
+        var backend = new Backend(ids.Next(), name, BackendType.Simulated);
+        context.Backends.Add(backend);
+        foreach (var kind in Enum.GetValues<AssetKind>())
+        {
+            context.Lanes.Add(new(ids.Next(), backend.Id, kind, 0));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Ffmpeg;
+using RetryStudio.Infrastructure.Files;
+using RetryStudio.Infrastructure.Persistence;
+using RetryStudio.Infrastructure.Persistence.Stores;
+using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Seeding;
+using RetryStudio.Infrastructure.Simulation;
+
+namespace RetryStudio.Infrastructure;
+
+/// <summary>Puts the infrastructure behind the domain's ports.</summary>
+public static class StudioInfrastructure
+{
+    /// <summary>Lanes, evaluations, and room for the rest.</summary>
+    private const int MaxConcurrency = 64;
+
+    public static IServiceCollection AddStudioInfrastructure(this IServiceCollection services, StudioOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options).AddSingleton(options.Media).AddSingleton(options.Ffmpeg).AddSingleton(options.Engine).AddSingleton(options.Simulation);
+        services.AddStudioDatabase(options.Database);
+        AddStores(services);
+        AddMedia(services);
+        AddDomain(services);
+        AddEngine(services, options);
+        services.AddSingleton<StudioSeeder>();
+        return services;
+    }
+
+    /// <summary>Brings the database to the current shape and fills an empty one. Call it before the host starts.</summary>
+    public static async Task PrepareStudioAsync(this IServiceProvider services, CancellationToken ct = default)
+    {
+        await using (var context = await services.GetRequiredService<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync(ct))
+        {
+            await context.Database.MigrateAsync(ct);
+        }
+
+        await services.GetRequiredService<StudioSeeder>().SeedAsync(ct);
+    }
+
+    private static void AddStores(IServiceCollection services)
+    {
+        services.AddSingleton<Ids>();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<StudioTransactions>();
+        services.AddSingleton<ILaneLedger, LaneLedger>();
+        services.AddSingleton<IAttemptLedger, AttemptLedger>();
+        services.AddSingleton<PersonalChoices>();
+        services.AddSingleton<IRunLedger, RunLedger>();
+        services.AddSingleton<IStoryboardStore, StoryboardStore>();
+        services.AddSingleton<IPolicyStore, PolicyStore>();
+        services.AddSingleton<IGenerationReader, GenerationReader>();
+    }
+
+    private static void AddMedia(IServiceCollection services)
+    {
+        services.AddSingleton<IMediaStore, MediaStore>();
+        services.AddSingleton<FfmpegProcess>();
+        services.AddSingleton<FfmpegAvailability>();
+        services.AddSingleton<IMediaInspector, FfmpegInspector>();
+        services.AddSingleton<IThumbnailer, FfmpegThumbnailer>();
+    }
+
+    private static void AddDomain(IServiceCollection services)
+    {
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<TryDelivery>();
+        services.AddSingleton<AttemptInspection>();
+        services.AddSingleton<AttemptRunner>();
+
+        // One per request or circuit: they know who is asking.
+        services.AddScoped<StoryboardService>();
+        services.AddScoped<GenerationService>();
+        services.AddScoped<PolicyService>();
+    }
+
+    private static void AddEngine(IServiceCollection services, StudioOptions options)
+    {
+        services.AddSingleton<ISeedSource, RandomSeeds>();
+        services.AddSingleton<LaneSignals>();
+        services.AddSingleton<IBackendPool>(provider => new BackendPool(provider.GetRequiredService<IDbContextFactory<StudioDbContext>>(), backend => Open(provider, backend)));
+        services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
+        services.AddSingleton<EvaluationQueue>().AddHostedService(provider => provider.GetRequiredService<EvaluationQueue>());
+        services.AddSingleton<QuartzEngine>().AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
+        services.AddQuartz(quartz => ConfigureQuartz(quartz, options));
+        services.AddQuartzHostedService(hosting => hosting.WaitForJobsToComplete = true);
+    }
+
+    private static IGenerationBackend Open(IServiceProvider services, Backend backend) => backend.Type switch
+    {
+        BackendType.Simulated => new SimulatedBackend(
+            Path.Combine(services.GetRequiredService<StudioOptions>().SimulationFolder, backend.Id.ToString("N")),
+            services.GetRequiredService<SimulationOptions>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<FfmpegProcess>(),
+            services.GetRequiredService<ILogger<SimulatedBackend>>()),
+        _ => throw new BackendException(ErrorClass.InvalidWorkflow, $"Backends of type {backend.Type} cannot be used yet."),
+    };
+
+    private static void ConfigureQuartz(IQuartzBuilder quartz, StudioOptions options)
+    {
+        quartz.ConfigureScheduler(scheduler =>
+        {
+            scheduler.InstanceName = "RetryStudio";
+            scheduler.InstanceId = options.Engine.InstanceId;
+            scheduler.IdleWaitTime = TimeSpan.FromSeconds(1);
+            scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+        });
+        quartz.UseDefaultThreadPool(MaxConcurrency);
+        quartz.UseExecutionLimits(limits => limits.ForGroup(EvaluateJob.ExecutionGroup, options.Engine.Evaluations, ExecutionLimitScope.Node));
+        quartz.UsePersistentStore(store =>
+        {
+            if (options.Database.Provider == DatabaseProvider.Postgres)
+            {
+                store.UsePostgres(options.Database.ConnectionString);
+            }
+            else
+            {
+                store.UseSqlServer(options.Database.ConnectionString);
+            }
+
+            store.UseSystemTextJsonSerializer();
+            store.UseClustering(cluster =>
+            {
+                cluster.CheckinInterval = TimeSpan.FromSeconds(2);
+                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
+            });
+            store.ConfigureStore(ado => ado.RecoverFiringsCancelledByShutdown = true);
+            store.ProvisionSchema();
+        });
+        quartz.AddJobType<LaneJob>(ServiceLifetime.Transient);
+        quartz.AddJobType<EvaluateJob>(ServiceLifetime.Transient);
+        quartz.AddJobType<BulkRunJob>(ServiceLifetime.Transient);
+        quartz.ScheduleJob<SweepJob>(trigger => trigger
+            .WithIdentity("sweep")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Sweep).RepeatForever()));
+    }
+}

@@ -1,0 +1,27 @@
+using RetryStudio.Infrastructure.Ffmpeg;
+using RetryStudio.Infrastructure.Files;
+using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Simulation;
+
+namespace RetryStudio.Infrastructure;
+
+/// <summary>Everything the infrastructure is told from outside.</summary>
+public sealed record StudioOptions(DatabaseOptions Database)
+{
+    public MediaOptions Media { get; init; } = new();
+
+    public FfmpegOptions Ffmpeg { get; init; } = new();
+
+    public EngineOptions Engine { get; init; } = new();
+
+    public SimulationOptions Simulation { get; init; } = new();
+
+    /// <summary>Where the simulated servers keep their own state.</summary>
+    public string SimulationFolder { get; init; } = ".data/simulation";
+
+    /// <summary>How many simulated servers a fresh studio gets. Default 2.</summary>
+    public int SimulatedBackends { get; init; } = 2;
+
+    /// <summary>Whether a fresh studio gets the demo project. Default true.</summary>
+    public bool Demo { get; init; } = true;
+}

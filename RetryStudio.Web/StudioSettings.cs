@@ -1,0 +1,34 @@
+using RetryStudio.Infrastructure;
+using RetryStudio.Infrastructure.Ffmpeg;
+using RetryStudio.Infrastructure.Files;
+using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Simulation;
+
+namespace RetryStudio.Web;
+
+/// <summary>Reads the configuration; whatever is wrong with it stops the start with a sentence.</summary>
+public static class StudioSettings
+{
+    public static StudioOptions Read(IConfiguration configuration)
+    {
+        var data = configuration["Data"] ?? ".data";
+        var speed = configuration.GetValue("Simulation:Speed", 20.0);
+        if (speed is < 1 or > 1000)
+        {
+            throw new InvalidOperationException($"Simulation:Speed is {speed}; it must be between 1 and 1000.");
+        }
+
+        var engine = new EngineOptions();
+        var ffmpeg = new FfmpegOptions();
+        return new(DatabaseOptions.Read(configuration["Database:Provider"], configuration.GetConnectionString("Studio")))
+        {
+            Media = new MediaOptions { Root = configuration["Media:Root"] ?? Path.Combine(data, "media") },
+            Ffmpeg = ffmpeg with { Ffmpeg = configuration["Ffmpeg:Ffmpeg"] ?? ffmpeg.Ffmpeg, Ffprobe = configuration["Ffmpeg:Ffprobe"] ?? ffmpeg.Ffprobe },
+            Engine = engine with { InstanceId = configuration["Engine:InstanceId"] ?? engine.InstanceId },
+            Simulation = new SimulationOptions { Speed = speed },
+            SimulationFolder = configuration["Simulation:Folder"] ?? Path.Combine(data, "simulation"),
+            SimulatedBackends = configuration.GetValue("Simulation:Backends", 2),
+            Demo = configuration.GetValue("Demo", true),
+        };
+    }
+}
