@@ -80,8 +80,10 @@ say "Building …"
 build_studio Release RetryStudio.Web "$data/build.log"
 
 export Data=$data Simulation__Speed=$speed Demo=$demo ASPNETCORE_ENVIRONMENT=Production
-dotnet RetryStudio.Web/bin/Release/net10.0/RetryStudio.Web.dll --urls "http://127.0.0.1:$port" >"$data/studio.log" 2>&1 </dev/null 9>&- &
+cd RetryStudio.Web || exit 1
+dotnet bin/Release/net10.0/RetryStudio.Web.dll --urls "http://127.0.0.1:$port" >"$data/studio.log" 2>&1 </dev/null 9>&- &
 app_pid=$!
+cd ..
 echo "$app_pid" >"$data/app.pid"
 
 is_ready() {

@@ -8,6 +8,7 @@ public enum RejectionReason
     NotFound,
     Conflict,
     BadRows,
+    TooLarge,
     Unavailable,
 }
 

@@ -90,6 +90,7 @@ public static class StudioInfrastructure
         services.AddSingleton<ISeedSource, RandomSeeds>();
         services.AddSingleton<LaneSignals>();
         services.AddSingleton<IBackendPool>(provider => new BackendPool(provider.GetRequiredService<IDbContextFactory<StudioDbContext>>(), backend => Open(provider, backend)));
+        services.AddSingleton<IBackendReader, BackendReader>();
         services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
         services.AddSingleton<EvaluationQueue>().AddHostedService(provider => provider.GetRequiredService<EvaluationQueue>());
         services.AddSingleton<QuartzEngine>().AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());

@@ -6,11 +6,16 @@ using RetryStudio.Web.Api;
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
 builder.WebHost.UseStaticWebAssets();
+LoopbackOnly.Require(builder.Configuration);
 builder.Services.AddStudioInfrastructure(StudioSettings.Read(builder.Configuration));
 builder.Services.AddScoped<ICurrentUser, LocalAdmin>();
 builder.Services.AddStudioHealth();
+builder.Services.AddStudioApi();
 
 var app = builder.Build();
 await app.Services.PrepareStudioAsync();
+app.UseExceptionHandler();
+app.UseMiddleware<SameSiteOnly>();
 app.MapStudioHealth();
+app.MapStudioApi();
 await app.RunAsync();

@@ -1,16 +1,18 @@
 using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>What creators do with generations.</summary>
-public sealed class GenerationService(IRunLedger runs, IEngine engine, LiveFeed feed, ICurrentUser user)
+public sealed class GenerationService(IRunLedger runs, IEngine engine, IMediaInspector inspector, LiveFeed feed, ICurrentUser user)
 {
     public static readonly IReadOnlySet<AssetKind> ImagesAndVideos = new HashSet<AssetKind> { AssetKind.Image, AssetKind.Video };
 
     /// <summary>Queues everything that is missing. Pressing twice is harmless.</summary>
     public async Task<RunStart> StartRunAsync(Guid projectId, IReadOnlySet<AssetKind>? kinds = null, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default)
     {
+        await RequireMeasuringAsync(ct);
         var start = await runs.StartAsync(Request(projectId, RunScope.Missing, kinds, segments), ct);
         if (start.IsNew)
         {
@@ -64,9 +66,23 @@ public sealed class GenerationService(IRunLedger runs, IEngine engine, LiveFeed 
 
     private async Task<RunStart> TakeUpAsync(RunRequest request, CancellationToken ct)
     {
+        await RequireMeasuringAsync(ct);
         var start = await runs.StartAsync(request, ct);
-        await AnnounceAsync(request.ProjectId, start.RunId, ct);
+        if (start.Queued > 0)
+        {
+            await AnnounceAsync(request.ProjectId, start.RunId, ct);
+        }
+
         return start;
+    }
+
+    // Nothing is generated that could not be judged.
+    private async Task RequireMeasuringAsync(CancellationToken ct)
+    {
+        if (await inspector.ObstacleAsync(ct) is { } obstacle)
+        {
+            throw new RejectedException(RejectionReason.Unavailable, $"Nothing was started, because results could not be measured: {obstacle}");
+        }
     }
 
     private async Task AnnounceAsync(Guid projectId, Guid runId, CancellationToken ct)

@@ -24,7 +24,8 @@ public interface IRunLedger
     Task<IReadOnlyList<Guid>> FinishRunsAsync(CancellationToken ct);
 }
 
-/// <param name="IsNew">False when a run was going on already.</param>
+/// <param name="RunId">The run that goes on, else the latest one.</param>
+/// <param name="IsNew">False when a run was going on already, or nothing was left to do.</param>
 /// <param name="Queued">Slots that were queued by this request.</param>
 public sealed record RunStart(Guid RunId, bool IsNew, RunPlan Plan, int Queued);
 

@@ -22,7 +22,7 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
         new("frozen", 0.5, 0.5, Advisory: !expectsMotion),
         new("flicker", 0.5, 1),
         new("highlights", 0.5, 0.5),
-        new("sharpness", 0.5, 1),
+        new("sharpness", 0.8, 1),
         new("loudness", 0.5, 1),
         .. expectsFace ? ImmutableArray.Create(new GateRule("face_confidence", 0.6, 3)) : [],
     ]);

@@ -5,6 +5,9 @@ namespace RetryStudio.Domain.Quality;
 /// <summary>Measures a media file. It never judges.</summary>
 public interface IMediaInspector
 {
+    /// <summary>Why nothing can be measured at the moment, with the fix; null when everything is there.</summary>
+    Task<string?> ObstacleAsync(CancellationToken ct);
+
     /// <summary>Measures one file. A broken file is a measure, not an exception.</summary>
     /// <exception cref="InspectionUnavailableException">The measuring tool itself is missing or does not run.</exception>
     Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct);

@@ -26,7 +26,7 @@ public sealed class StoryboardService(IStoryboardStore store, LiveFeed feed, ICu
     {
         if (script.Length > ScriptDraft.MostCharacters)
         {
-            return new(new([]), [new(1, $"The script is too long: {script.Length:N0} characters, at most {ScriptDraft.MostCharacters:N0} are possible. Split it into several projects.")]);
+            throw new RejectedException(RejectionReason.TooLarge, $"The script is too long: {script.Length:N0} characters, at most {ScriptDraft.MostCharacters:N0} are possible. Split it into several projects.");
         }
 
         var slugs = (await store.SceneTypesAsync(ct)).Select(type => type.Slug).ToHashSet();

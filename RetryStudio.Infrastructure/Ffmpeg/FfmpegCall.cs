@@ -17,7 +17,7 @@ public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
 
     /// <summary>Arguments that open a file of ours for reading, and nothing but files and pipes.</summary>
     public static IEnumerable<string> Open(string file) =>
-        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, "-i", "file:" + Path.GetFullPath(file)];
+        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, .. PictureFormat.Arguments(file), "-i", "file:" + Path.GetFullPath(file)];
 
     /// <summary>
     /// What a backend may hand in. Left out on purpose: playlists, which read other files and hosts; image sequences, which read

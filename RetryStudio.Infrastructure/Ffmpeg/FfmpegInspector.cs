@@ -17,9 +17,18 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
     /// <summary>Frames per second of a video whose blur is measured; on every frame it would cost more than all the rest.</summary>
     public const int BlurFps = 4;
 
+    /// <summary>On pictures smaller than a few of its blocks the blur filter corrupts its memory; they go without.</summary>
+    private const int LeastSideForBlur = 64;
+
     private const string Blur = "blurdetect=block_width=32:block_height=32:block_pct=80,metadata=print:key=lavfi.blur:file='pipe\\:2':direct=1";
 
     private readonly MediaProbe _probe = new(ffmpeg);
+
+    public async Task<string?> ObstacleAsync(CancellationToken ct)
+    {
+        var report = await new FfmpegAvailability(ffmpeg).CheckAsync(ct);
+        return report.Available ? null : report.Sentence;
+    }
 
     public async Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct)
     {
@@ -115,15 +124,16 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         var some = kind == AssetKind.Image ? "" : Text($"fps={BlurFps},");
         var half = Text($"scale={Math.Max(2, video.Width / 2)}:{Math.Max(2, video.Height / 2)}:flags=area");
         var small = Text($"scale={Scaled(video.Width, video)}:{Scaled(video.Height, video)}:flags=area,format=rgb24");
-        var graph = $"[0:v:0]{first}split=2[n][l];[n]{some}{Blur},{half},{Blur}[no];[l]{small}[lo]";
         string[] one = kind == AssetKind.Image ? ["-frames:v", "1"] : [];
+        string[] graph = Math.Min(video.Width, video.Height) < LeastSideForBlur
+            ? [$"[0:v:0]{small}[lo]"]
+            : [$"[0:v:0]{first}split=2[n][l];[n]{some}{Blur},{half},{Blur}[no];[l]{small}[lo]", "-map", "[no]", "-fps_mode", "passthrough", .. one, "-f", "null", "-"];
 
         // Passthrough: otherwise frames are doubled or dropped to keep a constant rate, and frozen stretches appear that are not there.
         return
         [
-            "-v", "error", "-noautorotate", .. FfmpegCall.Open(file), "-filter_complex", graph,
+            "-v", "error", "-noautorotate", .. FfmpegCall.Open(file), "-filter_complex", .. graph,
             "-map", "[lo]", "-fps_mode", "passthrough", .. one, "-f", "rawvideo", "pipe:1",
-            "-map", "[no]", "-fps_mode", "passthrough", .. one, "-f", "null", "-",
         ];
     }
 

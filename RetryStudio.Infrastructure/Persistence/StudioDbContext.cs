@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RetryStudio.Domain.Accounts;
@@ -90,7 +91,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
     }
 
     private static void Json<T>(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Properties<T>().HaveConversion<JsonConverter<T>>().HaveMaxLength(-1);
+        configurationBuilder.Properties<T>().HaveConversion<JsonConverter<T>, JsonComparer<T>>().HaveMaxLength(-1);
 
     private static void NameColumns(IEnumerable<IMutableProperty> properties, string prefix)
     {
@@ -101,4 +102,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
     }
 
     private sealed class JsonConverter<T>() : ValueConverter<T, string>(value => StudioJson.Write(value), json => StudioJson.Read<T>(json));
+
+    // Values in JSON columns are never changed in place: they are equal when their text is.
+    private sealed class JsonComparer<T>() : ValueComparer<T>((left, right) => StudioJson.Write(left) == StudioJson.Write(right), value => StudioJson.Write(value).GetHashCode(StringComparison.Ordinal), value => value);
 }

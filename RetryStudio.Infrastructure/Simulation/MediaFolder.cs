@@ -86,7 +86,7 @@ internal sealed class MediaFolder(string folder, bool makeMedia, MediaRenderer r
         await PaintLateAsync(id, ct);
         await using var source = new FileStream(
             Path.Combine(_outputs, EndedJob.FileName(id, kind)),
-            new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
         await source.CopyToAsync(target, ct);
     }
 

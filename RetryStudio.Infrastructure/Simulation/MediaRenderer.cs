@@ -25,14 +25,15 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
     public async Task RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? startImage, string target, CancellationToken ct)
     {
         await Slots.WaitAsync(ct);
+        var part = target + ".part";
         try
         {
-            var part = target + ".part";
             await Task.Run(() => WriteAsync(kind, recipe, defect, startImage, part, ct), ct);
             File.Move(part, target, overwrite: true);
         }
         finally
         {
+            File.Delete(part);
             Slots.Release();
         }
     }

@@ -56,7 +56,7 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
                 ct);
             return answer;
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return new Submission.Unavailable("The simulated server does not answer: " + problem.Message);
         }
@@ -108,11 +108,13 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
         try
         {
             var (queued, running, taken) = await _server.CountAsync(ct);
-            return Faults.Rules.Any(rule => rule is { Class: ErrorClass.Connection, Stage: FaultStage.Submit, Rate: >= 1, Count: null })
+            var unreachable = Faults.Rules.Any(rule => rule is { Class: ErrorClass.Connection, Stage: FaultStage.Submit, Rate: >= 1, Count: null, Kind: null });
+            var working = string.Create(CultureInfo.InvariantCulture, $"Simulated GPU at {_options.Speed:0.#} × speed: {running} running, {queued} waiting.");
+            return unreachable
                 ? new BackendReport(false, "The simulated server does not answer: an injected fault breaks every connection.", Version, queued, running, taken)
-                : new BackendReport(true, string.Create(CultureInfo.InvariantCulture, $"Simulated GPU at {_options.Speed:0.#} × speed: {running} running, {queued} waiting."), Version, queued, running, taken);
+                : new BackendReport(true, working, Version, queued, running, taken);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return new BackendReport(false, "The simulated server does not answer: " + problem.Message, Version, 0, 0, null);
         }

@@ -14,21 +14,17 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<SimulatedJob> _queue = Channel.CreateUnbounded<SimulatedJob>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Dictionary<Guid, SimulatedJob> _open = [];
-    private readonly Dictionary<Guid, EndedJob> _ended = [];
+    private readonly JobBook _book = new(media, faults);
     private SimulationJournal? _journal;
     private Task _serving = Task.CompletedTask;
-    private SimulatedJob? _running;
     private DateTimeOffset _openedAt;
-    private DateTimeOffset _freeFrom;
-    private long _taken;
 
     /// <summary>Takes the job unless it is known already. False when it was known.</summary>
     /// <param name="prepare">Runs before the job is written down, when it is new; gives the line to write, or null to take nothing.</param>
     public Task<bool> AcceptAsync(Guid id, Func<Task<JournalLine?>> prepare, CancellationToken ct) => InTurnAsync(
         async journal =>
         {
-            if (_open.ContainsKey(id) || _ended.ContainsKey(id))
+            if (_book.Knows(id))
             {
                 return false;
             }
@@ -38,10 +34,7 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
                 await journal.AppendAsync(line);
                 if (line.Event == JournalEvent.Accepted)
                 {
-                    var job = new SimulatedJob(line);
-                    _open[id] = job;
-                    _taken++;
-                    _queue.Writer.TryWrite(job);
+                    _queue.Writer.TryWrite(_book.Add(line));
                 }
             }
 
@@ -51,22 +44,22 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
 
     /// <summary>The job if it waits or runs, else what is left of it, else neither.</summary>
     public Task<(SimulatedJob? Open, EndedJob? Ended)> FindAsync(Guid id, CancellationToken ct) =>
-        InTurnAsync(_ => Task.FromResult((_open.GetValueOrDefault(id), _ended.GetValueOrDefault(id))), ct);
+        InTurnAsync(_ => Task.FromResult((_book.Open(id), _book.Ended(id))), ct);
 
     public Task<(int Queued, int Running, long Taken)> CountAsync(CancellationToken ct) =>
-        InTurnAsync(_ => Task.FromResult((_open.Count - (_running is null ? 0 : 1), _running is null ? 0 : 1, _taken)), ct);
+        InTurnAsync(_ => Task.FromResult((_book.Queued, _book.Running is null ? 0 : 1, _book.Taken)), ct);
 
     public async Task CancelAsync(Guid id, CancellationToken ct)
     {
         var ending = await InTurnAsync(
             async _ =>
             {
-                if (!_open.TryGetValue(id, out var job))
+                if (_book.Open(id) is not { } job)
                 {
                     return Task.CompletedTask;
                 }
 
-                if (job == _running)
+                if (job == _book.Running)
                 {
                     await job.Cancelled.CancelAsync();
                 }
@@ -88,7 +81,7 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
         await _turn.WaitAsync();
         try
         {
-            foreach (var job in _open.Values)
+            foreach (var job in _book.AllOpen)
             {
                 job.Ended.TrySetCanceled();
                 job.Dispose();
@@ -129,8 +122,8 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
         {
             var lines = await journal.ReadAsync(line => logger.LogWarning("A line in the journal of {Folder} makes no sense: {Line}", folder, line), ct);
             media.Open();
-            Replay(lines);
-            media.DropInputsExcept(_open.ContainsKey);
+            _book.Replay(lines).ForEach(job => _queue.Writer.TryWrite(job));
+            media.DropInputsExcept(id => _book.Open(id) is not null);
         }
         catch
         {
@@ -141,37 +134,6 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
         _openedAt = time.GetUtcNow();
         _serving = Task.Run(ServeAsync, CancellationToken.None);
         return journal;
-    }
-
-    private void Replay(List<JournalLine> lines)
-    {
-        var accepted = new List<SimulatedJob>();
-        foreach (var line in lines)
-        {
-            RememberFault(line);
-            if (line is { Event: JournalEvent.Accepted, Recipe: not null })
-            {
-                accepted.Add(_open[line.Id] = new SimulatedJob(line));
-            }
-            else if (line.Event != JournalEvent.Refused && _open.Remove(line.Id, out var job))
-            {
-                Keep(job, line);
-            }
-        }
-
-        _taken = accepted.Count;
-        foreach (var job in accepted.Where(job => _open.GetValueOrDefault(job.Id) == job))
-        {
-            _queue.Writer.TryWrite(job);
-        }
-    }
-
-    private void RememberFault(JournalLine line)
-    {
-        if (line.Event is JournalEvent.Accepted or JournalEvent.Refused && (line.Class ?? line.Fault?.Class) is { } error)
-        {
-            faults.Remember(new FaultHit(line.At, line.Class is null ? FaultStage.Run : FaultStage.Submit, error, line.Kind));
-        }
     }
 
     private async Task ServeAsync()
@@ -191,7 +153,7 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
 
     private async Task ServeAsync(SimulatedJob job)
     {
-        if (!await StartAsync(job))
+        if (!await InTurnAsync(_ => Task.FromResult(_book.Start(job)), _stop.Token))
         {
             return;
         }
@@ -227,20 +189,6 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
         }
     }
 
-    private Task<bool> StartAsync(SimulatedJob job) => InTurnAsync(
-        _ =>
-        {
-            if (!_open.ContainsKey(job.Id))
-            {
-                return Task.FromResult(false);
-            }
-
-            job.StartedAt = job.AcceptedAt > _freeFrom ? job.AcceptedAt : _freeFrom;
-            _running = job;
-            return Task.FromResult(true);
-        },
-        _stop.Token);
-
     /// <summary>Timers count whole milliseconds and may be a little early.</summary>
     private async Task UntilAsync(DateTimeOffset end, CancellationToken ct)
     {
@@ -275,36 +223,7 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
             logger.LogError(problem, "The end of {Id} could not be written to the journal of {Folder}.", job.Id, folder);
         }
 
-        _open.Remove(job.Id);
-        var kept = Keep(job, line);
-        job.Ended.TrySetResult(kept.Outcome(job.Id));
-        job.Dispose();
+        job.Ended.TrySetResult(_book.End(job, line).Outcome(job.Id));
         return true;
-    }
-
-    private EndedJob Keep(SimulatedJob job, JournalLine end)
-    {
-        var kept = new EndedJob(end.Event, job.Kind, end.GpuSeconds, end.Class, end.Event == JournalEvent.Finished ? job.Fortune.FaceConfidence : null);
-        if (_running == job)
-        {
-            _running = null;
-        }
-
-        if (end.StartedAt is not null && end.At > _freeFrom)
-        {
-            _freeFrom = end.At;
-        }
-
-        if (end.Event == JournalEvent.Lost)
-        {
-            _ended.Remove(job.Id);
-        }
-        else
-        {
-            _ended[job.Id] = kept;
-        }
-
-        media.Ended(job, painted: end.Event == JournalEvent.Finished);
-        return kept;
     }
 }

@@ -13,7 +13,7 @@ public static class HealthEndpoints
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<FfmpegHealth>("ffmpeg")
-            .AddQuartz("engine");
+            .AddQuartz();
         return services;
     }
 

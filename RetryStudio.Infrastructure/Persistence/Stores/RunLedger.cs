@@ -22,7 +22,9 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
         var (plan, planned) = RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request);
         if (planned.Count == 0)
         {
-            throw RejectedException.Conflict(NothingToDo(request, slots));
+            return await LatestRunAsync(context, request.ProjectId, token) is { } latest && slots.Count > 0
+                ? new RunStart(latest, false, plan, 0)
+                : throw RejectedException.Conflict(NothingToDo(request, slots));
         }
 
         var run = running;
@@ -121,11 +123,15 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
                 slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance))];
     }
 
+    private static Task<Guid?> LatestRunAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        context.Runs.Where(run => run.ProjectId == projectId).OrderByDescending(run => run.StartedAt).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(ct);
+
     private static string NothingToDo(RunRequest request, List<Slot> slots) => request.Scope switch
     {
         _ when slots.Count == 0 => "The project has no segments yet. Import a script first.",
         RunScope.Failed => "Nothing has failed, so there is nothing to retry.",
         RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
+        _ when !request.Kinds.Contains(AssetKind.Image) => "A video needs its image first. Generate the images, then the videos follow.",
         _ => "Everything that was asked for is complete, or waits for a person. 'Retry failed' takes up what failed.",
     };
 

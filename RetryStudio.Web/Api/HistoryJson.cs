@@ -1,0 +1,71 @@
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
+
+namespace RetryStudio.Web.Api;
+
+internal sealed record HistoryJson(Guid SegmentId, int Number, string Summary, int RetryCount, decimal GpuSeconds, IReadOnlyList<AttemptJson> Attempts)
+{
+    public static HistoryJson Of(SegmentHistory history, AssetKind? only)
+    {
+        var attempts = history.Attempts.Where(attempt => only is null || attempt.Kind == only).ToList();
+        return new(
+            history.Card.Id,
+            history.Card.Number,
+            Summarise(history.Card.Number, attempts),
+            attempts.GroupBy(attempt => attempt.Kind).Sum(group => group.Count() - 1),
+            attempts.Sum(attempt => attempt.GpuSeconds),
+            [.. attempts.Select(AttemptJson.Of)]);
+    }
+
+    // One sentence per kind, the kind named where there are several.
+    private static string Summarise(int segment, List<AttemptView> attempts)
+    {
+        var kinds = attempts.GroupBy(attempt => attempt.Kind).ToList();
+        return kinds.Count < 2
+            ? SummarySentence.Of(segment, attempts)
+            : string.Join("; ", kinds.Select(kind => $"{kind.Key.ToString().ToLowerInvariant()}: {SummarySentence.Of(segment, kind)}"));
+    }
+}
+
+internal sealed record AttemptJson(
+    Guid Id,
+    AssetKind Kind,
+    int AttemptNumber,
+    ulong Seed,
+    Recipe Parameters,
+    Recipe OriginalParameters,
+    string Variation,
+    string PolicyVersion,
+    string? RequestedBy,
+    Dictionary<string, ScoreJson> QualityScores,
+    double? OverallScore,
+    AttemptStatus OverallStatus,
+    bool IsSelected,
+    string? SelectedBy,
+    decimal GpuSeconds,
+    string? Backend,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<TryJson> Tries,
+    DecisionJson? Decision,
+    string? MediaUrl,
+    IReadOnlyList<string> ThumbnailUrls)
+{
+    public static AttemptJson Of(AttemptView attempt) => new(
+        attempt.Id, attempt.Kind, attempt.Number, attempt.Recipe.Seed, attempt.Recipe, attempt.OriginalRecipe, attempt.Variation, attempt.PolicyVersion, attempt.RequestedBy,
+        attempt.Scores.ToDictionary(result => result.Score.Check, ScoreJson.Of), attempt.Overall, attempt.Status, attempt.IsSelected, attempt.SelectedBy, attempt.GpuSeconds, attempt.Backend, attempt.CreatedAt,
+        [.. attempt.Tries.Select(item => new TryJson(item.Number, item.Backend, Words.Snake(item.Status.ToString())!, Words.Snake(item.Error?.ToString()), item.Detail, item.GpuSeconds, item.JobId))],
+        attempt.Decision is { } decision ? new(Words.Snake(decision.Kind)!, Words.Snake(decision.Reason.ToString())!, decision.Sentence, decision.By, decision.At) : null,
+        attempt.Media is null ? null : $"/api/v1/attempts/{attempt.Id}/media",
+        [.. Enumerable.Range(0, attempt.Media?.Thumbnails ?? 0).Select(number => $"/api/v1/attempts/{attempt.Id}/thumbnails/{number}")]);
+}
+
+/// <param name="Passed">Null when it was not measured.</param>
+internal sealed record ScoreJson(double? Score, double? Raw, double Threshold, bool? Passed, bool Advisory, string Sentence, double? At)
+{
+    public static ScoreJson Of(CheckResult result) => new(
+        result.Measured ? result.Score.Score : null, result.Score.Raw, result.Rule.Threshold, result.Measured ? result.MeetsThreshold : null, result.Rule.Advisory, result.Score.Sentence, result.Score.At);
+}
+
+internal sealed record TryJson(int Number, string Backend, string Outcome, string? ErrorClass, string? Message, decimal GpuSeconds, string BackendJobId);
+
+internal sealed record DecisionJson(string Kind, string Reason, string Sentence, string? By, DateTimeOffset At);

@@ -1,0 +1,81 @@
+using System.Text;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Web.Api;
+
+internal static class ProjectEndpoints
+{
+    public static void MapProjects(this RouteGroupBuilder api)
+    {
+        api.MapGet("/projects", async (StoryboardService storyboards, CancellationToken ct) =>
+            (await storyboards.ProjectsAsync(ct)).Select(project => new
+            {
+                project.Id, project.Name, project.CreatedAt, project.Segments, project.Slots, project.Complete, project.Open, project.NeedsReview, project.Parked, Budget = BudgetJson.Of(project.Budget),
+            }));
+        api.MapPost("/projects", CreateAsync).WithMetadata(new RequestSize());
+        api.MapGet("/projects/{id:guid}", async (Guid id, StoryboardService storyboards, IGenerationReader reader, CancellationToken ct) => await ProjectJson.OfAsync(id, storyboards, reader, ct)).WithName("Project");
+        api.MapPost("/projects/{id:guid}/import", ImportAsync).WithMetadata(new RequestSize());
+        api.MapGet("/scene-types", async (StoryboardService storyboards, CancellationToken ct) => await storyboards.SceneTypesAsync(ct));
+    }
+
+    private static async Task<IResult> CreateAsync(NewProjectBody body, StoryboardService storyboards, IGenerationReader reader, CancellationToken ct)
+    {
+        var id = await storyboards.CreateAsync(body.Name, body.BudgetGpuSeconds, body.Script, body.SceneTypeId, ct);
+        return Results.CreatedAtRoute("Project", new { id }, await ProjectJson.OfAsync(id, storyboards, reader, ct));
+    }
+
+    private static async Task<IResult> ImportAsync(Guid id, HttpRequest request, Guid? sceneTypeId, StoryboardService storyboards, CancellationToken ct)
+    {
+        var (text, format) = await ReadScriptAsync(request, ct);
+        return Results.Ok(new { Imported = await storyboards.ImportAsync(id, text, format, sceneTypeId, ct) });
+    }
+
+    private static async Task<(string Text, ScriptFormat Format)> ReadScriptAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!request.HasFormContentType)
+        {
+            return (await ReadTextAsync(request.Body, ct), FormatOf(request.ContentType ?? "", request.Query["format"]));
+        }
+
+        var form = await request.ReadFormAsync(ct);
+        if (form.Files.Count > 0)
+        {
+            await using var stream = form.Files[0].OpenReadStream();
+            return (await ReadTextAsync(stream, ct), FormatOf(form.Files[0].FileName + " " + form.Files[0].ContentType, form["format"]));
+        }
+
+        var field = form.Keys.FirstOrDefault(key => key is "script" or "text" or "file")
+            ?? throw RejectedException.Invalid("There is no script in the form. Send it as a file, or in a field named 'script'.", new FieldError("script", "It is missing."));
+        return (form[field].ToString(), FormatOf("", form["format"]));
+    }
+
+    private static ScriptFormat FormatOf(string hint, string? named) => (named ?? hint).ToLowerInvariant() switch
+    {
+        var text when text.Contains("json", StringComparison.Ordinal) => ScriptFormat.Json,
+        var text when text.Contains("csv", StringComparison.Ordinal) => ScriptFormat.Csv,
+        _ => ScriptFormat.Text,
+    };
+
+    private static async Task<string> ReadTextAsync(Stream stream, CancellationToken ct)
+    {
+        try
+        {
+            using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+            return await reader.ReadToEndAsync(ct);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw RejectedException.Invalid("The script is not UTF-8. Save it as UTF-8 and send it again.");
+        }
+    }
+}
+
+/// <summary>A body of <see cref="StudioApi.MostBytes"/> at most.</summary>
+internal sealed class RequestSize : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata
+{
+    public long? MaxRequestBodySize => StudioApi.MostBytes;
+}
+
+internal sealed record NewProjectBody(string? Name, decimal? BudgetGpuSeconds, string? Script, Guid? SceneTypeId);

@@ -1,0 +1,44 @@
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Web.Api;
+
+internal sealed record BudgetJson(decimal? LimitGpuSeconds, decimal SpentGpuSeconds, decimal HeldGpuSeconds, decimal? LeftGpuSeconds, decimal OverheadGpuSeconds)
+{
+    public static BudgetJson Of(BudgetView budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Left, budget.Overhead);
+}
+
+internal sealed record ProjectJson(Guid Id, string Name, DateTimeOffset CreatedAt, decimal? BudgetGpuSeconds, BudgetJson Budget, IReadOnlyList<SceneJson> Scenes)
+{
+    public static async Task<ProjectJson> OfAsync(Guid id, StoryboardService storyboards, IGenerationReader reader, CancellationToken ct)
+    {
+        var outline = await storyboards.OutlineAsync(id, ct);
+        var cards = (await reader.CardsAsync(id, null, ct)).ToLookup(card => card.SceneId);
+        return new(
+            outline.Id, outline.Name, outline.CreatedAt, outline.Budget.Limit, BudgetJson.Of(outline.Budget),
+            [.. outline.Scenes.Select(scene => new SceneJson(
+                scene.Id, scene.Position + 1, scene.Title, new(scene.SceneTypeId, scene.SceneTypeSlug, scene.SceneTypeName), [.. cards[scene.Id].Select(SegmentJson.Of)]))]);
+    }
+}
+
+internal sealed record SceneJson(Guid Id, int Number, string Title, SceneTypeJson SceneType, IReadOnlyList<SegmentJson> Segments);
+
+internal sealed record SceneTypeJson(Guid Id, string Slug, string Name);
+
+internal sealed record SegmentJson(Guid Id, int Number, string Text, SlotsJson Slots)
+{
+    public static SegmentJson Of(SegmentCard card) => new(card.Id, card.Number, card.Text, new(SlotJson.Of(card.Image), SlotJson.Of(card.Video), SlotJson.Of(card.Audio)));
+}
+
+internal sealed record SlotsJson(SlotJson Image, SlotJson Video, SlotJson Audio);
+
+internal sealed record SlotJson(SlotStatus Status, int Attempts, Guid? SelectedAttempt, double? Score, string? Reason, string? Sentence)
+{
+    public static SlotJson Of(SlotView slot) => new(slot.Status, slot.Attempts, slot.SelectedAttemptId, slot.Score, Words.Snake(slot.Reason?.ToString()), slot.Sentence);
+}
+
+/// <summary>Spelling in the API.</summary>
+internal static class Words
+{
+    public static string? Snake(string? name) => name is null ? null : System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Web.Api;
+
+internal sealed record EtaJson(double P50, double P90)
+{
+    public static EtaJson? Of(Eta? eta) => eta is null ? null : new(Math.Round(eta.P50.TotalSeconds, 1), Math.Round(eta.P90.TotalSeconds, 1));
+}
+
+internal sealed record StatusJson(
+    Guid? RunId,
+    int Total,
+    int Pending,
+    int Queued,
+    int Generating,
+    int Complete,
+    int Failed,
+    [property: JsonPropertyName("failed_permanent")] int FailedPermanent,
+    [property: JsonPropertyName("needs_review")] int NeedsReview,
+    int Parked,
+    int Cancelled,
+    double Percentage,
+    double ElapsedSeconds,
+    EtaJson? EtaSeconds,
+    Dictionary<string, StatusItemJson> Items)
+{
+    /// <param name="kind">Null: images and videos, and audio that was asked for.</param>
+    public static StatusJson Of(ProjectStatus status, AssetKind? kind)
+    {
+        var slots = status.Slots
+            .Where(slot => kind is { } one ? slot.Kind == one : slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending)
+            .ToList();
+        var progress = ProgressReport.Of(slots.Select(slot => slot.Status), status.Run?.Progress.Elapsed ?? TimeSpan.Zero, status.Pace);
+        var items = new Dictionary<string, StatusItemJson>(slots.Count);
+        foreach (var slot in slots)
+        {
+            var name = $"scene_{slot.Scene}_shot_{slot.Shot}";
+            var item = new StatusItemJson(slot.Status, Math.Max(0, slot.Attempts - 1), slot.SegmentId);
+            items[name] = items.TryGetValue(name, out var other) ? other.With(item) : item;
+        }
+
+        return new(
+            status.Run?.Id, progress.Total, progress.Count(SlotStatus.Pending), progress.Count(SlotStatus.Queued), progress.Count(SlotStatus.Generating), progress.Complete,
+            progress.Count(SlotStatus.Failed), progress.Count(SlotStatus.FailedPermanent), progress.Count(SlotStatus.NeedsReview), progress.Count(SlotStatus.Parked), progress.Count(SlotStatus.Cancelled),
+            progress.Percentage, Math.Round(progress.Elapsed.TotalSeconds, 1), EtaJson.Of(progress.Eta), items);
+    }
+}
+
+/// <param name="Status">Of several kinds, the one that asks for most attention.</param>
+internal sealed record StatusItemJson(SlotStatus Status, int Retries, Guid SegmentId)
+{
+    private static readonly SlotStatus[] Attention =
+    [
+        SlotStatus.Generating, SlotStatus.Failed, SlotStatus.Queued, SlotStatus.FailedPermanent, SlotStatus.NeedsReview,
+        SlotStatus.Parked, SlotStatus.Cancelled, SlotStatus.Pending, SlotStatus.Complete,
+    ];
+
+    public StatusItemJson With(StatusItemJson other) =>
+        this with { Status = Array.IndexOf(Attention, Status) <= Array.IndexOf(Attention, other.Status) ? Status : other.Status, Retries = Retries + other.Retries };
+}
+
+internal sealed record RunJson(
+    Guid Id,
+    Guid ProjectId,
+    RunStatus Status,
+    string StartedBy,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    int Images,
+    int Videos,
+    int Skipped,
+    decimal ExpectedGpuSeconds,
+    decimal WorstGpuSeconds,
+    int Total,
+    int Complete,
+    int Open,
+    int NeedsReview,
+    int FailedPermanent,
+    int Parked,
+    int Cancelled,
+    double Percentage,
+    double ElapsedSeconds,
+    EtaJson? EtaSeconds)
+{
+    public static RunJson Of(RunView run) => new(
+        run.Id, run.ProjectId, run.Status, run.StartedBy, run.StartedAt, run.FinishedAt, run.Images, run.Videos, run.Skipped, run.Estimate.ExpectedGpuSeconds, run.Estimate.WorstGpuSeconds,
+        run.Progress.Total, run.Progress.Complete, run.Progress.Open, run.Progress.Count(SlotStatus.NeedsReview), run.Progress.Count(SlotStatus.FailedPermanent),
+        run.Progress.Count(SlotStatus.Parked), run.Progress.Count(SlotStatus.Cancelled), run.Progress.Percentage, Math.Round(run.Progress.Elapsed.TotalSeconds, 1), EtaJson.Of(run.Progress.Eta));
+}
