@@ -26,6 +26,8 @@ public static class StudioScreens
 
     public static WebApplication MapStudioScreens(this WebApplication app)
     {
+        // An address without a page says so in the studio's own words. The API's answers have a body of their own.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
