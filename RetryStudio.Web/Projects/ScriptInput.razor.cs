@@ -8,7 +8,7 @@ namespace RetryStudio.Web.Projects;
 /// <summary>A script by paste or by file, beside what it would make.</summary>
 public sealed partial class ScriptInput
 {
-    private const string Example = "# The harbour\nA fishing boat leaves the harbour at dawn.\nGulls follow it out.\n\n# On deck @dialogue-close-up\nThe captain looks back once.";
+    private const string Example = "# The harbour\nA fishing boat leaves the harbour at dawn.\nGulls follow it out.\n\n# On deck @dialogue\nThe captain looks back once.";
 
     private UserAction _reading = null!;
     private string? _fileFault;

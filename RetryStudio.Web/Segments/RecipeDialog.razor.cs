@@ -14,7 +14,7 @@ public sealed partial class RecipeDialog
     private string _negative = "";
     private string _seed = "";
     private string? _seedFault;
-    private int? _steps;
+    private decimal? _steps;
     private decimal? _cfg;
     private decimal? _denoise;
 
@@ -75,7 +75,7 @@ public sealed partial class RecipeDialog
         }
 
         _seedFault = null;
-        var change = new RecipeChange { Seed = seed, Prompt = _prompt, NegativePrompt = _negative, Steps = _steps, Cfg = _cfg, Denoise = _denoise };
+        var change = new RecipeChange { Seed = seed, Prompt = _prompt, NegativePrompt = _negative, Steps = (int?)_steps, Cfg = _cfg, Denoise = _denoise };
         var attempt = Guid.Empty;
         if (await _sending.RunAsync(async () => attempt = await Generations.RequestAttemptAsync(History.Card.Id, Kind, change)))
         {
