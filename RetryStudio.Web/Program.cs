@@ -15,6 +15,7 @@ builder.Services.AddStudioApi();
 var app = builder.Build();
 await app.Services.PrepareStudioAsync();
 app.UseExceptionHandler();
+app.UseProblemsInApi();
 app.UseMiddleware<SameSiteOnly>();
 app.MapStudioHealth();
 app.MapStudioApi();

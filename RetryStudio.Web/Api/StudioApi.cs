@@ -37,7 +37,19 @@ public static class StudioApi
         var plain = app.MapGroup("/api").WithTags("unversioned").DisableAntiforgery();
         plain.MapRetryHistory();
         plain.MapSceneTypePolicy();
-        app.Map("/api/{**rest}", () => Results.Problem(title: "There is no such address in the API. /openapi/v1.json lists them.", statusCode: StatusCodes.Status404NotFound)).ExcludeFromDescription();
         app.MapOpenApi();
     }
+
+    /// <summary>Gives an answer without a body the form of every other problem.</summary>
+    public static void UseProblemsInApi(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api"),
+        api => api.UseStatusCodePages(pages => Results.Problem(title: Sentence(pages.HttpContext.Response.StatusCode), statusCode: pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext)));
+
+    private static string Sentence(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is no such address in the API. /openapi/v1.json lists them.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take this method. /openapi/v1.json lists what it takes.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it with 'Content-Type: application/json'.",
+        _ => "The request could not be carried out.",
+    };
 }

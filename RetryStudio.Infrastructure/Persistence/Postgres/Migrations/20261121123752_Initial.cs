@@ -1,0 +1,653 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    actor = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    action = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    detail = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    happened_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "backends",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    address = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lanes_exclusive = table.Column<bool>(type: "boolean", nullable: false),
+                    out_of_service_reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_backends", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    changed_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_policy_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    weight = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    retry_override = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    retry_override_version = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_projects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scene_types",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slug = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    gate = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    recipes = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    policy_version = table.Column<int>(type: "integer", nullable: false),
+                    auto_retry_best_of = table.Column<int>(type: "integer", nullable: false),
+                    auto_retry_cfg_jitter = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    auto_retry_denoise_jitter = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    auto_retry_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    auto_retry_max_attempts = table.Column<int>(type: "integer", nullable: false),
+                    auto_retry_other_backend = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    auto_retry_parameter_jitter = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    auto_retry_seed_variation = table.Column<bool>(type: "boolean", nullable: false),
+                    auto_retry_stop_when_fix_chance_below = table.Column<decimal>(type: "numeric(5,4)", precision: 5, scale: 4, nullable: true),
+                    auto_retry_trigger_checks = table.Column<string>(type: "text", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scene_types", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lanes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    backend_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    try_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_lanes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_lanes_backends_backend_id",
+                        column: x => x.backend_id,
+                        principalTable: "backends",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "budgets",
+                columns: table => new
+                {
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    limit_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: true),
+                    spent_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    held_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    overhead_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_budgets", x => x.project_id);
+                    table.ForeignKey(
+                        name: "FK_budgets_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    started_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    images = table.Column<int>(type: "integer", nullable: false),
+                    videos = table.Column<int>(type: "integer", nullable: false),
+                    skipped = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    expected_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    worst_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_runs_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scenes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    scene_type_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scenes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_scenes_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_scenes_scene_types_scene_type_id",
+                        column: x => x.scene_type_id,
+                        principalTable: "scene_types",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "segments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    scene_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    image_prompt = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    video_prompt = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_segments_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_segments_scenes_scene_id",
+                        column: x => x.scene_id,
+                        principalTable: "scenes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slots",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    segment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    sentence = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    virtual_time = table.Column<double>(type: "double precision", nullable: false),
+                    ready = table.Column<bool>(type: "boolean", nullable: false),
+                    not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    avoid_backend_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    avoid_until = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    expected_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    attempt_count = table.Column<int>(type: "integer", nullable: false),
+                    round_start = table.Column<int>(type: "integer", nullable: false),
+                    current_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    selected_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    score = table.Column<double>(type: "double precision", nullable: true),
+                    shown_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_slots", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_slots_segments_segment_id",
+                        column: x => x.segment_id,
+                        principalTable: "segments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "decisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    try_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    kind = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    decided_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_decisions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_decisions_slots_slot_id",
+                        column: x => x.slot_id,
+                        principalTable: "slots",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    segment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sentence = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    resolution = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_escalations", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_escalations_slots_slot_id",
+                        column: x => x.slot_id,
+                        principalTable: "slots",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retry_attempts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    segment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    attempt_number = table.Column<int>(type: "integer", nullable: false),
+                    overall_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    seed = table.Column<decimal>(type: "numeric(20,0)", precision: 20, scale: 0, nullable: false),
+                    work_units = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    parameters = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    original_parameters = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    variation = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    policy_version = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    requested_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    is_selected = table.Column<bool>(type: "boolean", nullable: false),
+                    selected_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    backend_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    quality_scores = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    overall_score = table.Column<double>(type: "double precision", nullable: true),
+                    gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    rendered_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    output_bytes = table.Column<long>(type: "bigint", nullable: true),
+                    output_duration = table.Column<double>(type: "double precision", nullable: true),
+                    output_path = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    output_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    output_thumbnails = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retry_attempts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_retry_attempts_slots_slot_id",
+                        column: x => x.slot_id,
+                        principalTable: "slots",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    backend_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lane_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lane_epoch = table.Column<long>(type: "bigint", nullable: false),
+                    backend_job_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    error_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    detail = table.Column<string>(type: "character varying(2001)", maxLength: 2001, nullable: true),
+                    held_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    rendered = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    submitted_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_tries_retry_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "retry_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "budget_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    try_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    booked_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_budget_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_budget_entries_tries_try_id",
+                        column: x => x.try_id,
+                        principalTable: "tries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_happened_at",
+                table: "audit_entries",
+                column: "happened_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_backends_name",
+                table: "backends",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_budget_entries_project_id_booked_at",
+                table: "budget_entries",
+                columns: new[] { "project_id", "booked_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_budget_entries_try_id",
+                table: "budget_entries",
+                column: "try_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_decisions_attempt_id",
+                table: "decisions",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_decisions_slot_id",
+                table: "decisions",
+                column: "slot_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_escalations_project_id_opened_at",
+                table: "escalations",
+                columns: new[] { "project_id", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_escalations_open",
+                table: "escalations",
+                column: "slot_id",
+                unique: true,
+                filter: "closed_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_lanes_backend_id_kind_ordinal",
+                table: "lanes",
+                columns: new[] { "backend_id", "kind", "ordinal" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_policy_versions_owner_id_version",
+                table: "policy_versions",
+                columns: new[] { "owner_id", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_retry_attempts_project_id_updated_at",
+                table: "retry_attempts",
+                columns: new[] { "project_id", "updated_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_retry_attempts_rendered",
+                table: "retry_attempts",
+                column: "rendered_at",
+                filter: "overall_status = 'generating'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_retry_attempts_segment_id_kind_attempt_number",
+                table: "retry_attempts",
+                columns: new[] { "segment_id", "kind", "attempt_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_retry_attempts_slot",
+                table: "retry_attempts",
+                column: "slot_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_retry_attempts_selected",
+                table: "retry_attempts",
+                column: "slot_id",
+                unique: true,
+                filter: "is_selected");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_project_id_started_at",
+                table: "runs",
+                columns: new[] { "project_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_runs_running",
+                table: "runs",
+                column: "project_id",
+                unique: true,
+                filter: "status = 'running'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_scene_types_slug",
+                table: "scene_types",
+                column: "slug",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_scenes_project_id_position",
+                table: "scenes",
+                columns: new[] { "project_id", "position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_scenes_scene_type_id",
+                table: "scenes",
+                column: "scene_type_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segments_project_id_number",
+                table: "segments",
+                columns: new[] { "project_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segments_scene_id",
+                table: "segments",
+                column: "scene_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_slots_project_id_status",
+                table: "slots",
+                columns: new[] { "project_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slots_queue",
+                table: "slots",
+                columns: new[] { "kind", "priority", "virtual_time", "id" },
+                descending: new[] { false, true, false, false },
+                filter: "status IN ('queued', 'failed')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_slots_run_id_kind_status",
+                table: "slots",
+                columns: new[] { "run_id", "kind", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_slots_segment_id_kind",
+                table: "slots",
+                columns: new[] { "segment_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tries_attempt_id_number",
+                table: "tries",
+                columns: new[] { "attempt_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tries_backend_job_id",
+                table: "tries",
+                column: "backend_job_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_tries_open_lane",
+                table: "tries",
+                column: "lane_id",
+                unique: true,
+                filter: "status IN ('leased', 'submitted')");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_tries_open_slot",
+                table: "tries",
+                column: "slot_id",
+                unique: true,
+                filter: "status IN ('leased', 'submitted')");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "budget_entries");
+
+            migrationBuilder.DropTable(
+                name: "budgets");
+
+            migrationBuilder.DropTable(
+                name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "escalations");
+
+            migrationBuilder.DropTable(
+                name: "lanes");
+
+            migrationBuilder.DropTable(
+                name: "policy_versions");
+
+            migrationBuilder.DropTable(
+                name: "runs");
+
+            migrationBuilder.DropTable(
+                name: "tries");
+
+            migrationBuilder.DropTable(
+                name: "backends");
+
+            migrationBuilder.DropTable(
+                name: "retry_attempts");
+
+            migrationBuilder.DropTable(
+                name: "slots");
+
+            migrationBuilder.DropTable(
+                name: "segments");
+
+            migrationBuilder.DropTable(
+                name: "scenes");
+
+            migrationBuilder.DropTable(
+                name: "projects");
+
+            migrationBuilder.DropTable(
+                name: "scene_types");
+        }
+    }
+}
