@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 using RetryStudio.Domain.Storyboards;
@@ -26,8 +27,17 @@ public static class StudioScreens
 
     public static WebApplication MapStudioScreens(this WebApplication app)
     {
-        // An address without a page says so in the studio's own words. The API's answers have a body of their own.
+        // An address without a page says so in the studio's own words; the API answers for itself.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api") && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
