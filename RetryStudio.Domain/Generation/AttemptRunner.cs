@@ -53,7 +53,21 @@ public sealed class AttemptRunner(
         }
 
         var backend = await backends.OpenAsync(attempt.BackendId, ct);
-        var finding = await inspection.InspectAsync(backend, attempt, ct);
+        await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, ct), ct);
+    }
+
+    /// <summary>Measuring failed again and again: a person looks at it.</summary>
+    public async Task AbandonEvaluationAsync(Guid attemptId, string trouble, CancellationToken ct)
+    {
+        if (await ledger.RenderedAsync(attemptId, ct) is { } attempt)
+        {
+            await ConcludeAsync(attempt, AttemptInspection.Unmeasured($"It could not be stored or measured: {trouble}", null), ct);
+        }
+    }
+
+    private async Task ConcludeAsync(RenderedAttempt attempt, Finding finding, CancellationToken ct)
+    {
+        var attemptId = attempt.AttemptId;
         var context = await ledger.ContextAsync(attemptId, ct);
         var decision = RetryPlanner.Decide(context, finding.Result);
         if (await ledger.ConcludeAsync(attemptId, finding, decision, ct))

@@ -11,13 +11,19 @@ public sealed record DecisionEffects(Attempt? NewAttempt, Escalation? Escalation
 }
 
 /// <summary>Carries a decision out on a slot and the attempt it was taken about.</summary>
+/// <param name="PolicyVersion">The version under which a further attempt is made.</param>
 /// <param name="NewId">Makes ids.</param>
-public sealed record DecisionExecution(Slot Slot, Attempt Attempt, DateTimeOffset Now, Func<Guid> NewId)
+public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string PolicyVersion, DateTimeOffset Now, Func<Guid> NewId)
 {
     /// <summary>How long another backend is waited for before the avoided one may take the slot all the same.</summary>
     private static readonly TimeSpan PreferOther = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan RequireOther = TimeSpan.FromDays(1);
+
+    /// <summary>The decision, unless somebody cancelled the slot while it was taken: then nothing further is sent.</summary>
+    public static Decision Heed(Slot slot, Decision decision) => slot.CancelRequested && decision is (Decision.NewAttempt or Decision.RetryTry or Decision.Wait or Decision.Park)
+        ? new Decision.GiveUp(DecisionReason.Cancelled, "Cancelled. What was done so far is kept.")
+        : decision;
 
     /// <param name="chosen">The attempt that <see cref="Decision.SelectBest"/> names.</param>
     public DecisionEffects Apply(Decision decision, Attempt? chosen = null)
@@ -75,7 +81,7 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, DateTimeOffse
     private Attempt Plan(Decision.NewAttempt next)
     {
         var id = NewId();
-        return new(id, Slot, Slot.AddAttempt(id), new(next.Recipe, Attempt.OriginalRecipe, next.Variation, Attempt.PolicyVersion), Now);
+        return new(id, Slot, Slot.AddAttempt(id), new(next.Recipe, Attempt.OriginalRecipe, next.Variation, PolicyVersion), Now);
     }
 
     private Avoidance? AvoidanceFor(OtherBackend preference, TimeSpan delay = default) => (preference, Attempt.BackendId) switch

@@ -53,6 +53,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
+        decision = DecisionExecution.Heed(slot, decision);
         if (decision is Decision.GiveUp { Reason: DecisionReason.Cancelled })
         {
             attempt.Cancel(end.Status == TryStatus.Cancelled ? end.GpuSeconds : 0, now);
@@ -62,9 +63,10 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             attempt.Fail(now);
         }
 
-        if (decision is Decision.Wait wait && await context.Backends.SingleAsync(item => item.Id == lease.BackendId, token) is var backend)
+        if (decision is Decision.Wait wait)
         {
-            backend.RestUntil(now + wait.Delay, wait.Sentence);
+            // Tracked already: its row is locked.
+            context.Backends.Local.Single(item => item.Id == lease.BackendId).Rest(wait.Sentence, now);
         }
 
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
@@ -97,6 +99,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         }
 
         var now = time.GetUtcNow();
+        decision = DecisionExecution.Heed(slot, decision);
         var delivery = await DeliveredTry(context, attemptId).SingleAsync(token);
         if (finding.Result is AttemptResult.Judged judged)
         {
@@ -143,7 +146,8 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var chosen = decision is Decision.SelectBest best
             ? await context.Attempts.SingleAsync(item => item.SlotId == slot.Id && item.Number == best.AttemptNumber, ct)
             : null;
-        var effects = new DecisionExecution(slot, attempt, now, ids.Next).Apply(decision, chosen);
+        var version = decision is Decision.NewAttempt or Decision.Park ? (await SegmentSetting.OfAsync(context, slot.SegmentId, ct)).PolicyVersion : attempt.PolicyVersion;
+        var effects = new DecisionExecution(slot, attempt, version, now, ids.Next).Apply(decision, chosen);
         context.Decisions.Add(new(ids.Next(), slot, attempt.Id, tryId, decision, now));
         if (effects.NewAttempt is { } next)
         {

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>What lanes write down, in the database.</summary>
-public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : ILaneLedger
+public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, LiveFeed feed, TimeProvider time) : ILaneLedger
 {
     public Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
@@ -30,15 +31,23 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     {
         while (true)
         {
-            var (lease, lookAgain) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
-            if (lease is not null || !lookAgain)
+            var (lease, parked) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
+            if (parked is null)
             {
                 return lease;
             }
+
+            feed.Publish(new StudioEvent.SlotChanged(parked.ProjectId, parked.SegmentId, parked.Kind));
         }
     }
 
-    public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => ChangeTryAsync(lease, (_, delivery) => delivery.Submitted(time.GetUtcNow()), ct);
+    public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => ChangeTryAsync(lease, (context, delivery) =>
+    {
+        delivery.Submitted(time.GetUtcNow());
+
+        // Tracked already: its row is locked.
+        context.Backends.Local.Single(backend => backend.Id == lease.BackendId).BackInService();
+    }, ct);
 
     public async Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct)
     {
@@ -80,14 +89,14 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     private static Task<Lane?> OwnedLaneAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct) =>
         context.Lanes.SingleOrDefaultAsync(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch, ct);
 
-    private Task<bool> ChangeTryAsync(Lease lease, Action<Lane, Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    private Task<bool> ChangeTryAsync(Lease lease, Action<StudioDbContext, Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
+        if (await OpenTryAsync(context, lease, token) is not var (_, delivery))
         {
             return false;
         }
 
-        change(lane, delivery);
+        change(context, delivery);
         return true;
     }, ct);
 
@@ -99,31 +108,31 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         return LeaseOf(claim, attempt, delivery, adopted: true);
     }
 
-    private async Task<(Lease? Lease, bool LookAgain)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
+    private async Task<(Lease? Lease, SlotKey? Parked)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var backend = await context.LockBackendAsync(claim.BackendId, ct);
         var lanes = await context.Lanes.Where(lane => lane.BackendId == claim.BackendId).ToListAsync(ct);
         if (lanes.SingleOrDefault(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch) is not { } lane || !backend.TakesWork(now))
         {
-            return (null, false);
+            return (null, null);
         }
 
         if (lane.TryId is not null)
         {
-            return (await AdoptAsync(context, claim, lane, ct), false);
+            return (await AdoptAsync(context, claim, lane, ct), null);
         }
 
         if (backend.LanesExclusive && lanes.Any(other => other.TryId is not null))
         {
-            return (null, false);
+            return (null, null);
         }
 
         var next = await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(claim.Kind.ToString()), claim.BackendId, now).ToListAsync(ct);
-        return next.Count == 0 ? (null, false) : await BeginAsync(context, claim, lane, next[0], now, ct);
+        return next.Count == 0 ? (null, null) : await BeginAsync(context, claim, lane, next[0], now, ct);
     }
 
-    private async Task<(Lease? Lease, bool LookAgain)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Lease? Lease, SlotKey? Parked)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
         var tryId = ids.Next();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(slot.ProjectId, ct), ids, now);
@@ -133,7 +142,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
             slot.Park(park.Sentence, now);
             context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, park, now));
             await ImageDependency.FollowAsync(context, slot, now, ct);
-            return (null, true);
+            return (null, new(slot.ProjectId, slot.SegmentId, slot.Kind));
         }
 
         var attempt = await CurrentAttemptAsync(context, slot, now, ct);
@@ -143,7 +152,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         var delivery = new Try(tryId, attempt, number, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
         context.Tries.Add(delivery);
         lane.Occupy(tryId);
-        return (LeaseOf(claim, attempt, delivery, adopted: false), false);
+        return (LeaseOf(claim, attempt, delivery, adopted: false), null);
     }
 
     private async Task<Attempt> CurrentAttemptAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
