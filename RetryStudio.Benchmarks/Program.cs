@@ -1,1 +1,29 @@
-Console.WriteLine("benchmarks");
+using RetryStudio.Benchmarks;
+
+var benchmarks = new SortedDictionary<string, (string What, Func<string[], Task<Figures>> Run)>
+{
+    ["cancel"] = ("a run of 1,000 is cancelled", CancelBenchmark.RunAsync),
+    ["engine"] = ("gap between two generations on one lane, busy share (--full: all 1,000 with 10 s, 21 minutes)", EngineBenchmark.RunAsync),
+    ["media"] = ("thumbnails and measures against the bare ffmpeg commands", MediaBenchmark.RunAsync),
+    ["status-api"] = ("a project's status with 2,000 segments", StatusApiBenchmark.RunAsync),
+};
+var names = args.Length > 0 && !args[0].StartsWith('-') ? [args[0]] : benchmarks.Keys.ToArray();
+if (names.Except(benchmarks.Keys).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are:");
+    foreach (var (name, benchmark) in benchmarks)
+    {
+        Console.Error.WriteLine($"  {name,-12} {benchmark.What}");
+    }
+
+    return 2;
+}
+
+var held = true;
+foreach (var name in names)
+{
+    Console.WriteLine($"# {name}: {benchmarks[name].What}");
+    held &= (await benchmarks[name].Run(args)).Print();
+}
+
+return held ? 0 : 1;

@@ -2,6 +2,7 @@ using RetryStudio.Domain.Accounts;
 using RetryStudio.Infrastructure;
 using RetryStudio.Web;
 using RetryStudio.Web.Api;
+using RetryStudio.Web.Shared;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
@@ -11,6 +12,7 @@ builder.Services.AddStudioInfrastructure(StudioSettings.Read(builder.Configurati
 builder.Services.AddScoped<ICurrentUser, LocalAdmin>();
 builder.Services.AddStudioHealth();
 builder.Services.AddStudioApi();
+builder.Services.AddStudioScreens();
 
 var app = builder.Build();
 await app.Services.PrepareStudioAsync();
@@ -19,4 +21,5 @@ app.UseProblemsInApi();
 app.UseMiddleware<SameSiteOnly>();
 app.MapStudioHealth();
 app.MapStudioApi();
+app.MapStudioScreens();
 await app.RunAsync();

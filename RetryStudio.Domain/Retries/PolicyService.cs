@@ -28,6 +28,9 @@ public sealed class PolicyService(IPolicyStore store, ICurrentUser user)
         return await store.OverrideAsync(projectId, change, version, user.Name, ct) ?? throw Outdated();
     }
 
+    /// <summary>The policies a project's override changes.</summary>
+    public Task<IReadOnlyList<PolicyView>> UsedByAsync(Guid projectId, CancellationToken ct = default) => store.UsedByAsync(projectId, ct);
+
     public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct = default) => store.VersionsAsync(ownerId, ct);
 
     private static RejectedException Outdated() =>

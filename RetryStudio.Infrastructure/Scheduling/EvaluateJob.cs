@@ -23,6 +23,11 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
 
     public async ValueTask Execute(IJobExecutionContext context, EvaluateInput input, CancellationToken cancellationToken = default)
     {
+        if (!queue.TryBegin(input.AttemptId))
+        {
+            return;
+        }
+
         try
         {
             await runner.EvaluateAsync(input.AttemptId, cancellationToken);

@@ -15,6 +15,8 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<Evalua
 
     private readonly ConcurrentDictionary<Guid, byte> _known = new();
 
+    private readonly ConcurrentDictionary<Guid, byte> _running = new();
+
     /// <summary>Asks for an evaluation; harmless for one that this process is about to do.</summary>
     public void Add(EvaluateInput input)
     {
@@ -24,8 +26,15 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<Evalua
         }
     }
 
+    /// <summary>An evaluation begins; false when this process is at it already, as after a crash, when recovery and sweep both ask.</summary>
+    public bool TryBegin(Guid attemptId) => _running.TryAdd(attemptId, 0);
+
     /// <summary>The evaluation has ended, well or not.</summary>
-    public void Done(Guid attemptId) => _known.TryRemove(attemptId, out _);
+    public void Done(Guid attemptId)
+    {
+        _running.TryRemove(attemptId, out _);
+        _known.TryRemove(attemptId, out _);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure;
+using RetryStudio.Infrastructure.Files;
+using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Simulation;
+
+namespace RetryStudio.Benchmarks;
+
+/// <summary>The studio's engine on a database of its own, without the web.</summary>
+internal sealed class BenchmarkStudio : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private BenchmarkStudio(IHost host) => _host = host;
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <param name="measuring">False replaces ffmpeg by an inspector that passes everything at once.</param>
+    public static async Task<BenchmarkStudio> StartAsync(int backends, double speed, bool measuring, DeliveryLog? log = null)
+    {
+        var connection = Environment.GetEnvironmentVariable("STUDIO_BENCH_POSTGRES") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
+        var name = $"bench_{Guid.NewGuid():N}";
+        var folder = Path.Combine(Environment.GetEnvironmentVariable("STUDIO_BENCH_FOLDER") ?? Path.GetTempPath(), name);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddStudioInfrastructure(new(new(DatabaseProvider.Postgres, $"{connection};Database={name};Maximum Pool Size=100"))
+        {
+            Media = new MediaOptions { Root = Path.Combine(folder, "media") },
+            Simulation = new SimulationOptions { Speed = speed, MakeMedia = false },
+            SimulationFolder = Path.Combine(folder, "simulation"),
+            SimulatedBackends = backends,
+            Engine = new EngineOptions { InstanceId = name },
+            Demo = false,
+        });
+        builder.Services.AddScoped<ICurrentUser, Nobody>();
+        if (!measuring)
+        {
+            builder.Services.RemoveAll<IMediaInspector>().AddSingleton<IMediaInspector, PassingInspector>();
+            builder.Services.RemoveAll<IThumbnailer>().AddSingleton<IThumbnailer, NoThumbnails>();
+        }
+
+        if (log is not null)
+        {
+            var pool = builder.Services.Last(service => service.ServiceType == typeof(IBackendPool));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IBackendPool>(services => new LoggingPool((IBackendPool)pool.ImplementationFactory!(services), log)));
+        }
+
+        var host = builder.Build();
+        await host.Services.PrepareStudioAsync();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public async Task<Guid> MakeProjectAsync(int segments, string sceneType)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var script = $"# Scene @{sceneType}\n" + string.Join('\n', Enumerable.Range(1, segments).Select(number => $"A boat sails past island {number}."));
+        return await scope.ServiceProvider.GetRequiredService<StoryboardService>().CreateAsync("Benchmark", null, script, null);
+    }
+
+    public async Task<T> WithGenerationAsync<T>(Func<GenerationService, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<GenerationService>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private sealed class Nobody : ICurrentUser
+    {
+        public string Name => "benchmark";
+    }
+
+    private sealed class NoThumbnails : IThumbnailer
+    {
+        public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+    }
+
+    private sealed class PassingInspector : IMediaInspector
+    {
+        public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
+
+        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) => Task.FromResult(new MediaMeasures
+        {
+            Readable = true,
+            Width = 640,
+            Height = 360,
+            Frames = [new(0, 128, 0, 0, 0)],
+            Sharpness = [new(0, 1, 1)],
+        });
+    }
+
+    private sealed class LoggingPool(IBackendPool inner, DeliveryLog log) : IBackendPool
+    {
+        public async Task<IGenerationBackend> OpenAsync(Guid backendId, CancellationToken ct) => log.Over(backendId, await inner.OpenAsync(backendId, ct));
+    }
+}

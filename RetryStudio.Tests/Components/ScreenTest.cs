@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Radzen;
+using Radzen.Blazor;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Tests.Fakes;
+using RetryStudio.Web.Storyboard;
+
+namespace RetryStudio.Tests.Components;
+
+/// <summary>A screen with fakes behind the ports. Tests look for roles and for what people read.</summary>
+public abstract class ScreenTest : BunitContext
+{
+    protected ScreenTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddRadzenComponents();
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPolicyStore>(Policies);
+        Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
+        Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<StoryboardSessions>();
+        Services.AddLogging(logging => logging.ClearProviders());
+    }
+
+    protected ManualTime Time { get; } = new();
+
+    protected FakeGenerationReader Reader { get; } = new();
+
+    protected FakeStoryboardStore Store { get; } = new();
+
+    protected FakeRunLedger Runs { get; } = new();
+
+    protected FakePolicyStore Policies { get; } = new();
+
+    protected LiveFeed Feed { get; } = new();
+
+    protected NotificationService Notifications => Services.GetRequiredService<NotificationService>();
+
+    /// <summary>Where dialogs show up.</summary>
+    protected IRenderedComponent<RadzenDialog> Dialogs => field ??= Render<RadzenDialog>();
+
+    /// <summary>Moves the clock on until it holds. What is gathered is handed on by another thread, so one step may come too early.</summary>
+    protected void Eventually(Action assertion)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                assertion();
+                return;
+            }
+            catch (Exception) when (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10))
+            {
+                Time.Advance(TimeSpan.FromMilliseconds(200));
+                Thread.Sleep(5);
+            }
+        }
+    }
+}
+
+internal static class Looking
+{
+    /// <summary>What can be read, each piece set apart as the layout sets it apart.</summary>
+    public static string Text(this INode node) => string.Join(' ', node.GetDescendants().OfType<IText>().SelectMany(text => text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    public static IReadOnlyList<string> Texts(this IEnumerable<IElement> elements) => [.. elements.Select(element => element.Text())];
+
+    /// <summary>The whole of what can be read.</summary>
+    public static string Read<T>(this IRenderedComponent<T> rendered)
+        where T : Microsoft.AspNetCore.Components.IComponent => string.Join(' ', rendered.Nodes.Select(node => node is IText text ? text.Data.Trim() : node.Text()));
+
+    public static IElement Button<T>(this IRenderedComponent<T> rendered, string text)
+        where T : Microsoft.AspNetCore.Components.IComponent => rendered.FindAll("button").Single(button => button.Text() == text);
+
+    public static bool HasButton<T>(this IRenderedComponent<T> rendered, string text)
+        where T : Microsoft.AspNetCore.Components.IComponent => rendered.FindAll("button").Any(button => button.Text() == text);
+
+    /// <summary>The field that a label names.</summary>
+    public static IElement Field<T>(this IRenderedComponent<T> rendered, string label)
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        if (rendered.FindAll($"[aria-label='{label}']").FirstOrDefault() is { } named)
+        {
+            return named;
+        }
+
+        var found = rendered.FindAll("label").Single(item => item.Text().StartsWith(label, StringComparison.Ordinal));
+        return found.GetAttribute("for") is { } id ? rendered.Find($"#{id}") : found.QuerySelector("input, select")!;
+    }
+
+    public static IReadOnlyList<string> Alerts<T>(this IRenderedComponent<T> rendered)
+        where T : Microsoft.AspNetCore.Components.IComponent => rendered.FindAll("[role=alert]").Texts();
+}

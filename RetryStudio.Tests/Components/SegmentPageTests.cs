@@ -1,0 +1,250 @@
+using Bunit;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Tests.Builders;
+using RetryStudio.Web.Segments;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Components;
+
+public sealed class SegmentPageTests : ScreenTest
+{
+    private static readonly SceneView Scene = Shown.Scene();
+
+    [Fact]
+    public void History_FailedThenPassed_IsToldInOneSentence()
+    {
+        var page = Open(SlotStatus.Complete, Shown.Attempt(1, AttemptStatus.Failed), Shown.Attempt(2) with { IsSelected = true });
+
+        page.Find("[aria-label='Image: retry history'] summary").Text().ShouldContain("Segment 5: failed attempt 1 (face 0.42), passed attempt 2 (face 0.87)");
+        page.Find("dl").Text().ShouldBe("Retries 1 GPU time 25 GPU s Length 2 s");
+    }
+
+    [Fact]
+    public void Attempt_Row_TellsEverythingAboutIt()
+    {
+        var attempt = Shown.Attempt(2, AttemptStatus.Failed) with
+        {
+            Decision = new("NewAttempt", DecisionReason.CheckFailed, "Face 0.42 is below 0.60. Attempt 3 of 3 follows.", null, Shown.Noon),
+            Tries =
+            [
+                new(1, "GPU 1", TryStatus.Failed, ErrorClass.OutOfMemory, "allocation of 2 GB", 1.5m, "job-1"),
+                new(2, "GPU 2", TryStatus.Delivered, null, null, 11m, "job-2"),
+            ],
+        };
+
+        var row = Open(SlotStatus.NeedsReview, attempt).Find("[aria-label='Attempt 2']").Text();
+
+        row.ShouldContain("Attempt 2 Failed");
+        row.ShouldContain("new seed · cfg 7.0 → 7.3");
+        row.ShouldContain("18446744073709551615");
+        row.ShouldContain("Face 0.42 min 0.60 fails");
+        row.ShouldContain("Face 0.42 is below 0.60. Attempt 3 of 3 follows.");
+        row.ShouldContain("GPU 1: failed, out of memory, 1.5 GPU s: allocation of 2 GB");
+        row.ShouldContain("GPU 2: delivered, 11 GPU s");
+        row.ShouldContain("12.5 GPU s");
+    }
+
+    [Fact]
+    public void Attempt_Video_ShowsEightThumbnails()
+    {
+        var card = Card(SlotStatus.Complete) with { Video = Shown.Slot(AssetKind.Video, SlotStatus.NeedsReview) };
+
+        var page = Open(card, Shown.Attempt(1, kind: AssetKind.Video));
+
+        page.Find("[aria-label='Video: retry history']").QuerySelectorAll("img").Length.ShouldBe(8);
+    }
+
+    [Fact]
+    public void Check_AdvisoryAndUnmeasured_SayWhatTheyMean()
+    {
+        var attempt = Shown.Attempt(1) with
+        {
+            Scores = [Shown.Check("frozen", 0.2, 0.5, advisory: true), new(new("sharpness", Domain.Quality.CheckStatus.Unmeasured, 0, null, "No frame.", null), new("sharpness"))],
+        };
+
+        var row = Open(SlotStatus.NeedsReview, attempt).Find("[aria-label=Checks]").Text();
+
+        row.ShouldContain("Frozen 0.20 min 0.50 warns");
+        row.ShouldContain("Sharpness – min 0.50 not measured");
+    }
+
+    [Fact]
+    public void Select_NothingSelectedYet_SelectsAtOnce()
+    {
+        var attempt = Shown.Attempt(1, AttemptStatus.Failed);
+
+        Open(SlotStatus.NeedsReview, attempt).Button("Select").Click();
+
+        Runs.Selected.ShouldBe([(attempt.Id, "anna")]);
+    }
+
+    [Fact]
+    public void Select_AnotherIsSelected_AsksFirst()
+    {
+        var failed = Shown.Attempt(1, AttemptStatus.Failed);
+        var page = Open(SlotStatus.Complete, failed, Shown.Attempt(2) with { IsSelected = true });
+
+        page.Button("Select").Click();
+
+        Dialogs.Read().ShouldContain("Select attempt 1 instead?");
+        Dialogs.Read().ShouldContain("It did not pass the checks");
+        Runs.Selected.ShouldBeEmpty();
+        Dialogs.Button("Select attempt 1").Click();
+        page.WaitForAssertion(() => Runs.Selected.ShouldHaveSingleItem().Attempt.ShouldBe(failed.Id));
+    }
+
+    [Fact]
+    public void Select_Kept_ChangesNothing()
+    {
+        Open(SlotStatus.Complete, Shown.Attempt(1), Shown.Attempt(2) with { IsSelected = true }).Button("Select").Click();
+
+        Dialogs.Button("Keep attempt 2").Click();
+
+        Runs.Selected.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Select_Refused_SaysWhy()
+    {
+        Runs.Fault = RejectedException.Conflict("The slot is still being generated.");
+        var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1));
+
+        page.Button("Select").Click();
+
+        page.Alerts().ShouldContain("The slot is still being generated.");
+    }
+
+    [Fact]
+    public void Change_WhileItIsGenerated_IsNotOfferedAndSaysWhy()
+    {
+        var page = Open(SlotStatus.Generating, Shown.Attempt(1));
+
+        page.FindAll("button").Where(button => button.Text() == "Retry with changes").ShouldAllBe(button => button.HasAttribute("disabled"));
+        page.Read().ShouldContain("It is being generated; wait until it has ended.");
+        page.Button("Select").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Change_VideoWithoutImage_SaysWhatIsMissing() =>
+        Open(SlotStatus.NeedsReview, Shown.Attempt(1)).Find("[aria-label=Video]").Text().ShouldContain("A video needs its image first.");
+
+    [Fact]
+    public void Change_Sent_AsksForTheAttempt()
+    {
+        var page = Open(SlotStatus.Complete, Shown.Attempt(1) with { IsSelected = true });
+        page.Find("[aria-label='Attempt 1']").QuerySelectorAll("button").Single(button => button.Text() == "Retry with changes").Click();
+        Dialogs.Field("Seed").GetAttribute("value").ShouldBe("18446744073709551615");
+
+        Dialogs.Button("New seed").Click();
+        Dialogs.Field("Cfg").Change("8.5");
+        Dialogs.Field("Prompt").Change("A harbour at dusk");
+        Dialogs.Find("form").Submit();
+
+        var (segment, kind, change) = Runs.Requested.ShouldHaveSingleItem();
+        (segment, kind).ShouldBe((Reader.Histories.Keys.Single(), AssetKind.Image));
+        (change.Seed, change.Prompt, change.Steps, change.Cfg, change.Denoise).ShouldBe((1UL, "A harbour at dusk", 24, 8.5m, 0.75m));
+    }
+
+    [Fact]
+    public void Change_Refused_MarksTheFieldAndKeepsTheInput()
+    {
+        Open(SlotStatus.Complete, Shown.Attempt(1) with { IsSelected = true }).Find("[aria-label=Image] button").Click();
+        Runs.Fault = RejectedException.Invalid("Some values are out of range.", new FieldError("cfg", "It must be between 1 and 20."));
+
+        Dialogs.Field("Cfg").Change("99");
+        Dialogs.Find("form").Submit();
+
+        Dialogs.Alerts().ShouldBe(["Some values are out of range.", "It must be between 1 and 20."]);
+        Dialogs.Field("Cfg").GetAttribute("value").ShouldBe("99");
+    }
+
+    [Fact]
+    public void Change_SeedIsNoNumber_IsSaidBeforeAnythingIsSent()
+    {
+        Open(SlotStatus.Complete, Shown.Attempt(1) with { IsSelected = true }).Find("[aria-label=Image] button").Click();
+
+        Dialogs.Field("Seed").Change("-1");
+        Dialogs.Find("form").Submit();
+
+        Dialogs.Alerts().ShouldBe(["A seed is a whole number from 0 to 18446744073709551615."]);
+        Runs.Requested.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Retry_NeedsReview_TakesUpThisSlotOnly()
+    {
+        var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));
+
+        page.Find("[aria-label=Image]").QuerySelectorAll("button").Single(button => button.Text() == "Retry").Click();
+
+        var request = Runs.Started.ShouldHaveSingleItem();
+        (request.Scope, request.Kinds.Single(), request.Segments!.Single()).ShouldBe((RunScope.Failed, AssetKind.Image, Reader.Histories.Keys.Single()));
+    }
+
+    [Fact]
+    public void Generate_Video_BringsItsImageAlong()
+    {
+        var page = Open(SlotStatus.Pending);
+
+        page.Find("[aria-label=Video] button").Click();
+
+        Runs.Started.ShouldHaveSingleItem().Kinds.ShouldBe([AssetKind.Image, AssetKind.Video], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Generate_WhileARunGoesOn_SaysThatNothingHappened()
+    {
+        Runs.Queued = 0;
+        var page = Open(SlotStatus.Pending);
+
+        page.Find("[aria-label=Image] button").Click();
+
+        page.Find("[aria-label=Image]").Text().ShouldContain("Nothing was queued.");
+    }
+
+    [Fact]
+    public void Neighbours_AreReachedByKey()
+    {
+        var card = Card(SlotStatus.Pending);
+        var next = Guid.NewGuid();
+        Reader.Histories[card.Id] = Shown.History(card) with { NextSegment = next };
+
+        var page = Render<SegmentPage>(parameters => parameters.Add(item => item.Id, card.Id));
+
+        page.Find("[aria-keyshortcuts=ArrowRight]").GetAttribute("href").ShouldBe($"segments/{next}");
+        page.Find("[aria-disabled=true]").Text().ShouldBe("Previous");
+    }
+
+    [Fact]
+    public void Live_SlotChanged_ReadsAgain()
+    {
+        var card = Card(SlotStatus.Generating);
+        var page = Open(card);
+        Reader.Histories[card.Id] = Shown.History(card with { Image = Shown.Slot(AssetKind.Image, SlotStatus.Complete) }, Shown.Attempt(1));
+
+        Feed.Publish(new StudioEvent.SlotChanged(Guid.NewGuid(), card.Id, AssetKind.Image));
+
+        Eventually(() => page.Find("[aria-label=Image]").Text().ShouldContain("Complete"));
+    }
+
+    [Fact]
+    public void Segment_Unknown_SaysSo() =>
+        Render<SegmentPage>(parameters => parameters.Add(item => item.Id, Guid.NewGuid())).Alerts().ShouldContain(alert => alert.StartsWith("There is no such segment."));
+
+    private static SegmentCard Card(SlotStatus image) => Shown.Card(5, Scene, Shown.Slot(AssetKind.Image, image));
+
+    private IRenderedComponent<SegmentPage> Open(SlotStatus image, params AttemptView[] attempts) => Open(Card(image), attempts);
+
+    private IRenderedComponent<SegmentPage> Open(SegmentCard card, params AttemptView[] attempts)
+    {
+        _ = Dialogs;
+        Reader.Histories[card.Id] = Shown.History(card, [.. attempts]);
+        return Render<SegmentPage>(parameters => parameters.Add(item => item.Id, card.Id));
+    }
+}

@@ -1,0 +1,74 @@
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Tests.Fakes;
+
+/// <summary>Shows what a test has put in.</summary>
+public sealed class FakeGenerationReader : IGenerationReader
+{
+    /// <summary>In the storyboard's order.</summary>
+    public List<SegmentCard> Cards { get; } = [];
+
+    public Dictionary<Guid, SegmentHistory> Histories { get; } = [];
+
+    public RunView? Run { get; set; }
+
+    public List<EscalationView> Escalations { get; } = [];
+
+    /// <summary>Thrown by every read while it is set.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Holds every read back until it is completed.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>What cards were asked for, call by call; null is all of them.</summary>
+    public List<IReadOnlyCollection<Guid>?> CardCalls { get; } = [];
+
+    public async Task<IReadOnlyList<SegmentCard>> CardsAsync(Guid projectId, IReadOnlyCollection<Guid>? segments, CancellationToken ct)
+    {
+        CardCalls.Add(segments);
+        await AnswerAsync();
+        return [.. Cards.Where(card => segments is null || segments.Contains(card.Id))];
+    }
+
+    public async Task<SegmentHistory?> HistoryAsync(Guid segmentId, CancellationToken ct)
+    {
+        await AnswerAsync();
+        return Histories.GetValueOrDefault(segmentId);
+    }
+
+    public async Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct)
+    {
+        await AnswerAsync();
+        return new(Run, [], null);
+    }
+
+    public async Task<RunView?> RunAsync(Guid runId, CancellationToken ct)
+    {
+        await AnswerAsync();
+        return Run;
+    }
+
+    public Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct) => Task.FromResult<MediaFile?>(null);
+
+    public async Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct)
+    {
+        await AnswerAsync();
+        var rest = after is null ? Escalations : Escalations.SkipWhile(item => item.Id != after).Skip(1);
+        return [.. rest.Take(limit)];
+    }
+
+    public void Replace(SegmentCard card) => Cards[Cards.FindIndex(present => present.Id == card.Id)] = card;
+
+    private async Task AnswerAsync()
+    {
+        if (Gate is { } gate)
+        {
+            await gate.Task;
+        }
+
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using RetryStudio.Domain;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Tests.Fakes;
+
+/// <summary>Keeps projects in memory.</summary>
+public sealed class FakeStoryboardStore : IStoryboardStore
+{
+    public List<SceneTypeView> SceneTypes { get; } = [new(Guid.NewGuid(), "dialogue", "Dialogue close-up", false, 1), new(Guid.NewGuid(), "landscape", "Landscape", true, 3)];
+
+    public List<ProjectSummary> Projects { get; } = [];
+
+    public Dictionary<Guid, ProjectOutline> Outlines { get; } = [];
+
+    public List<NewProject> Created { get; } = [];
+
+    public List<(Guid Project, ScriptDraft Draft)> Appended { get; } = [];
+
+    public List<decimal?> Budgets { get; } = [];
+
+    /// <summary>Thrown by every call while it is set.</summary>
+    public Exception? Fault { get; set; }
+
+    public Task<Guid> CreateAsync(NewProject project, CancellationToken ct)
+    {
+        Created.Add(project);
+        return Answer(Guid.NewGuid());
+    }
+
+    public Task<int> AppendAsync(Guid projectId, ScriptDraft draft, Guid? defaultSceneType, CancellationToken ct)
+    {
+        Appended.Add((projectId, draft));
+        return Answer(draft.Segments);
+    }
+
+    public Task<IReadOnlyList<SceneTypeView>> SceneTypesAsync(CancellationToken ct) => Answer<IReadOnlyList<SceneTypeView>>(SceneTypes);
+
+    public Task<IReadOnlyList<ProjectSummary>> ProjectsAsync(CancellationToken ct) => Answer<IReadOnlyList<ProjectSummary>>([.. Projects]);
+
+    public Task<ProjectOutline?> OutlineAsync(Guid projectId, CancellationToken ct) => Answer(Outlines.GetValueOrDefault(projectId));
+
+    public Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct)
+    {
+        Budgets.Add(limit);
+        if (!Outlines.TryGetValue(projectId, out var outline))
+        {
+            throw RejectedException.NotFound("project");
+        }
+
+        var budget = outline.Budget with { Limit = limit };
+        Outlines[projectId] = outline with { Budget = budget };
+        return Answer(budget);
+    }
+
+    private Task<T> Answer<T>(T answer) => Fault is null ? Task.FromResult(answer) : Task.FromException<T>(Fault);
+}

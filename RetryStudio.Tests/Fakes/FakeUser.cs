@@ -1,0 +1,8 @@
+using RetryStudio.Domain.Accounts;
+
+namespace RetryStudio.Tests.Fakes;
+
+public sealed class FakeUser : ICurrentUser
+{
+    public string Name => "anna";
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Web.Shared;
+
+namespace RetryStudio.Web.Segments;
+
+/// <summary>A person's own recipe for one more attempt.</summary>
+public sealed partial class RecipeDialog
+{
+    private UserAction _sending = null!;
+    private string _prompt = "";
+    private string _negative = "";
+    private string _seed = "";
+    private string? _seedFault;
+    private decimal? _steps;
+    private decimal? _cfg;
+    private decimal? _denoise;
+
+    [Parameter, EditorRequired]
+    public SegmentHistory History { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public AssetKind Kind { get; set; }
+
+    /// <summary>The attempt it starts from; null for the first one of a slot.</summary>
+    [Parameter]
+    public AttemptView? From { get; set; }
+
+    [Inject]
+    private GenerationService Generations { get; set; } = null!;
+
+    [Inject]
+    private ISeedSource Seeds { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ILogger<RecipeDialog> Logger { get; set; } = null!;
+
+    private string Origin => From is null ? "What is empty is taken from the scene type." : $"It starts from the recipe of attempt {From.Number}.";
+
+    /// <summary>Why no attempt can be asked for at the moment; null when one can.</summary>
+    public static string? ObstacleOf(SegmentHistory history, SlotView slot) => slot switch
+    {
+        { Status: SlotStatus.Queued or SlotStatus.Generating or SlotStatus.Failed } => "It is being generated; wait until it has ended.",
+        { Kind: AssetKind.Video } when history.Card.Image.Status != SlotStatus.Complete => "A video needs its image first.",
+        _ => null,
+    };
+
+    protected override void OnInitialized()
+    {
+        _sending = new(Logger, "The attempt could not be started.");
+        if (From?.Recipe is { } recipe)
+        {
+            (_prompt, _negative, _seed) = (recipe.Prompt, recipe.NegativePrompt, recipe.Seed.ToString(CultureInfo.InvariantCulture));
+            (_steps, _cfg, _denoise) = (recipe.Steps, recipe.Cfg, recipe.Denoise);
+        }
+        else
+        {
+            DrawSeed();
+        }
+    }
+
+    private void DrawSeed() => (_seed, _seedFault) = (Seeds.Next().ToString(CultureInfo.InvariantCulture), null);
+
+    private async Task SendAsync()
+    {
+        if (!ulong.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+        {
+            _seedFault = $"A seed is a whole number from 0 to {ulong.MaxValue}.";
+            return;
+        }
+
+        _seedFault = null;
+        var change = new RecipeChange { Seed = seed, Prompt = _prompt, NegativePrompt = _negative, Steps = (int?)_steps, Cfg = _cfg, Denoise = _denoise };
+        var attempt = Guid.Empty;
+        if (await _sending.RunAsync(async () => attempt = await Generations.RequestAttemptAsync(History.Card.Id, Kind, change)))
+        {
+            Dialogs.Close(attempt);
+        }
+    }
+}

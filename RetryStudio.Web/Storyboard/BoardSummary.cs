@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Web.Storyboard;
+
+/// <summary>What the toolbar tells of a board.</summary>
+/// <param name="Errors">Segments that failed or wait for a person.</param>
+/// <param name="Parked">Slots the budget had no room for.</param>
+/// <param name="Missing">Images and videos that 'Generate all scenes' would take up.</param>
+public sealed record BoardSummary(int Segments, int Errors, int Parked, int Missing)
+{
+    public static readonly BoardSummary Empty = new(0, 0, 0, 0);
+
+    public static BoardSummary Of(CardDeck deck)
+    {
+        var (errors, parked, missing) = (0, 0, 0);
+        foreach (var cell in deck.Cells)
+        {
+            var slots = cell.Slots;
+            errors += slots.Any(IsError) ? 1 : 0;
+            parked += slots.Count(slot => slot.Status == SlotStatus.Parked);
+            missing += slots.Count(slot => slot.Kind != AssetKind.Audio && slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked);
+        }
+
+        return new(deck.Cells.Count, errors, parked, missing);
+    }
+
+    public static bool IsError(SlotView slot) => slot.Status is SlotStatus.FailedPermanent or SlotStatus.NeedsReview;
+}
+
+/// <summary>A segment in the error summary, with what went wrong.</summary>
+public sealed record ErrorLine(Guid SegmentId, int Number, string Text, ImmutableArray<SlotView> Slots)
+{
+    public static IReadOnlyList<ErrorLine> Of(CardDeck deck) => [.. deck.Cells
+        .Where(cell => cell.Slots.Any(BoardSummary.IsError))
+        .Select(cell => new ErrorLine(cell.Id, cell.Card.Number, cell.Card.Text, [.. Told(cell)]))];
+
+    // A video that only follows its image has nothing of its own to tell.
+    private static IEnumerable<SlotView> Told(CardCell cell) =>
+        cell.Slots.Where(slot => BoardSummary.IsError(slot) && !(slot.Reason == DecisionReason.ImageNotComplete && BoardSummary.IsError(cell.Card.Image)));
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Web.Shared;
+
+namespace RetryStudio.Web.Storyboard;
+
+/// <summary>What a run would do and cost, before it is started.</summary>
+public sealed partial class GenerateDialog
+{
+    private UserAction _reading = null!;
+    private UserAction _starting = null!;
+    private RunPlan? _plan;
+
+    [Parameter, EditorRequired]
+    public Guid ProjectId { get; set; }
+
+    [Parameter, EditorRequired]
+    public BudgetView Budget { get; set; } = null!;
+
+    [Inject]
+    private GenerationService Generations { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ILogger<GenerateDialog> Logger { get; set; } = null!;
+
+    private bool IsEmpty => _plan is { Images: 0, Videos: 0 };
+
+    private string What => (_plan!.Images, _plan.Videos) switch
+    {
+        (var images, 0) => Words.Count(images, "image"),
+        (0, var videos) => Words.Count(videos, "video"),
+        var (images, videos) => $"{Words.Count(images, "image")} and {Words.Count(videos, "video")}",
+    };
+
+    private bool Tight => Budget.Left < _plan!.Estimate.WorstGpuSeconds;
+
+    private string BudgetNote => Budget.Left switch
+    {
+        null => "The project has no budget limit.",
+        var left when left < _plan!.Estimate.ExpectedGpuSeconds => "The budget will probably not suffice. What finds no room is parked, not lost: raise the budget and press 'Continue'.",
+        _ when Tight => "The budget suffices for what is expected, not for the worst case. What finds no room is parked, not lost.",
+        _ => "The budget suffices, even for the worst case: every attempt that the policies allow.",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        _reading = new(Logger, "The estimate could not be made.");
+        _starting = new(Logger, "The generation could not be started.");
+        await ReadAsync();
+    }
+
+    private Task ReadAsync() => _reading.RunAsync(async () => _plan = await Generations.PreviewAsync(ProjectId));
+
+    private async Task StartAsync()
+    {
+        RunStart? start = null;
+        if (await _starting.RunAsync(async () => start = await Generations.StartRunAsync(ProjectId)))
+        {
+            Dialogs.Close(start);
+        }
+    }
+
+    private static string Time(decimal gpuSeconds) => Words.Duration(TimeSpan.FromSeconds((double)gpuSeconds));
+
+    private static string After(decimal left, decimal cost) => left >= cost ? Words.Gpu(left - cost) : $"{Words.Gpu(cost - left)} short";
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Web.Shared;
+
+namespace RetryStudio.Web.Storyboard;
+
+/// <summary>Sets the budget and, where slots are parked, lets them go on.</summary>
+public sealed partial class RaiseBudgetDialog
+{
+    private UserAction _saving = null!;
+    private decimal? _limit;
+    private bool _continue = true;
+
+    [Parameter, EditorRequired]
+    public Guid ProjectId { get; set; }
+
+    [Parameter, EditorRequired]
+    public BudgetView Budget { get; set; } = null!;
+
+    /// <summary>Parked slots.</summary>
+    [Parameter]
+    public int Parked { get; set; }
+
+    [Inject]
+    private StoryboardService Storyboards { get; set; } = null!;
+
+    [Inject]
+    private GenerationService Generations { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ILogger<RaiseBudgetDialog> Logger { get; set; } = null!;
+
+    protected override void OnInitialized()
+    {
+        _saving = new(Logger, "The budget could not be saved.");
+        _limit = Budget.Limit;
+    }
+
+    private async Task SaveAsync()
+    {
+        var done = await _saving.RunAsync(async () =>
+        {
+            await Storyboards.SetBudgetAsync(ProjectId, _limit);
+            if (_continue && Parked > 0)
+            {
+                await Generations.ContinueAsync(ProjectId);
+            }
+        });
+        if (done)
+        {
+            Dialogs.Close(true);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// What the screens need of the browser beyond markup. Delegated on the document, so it serves whatever is rendered later.
+(() => {
+  // A long script, or fast typing, is sent when the fingers rest.
+  const waiting = new WeakMap();
+  addEventListener('input', input => {
+    const field = input.target;
+    if (!field.dataset?.debounce) return;
+    clearTimeout(waiting.get(field));
+    waiting.set(field, setTimeout(() => field.dispatchEvent(new Event('change', { bubbles: true })), Number(field.dataset.debounce)));
+  });
+
+  // A thumbnail that is not there yet leaves its box empty.
+  addEventListener('error', error => { if (error.target.matches?.('img[data-thumbnail]')) error.target.style.visibility = 'hidden'; }, true);
+  addEventListener('load', load => { if (load.target.matches?.('img[data-thumbnail]')) load.target.style.visibility = ''; }, true);
+
+  addEventListener('click', click => {
+    const button = click.target.closest?.('[data-copy]');
+    if (!button) return;
+    navigator.clipboard?.writeText(button.dataset.copy).then(() => {
+      button.dataset.copied = '';
+      setTimeout(() => delete button.dataset.copied, 1500);
+    });
+  });
+
+  // Where one was on a board is where one comes back to.
+  const place = () => `retrystudio.board:${location.pathname}`;
+  addEventListener('click', click => {
+    if (click.target.closest?.('[data-board]')) sessionStorage.setItem(place(), String(scrollY));
+  }, true);
+  new MutationObserver(() => {
+    const board = document.querySelector('[data-board]:not([data-placed])');
+    if (!board) return;
+    board.dataset.placed = '';
+    const top = Number(sessionStorage.getItem(place()) ?? 0);
+    sessionStorage.removeItem(place());
+    if (top > 0) requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, top)));
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  const typing = target => target.closest?.('input, textarea, select, [contenteditable], video, audio, [role="dialog"]');
+
+  addEventListener('keydown', key => {
+    if (key.defaultPrevented || key.altKey || key.ctrlKey || key.metaKey || typing(key.target)) return;
+    const tile = key.target.closest?.('[data-segment]');
+    if (tile ? walk(tile, key.key) : shortcut(key.key)) key.preventDefault();
+  });
+
+  const shortcut = name => {
+    if (document.querySelector('.rz-dialog')) return false;
+    const link = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(name)}"]`);
+    link?.click();
+    return Boolean(link);
+  };
+
+  // Arrow keys walk over the cards; rows out of sight are scrolled to and awaited.
+  const walk = (tile, name) => {
+    const row = tile.closest('[data-row]');
+    const tiles = [...row.querySelectorAll('[data-segment]')];
+    const column = tiles.indexOf(tile);
+    const number = Number(row.dataset.row);
+    switch (name) {
+      case 'ArrowRight': return column + 1 < tiles.length ? (tiles[column + 1].focus(), true) : go(number + 1, 0);
+      case 'ArrowLeft': return column > 0 ? (tiles[column - 1].focus(), true) : go(number - 1, Infinity);
+      case 'ArrowDown': return go(number + 1, column);
+      case 'ArrowUp': return go(number - 1, column);
+      default: return false;
+    }
+  };
+
+  const go = (number, column, patience = 60) => {
+    if (number < 0) return true;
+    const row = document.querySelector(`[data-row="${number}"]`);
+    if (row) {
+      const tiles = row.querySelectorAll('[data-segment]');
+      const target = tiles[Math.min(column, tiles.length - 1)];
+      target?.focus({ preventScroll: true });
+      const bar = document.querySelector('[data-board]').previousElementSibling;
+      const top = row.getBoundingClientRect().top - (bar?.getBoundingClientRect().bottom ?? 0);
+      const bottom = row.getBoundingClientRect().bottom - innerHeight;
+      if (top < 0) scrollBy(0, top - 8); else if (bottom > 0) scrollBy(0, bottom + 8);
+    } else if (patience === 60 && !nearEnd(number)) {
+      scrollBy(0, Number(document.querySelector('[data-board]').dataset.rowHeight));
+      requestAnimationFrame(() => go(number, column, patience - 1));
+    } else if (patience > 0 && patience < 60) {
+      requestAnimationFrame(() => go(number, column, patience - 1));
+    }
+    return true;
+  };
+
+  const nearEnd = number => {
+    const rows = document.querySelectorAll('[data-row]');
+    return rows.length > 0 && number > Number(rows[rows.length - 1].dataset.row) && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  };
+})();
