@@ -37,7 +37,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
                 return lease;
             }
 
-            feed.Publish(new StudioEvent.SlotChanged(parked.ProjectId, parked.SegmentId, parked.Kind));
+            Announce(parked);
         }
     }
 
@@ -57,11 +57,18 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
             : null;
     }
 
-    public Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public async Task<HandOff> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct)
+    {
+        var (handOff, parked) = await transactions.RunAsync((context, token) => HandOffAsync(context, lease, rendered, token), ct);
+        Announce(parked);
+        return handOff;
+    }
+
+    private async Task<(HandOff HandOff, SlotKey? Parked)> HandOffAsync(StudioDbContext context, Lease lease, GenerationOutcome.Rendered rendered, CancellationToken token)
     {
         if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
         {
-            return false;
+            return (HandOff.Lost, null);
         }
 
         var now = time.GetUtcNow();
@@ -70,8 +77,55 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         attempt.Rendered(rendered.GpuSeconds, now);
         lane.Free();
         new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now).Settle(delivery, machineFailed: false);
-        return true;
-    }, ct);
+
+        // What the lane gives up must stand in the database before the next try may take its place.
+        await context.SaveChangesAsync(token);
+        if (await IsSiblingsTurnAsync(context, lease.Claim, lane, now, token))
+        {
+            return (new(true, null), null);
+        }
+
+        var (next, parked) = await LeaseOnceAsync(context, lease.Claim, token);
+        return (new(true, next), parked);
+    }
+
+    // Lanes that share a GPU take turns: whoever's next slot has waited longer in the round-robin goes first.
+    private static async Task<bool> IsSiblingsTurnAsync(StudioDbContext context, LaneClaim claim, Lane lane, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!context.Backends.Local.Single().LanesExclusive)
+        {
+            return false;
+        }
+
+        var kinds = await context.Lanes.Where(other => other.BackendId == claim.BackendId && other.Id != lane.Id && other.Kind != claim.Kind).Select(other => other.Kind).Distinct().ToListAsync(ct);
+        if (!await context.Slots.AnyAsync(slot => kinds.Contains(slot.Kind) && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && slot.Ready, ct)
+            || await NextSlotAsync(context, claim.Kind, claim.BackendId, now, ct) is not { } mine)
+        {
+            return false;
+        }
+
+        foreach (var kind in kinds)
+        {
+            if (await NextSlotAsync(context, kind, claim.BackendId, now, ct) is { } other
+                && (other.Priority > mine.Priority || (other.Priority == mine.Priority && other.VirtualTime < mine.VirtualTime)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static async Task<Slot?> NextSlotAsync(StudioDbContext context, AssetKind kind, Guid backendId, DateTimeOffset now, CancellationToken ct) =>
+        (await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(kind.ToString()), backendId, now).ToListAsync(ct)).SingleOrDefault();
+
+    private void Announce(SlotKey? parked)
+    {
+        if (parked is not null)
+        {
+            feed.Publish(new StudioEvent.SlotChanged(parked.ProjectId, parked.SegmentId, parked.Kind));
+        }
+    }
 
     /// <summary>The lane and its open try, locked; null when somebody else has taken the lane.</summary>
     internal static async Task<(Lane Lane, Try Delivery)?> OpenTryAsync(StudioDbContext context, Lease lease, CancellationToken ct)
@@ -111,7 +165,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     private async Task<(Lease? Lease, SlotKey? Parked)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var backend = await context.LockBackendAsync(claim.BackendId, ct);
+        var backend = context.Backends.Local.SingleOrDefault() ?? await context.LockBackendAsync(claim.BackendId, ct);
         var lanes = await context.Lanes.Where(lane => lane.BackendId == claim.BackendId).ToListAsync(ct);
         if (lanes.SingleOrDefault(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch) is not { } lane || !backend.TakesWork(now))
         {
@@ -128,14 +182,14 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
             return (null, null);
         }
 
-        var next = await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(claim.Kind.ToString()), claim.BackendId, now).ToListAsync(ct);
-        return next.Count == 0 ? (null, null) : await BeginAsync(context, claim, lane, next[0], now, ct);
+        return await NextSlotAsync(context, claim.Kind, claim.BackendId, now, ct) is { } next ? await BeginAsync(context, claim, lane, next, now, ct) : (null, null);
     }
 
     private async Task<(Lease? Lease, SlotKey? Parked)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
         var tryId = ids.Next();
-        var book = new Bookkeeping(context, await context.LockBudgetAsync(slot.ProjectId, ct), ids, now);
+        var budget = context.Budgets.Local.SingleOrDefault(budget => budget.ProjectId == slot.ProjectId) ?? await context.LockBudgetAsync(slot.ProjectId, ct);
+        var book = new Bookkeeping(context, budget, ids, now);
         if (!book.TryHold(tryId, slot.ExpectedGpuSeconds))
         {
             var park = new Decision.Park(null, DecisionReason.BudgetExhausted, "The budget has no room for it. Raise it and press 'Continue'.");
@@ -145,8 +199,9 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
             return (null, new(slot.ProjectId, slot.SegmentId, slot.Kind));
         }
 
+        var isNew = slot.CurrentAttemptId is null;
         var attempt = await CurrentAttemptAsync(context, slot, now, ct);
-        var number = 1 + await context.Tries.CountAsync(item => item.AttemptId == attempt.Id, ct);
+        var number = 1 + (isNew ? 0 : await context.Tries.CountAsync(item => item.AttemptId == attempt.Id, ct));
         slot.Begin(now);
         attempt.Begin(claim.BackendId, now);
         var delivery = new Try(tryId, attempt, number, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
