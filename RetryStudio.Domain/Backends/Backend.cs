@@ -12,6 +12,8 @@ public enum BackendType
 /// <summary>One GPU server that lanes run on.</summary>
 public sealed class Backend
 {
+    private const int ReasonLimit = 400;
+
     private Backend()
     {
     }
@@ -54,7 +56,7 @@ public sealed class Backend
     public void Rest(string reason, DateTimeOffset now)
     {
         Rests++;
-        (NotBefore, OutOfServiceReason) = (now + Backoff.Delay(Rests, 0.5), reason);
+        (NotBefore, OutOfServiceReason) = (now + Backoff.Delay(Rests, 0.5), Sentence.Cut(reason, ReasonLimit));
         Revision++;
     }
 

@@ -53,7 +53,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
-        decision = DecisionExecution.Heed(slot, decision);
+        decision = DecisionExecution.InForce(slot, decision);
         if (decision is Decision.GiveUp { Reason: DecisionReason.Cancelled })
         {
             attempt.Cancel(end.Status == TryStatus.Cancelled ? end.GpuSeconds : 0, now);
@@ -99,7 +99,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         }
 
         var now = time.GetUtcNow();
-        decision = DecisionExecution.Heed(slot, decision);
+        decision = DecisionExecution.InForce(slot, decision);
         var delivery = await DeliveredTry(context, attemptId).SingleAsync(token);
         if (finding.Result is AttemptResult.Judged judged)
         {

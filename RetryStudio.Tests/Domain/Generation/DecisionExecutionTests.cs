@@ -37,11 +37,11 @@ public sealed class DecisionExecutionTests
     }
 
     [Fact]
-    public void Apply_NewAttempt_IsPlannedFromTheOriginalUnderTheSamePolicy()
+    public void Apply_NewAttempt_IsPlannedFromTheOriginalUnderThePolicyInForce()
     {
         var next = Apply(Another(OtherBackend.Require)).NewAttempt.ShouldNotBeNull();
 
-        (next.Number, next.Status, next.Seed, next.PolicyVersion, next.Variation).ShouldBe((2, AttemptStatus.Pending, 77UL, "1", "new seed"));
+        (next.Number, next.Status, next.Seed, next.PolicyVersion, next.Variation).ShouldBe((2, AttemptStatus.Pending, 77UL, "4", "new seed"));
         next.OriginalRecipe.ShouldBe(_attempt.OriginalRecipe);
         (_slot.Status, _slot.CurrentAttemptId, _slot.AvoidBackendId).ShouldBe((SlotStatus.Failed, next.Id, Slots.Backend));
         _slot.AvoidUntil.ShouldBe(Slots.Now.AddDays(1));
@@ -126,6 +126,19 @@ public sealed class DecisionExecutionTests
         new DecisionExecution(slot, mine, "4", Slots.Now, Guid.NewGuid).Apply(new Decision.Escalate(DecisionReason.NotRequested, "Look.")).Escalation.ShouldBeNull();
         slot.Status.ShouldBe(SlotStatus.Complete);
     }
+
+    [Fact]
+    public void InForce_CancelledMeanwhile_SendsNothingAndKeepsWhatPassed()
+    {
+        _slot.RequestCancel(Slots.Now);
+
+        DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore)).ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.Cancelled);
+        DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore) with { Reason = DecisionReason.BestOfWantsMore }).ShouldBeOfType<Decision.Accept>();
+        DecisionExecution.InForce(_slot, new Decision.Accept(DecisionReason.Passed, "Passed.")).ShouldBeOfType<Decision.Accept>().Reason.ShouldBe(DecisionReason.Passed);
+    }
+
+    [Fact]
+    public void InForce_NotCancelled_IsTheDecision() => DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore)).ShouldBeOfType<Decision.NewAttempt>();
 
     private DecisionEffects Apply(Decision decision) => new DecisionExecution(_slot, _attempt, "4", Slots.Now, Guid.NewGuid).Apply(decision);
 
