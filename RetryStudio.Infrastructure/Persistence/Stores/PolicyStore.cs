@@ -18,7 +18,7 @@ public sealed class PolicyStore(StudioTransactions transactions, Ids ids, TimePr
 
     public Task<PolicyView?> ChangeAsync(Guid sceneTypeId, RetryPolicy policy, int version, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        var type = await context.SceneTypes.SingleAsync(type => type.Id == sceneTypeId, token);
+        var type = (await context.SceneTypes.FromSqlRaw(context.Sql.Locked("scene_types", "id = {0}"), sceneTypeId).ToListAsync(token)).Single();
         if (type.PolicyVersion != version)
         {
             return null;
@@ -32,7 +32,7 @@ public sealed class PolicyStore(StudioTransactions transactions, Ids ids, TimePr
 
     public Task<OverrideView?> OverrideAsync(Guid projectId, PolicyOverride change, int version, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        var project = await context.Projects.SingleAsync(project => project.Id == projectId, token);
+        var project = (await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).ToListAsync(token)).Single();
         if (project.RetryOverrideVersion != version)
         {
             return null;

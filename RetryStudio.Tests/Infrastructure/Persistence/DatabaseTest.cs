@@ -46,7 +46,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         _options = new(Options);
         var (ids, seeds) = (new Ids(Clock), new RandomSeeds());
         Transactions = new(this, Clock);
-        Lanes = new(Transactions, seeds, ids, Clock);
+        Lanes = new(Transactions, seeds, ids, new(), Clock);
         Attempts = new(Transactions, seeds, ids, Clock);
         Runs = new(Transactions, new(Transactions, seeds, ids, Clock), ids, Clock);
         Storyboards = new(Transactions, ids, Clock);
@@ -140,7 +140,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
     protected async Task RenderAsync(Lease lease, decimal gpuSeconds = 12)
     {
         (await Lanes.ConfirmAsync(lease, Ct)).ShouldBeTrue();
-        (await Lanes.HandOffAsync(lease with { Submitted = true }, Slots.Rendered(gpuSeconds), Ct)).ShouldBeTrue();
+        (await Lanes.HandOffAsync(lease with { Submitted = true }, Slots.Rendered(gpuSeconds), Ct)).Held.ShouldBeTrue();
     }
 
     protected async Task<Decision> ConcludeAsync(Lease lease, AttemptResult result)
