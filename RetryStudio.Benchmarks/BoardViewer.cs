@@ -42,11 +42,20 @@ internal sealed class BoardViewer : IAsyncDisposable
     /// <summary>Milliseconds from the start of the navigation until the first card was painted.</summary>
     public double FirstCard { get; private set; }
 
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    /// <summary>A browser that has shown a page before, as a person's has.</summary>
+    public static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
     {
-        ExecutablePath = "/usr/bin/chromium",
-        Args = Environment.UserName == "root" ? ["--no-sandbox"] : [],
-    });
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = Environment.UserName == "root" ? ["--no-sandbox"] : [],
+        });
+        var page = await browser.NewPageAsync();
+        await page.SetContentAsync("<h1>Hello</h1><button>A page</button>");
+        await page.ScreenshotAsync();
+        await page.CloseAsync();
+        return browser;
+    }
 
     /// <summary>Opens it with an empty cache.</summary>
     public static async Task<BoardViewer> OpenAsync(IBrowser browser, Uri address)
