@@ -11,6 +11,8 @@ public enum BackendType
 /// <summary>One GPU server that lanes run on.</summary>
 public sealed class Backend
 {
+    private const int ReasonLimit = 400;
+
     private Backend()
     {
     }
@@ -49,7 +51,7 @@ public sealed class Backend
     /// <summary>Keeps work away for a while after the backend could not be reached.</summary>
     public void RestUntil(DateTimeOffset time, string reason)
     {
-        (NotBefore, OutOfServiceReason) = (time, reason);
+        (NotBefore, OutOfServiceReason) = (time, Sentence.Cut(reason, ReasonLimit));
         Revision++;
     }
 

@@ -15,7 +15,7 @@ public sealed class DecisionRecord
     }
 
     public DecisionRecord(Guid id, Slot slot, Guid? attemptId, Guid? tryId, string kind, DecisionReason reason, string sentence, string? by, DateTimeOffset at) =>
-        (Id, SlotId, AttemptId, TryId, Kind, Reason, Sentence, By, At) = (id, slot.Id, attemptId, tryId, kind, reason, sentence, by, at);
+        (Id, SlotId, AttemptId, TryId, Kind, Reason, Sentence, By, At) = (id, slot.Id, attemptId, tryId, kind, reason, Domain.Sentence.Cut(sentence), by, at);
 
     public Guid Id { get; private set; }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>How far a project, or one kind of it, has come.</summary>
-/// <param name="Percentage">0..100: the share of slots that have reached an end.</param>
+/// <param name="Percentage">0..100, rounded down: the share of slots that have reached an end. 100 means all of them.</param>
 /// <param name="Eta">Null while nothing runs, or nothing is known.</param>
 public sealed record ProgressReport(ImmutableSortedDictionary<SlotStatus, int> Counts, int Total, double Percentage, TimeSpan Elapsed, Eta? Eta)
 {
@@ -19,7 +19,7 @@ public sealed record ProgressReport(ImmutableSortedDictionary<SlotStatus, int> C
         var total = counts.Values.Sum();
         var settled = counts.Where(pair => pair.Key != SlotStatus.Pending && !pair.Key.IsOpen()).Sum(pair => pair.Value);
         var open = counts.Where(pair => pair.Key.IsOpen()).Sum(pair => pair.Value);
-        return new(counts, total, total == 0 ? 0 : Math.Round(100.0 * settled / total, 1), elapsed, open == 0 ? null : pace?.Remaining(open));
+        return new(counts, total, total == 0 ? 0 : Math.Floor(1000.0 * settled / total) / 10, elapsed, open == 0 ? null : pace?.Remaining(open));
     }
 }
 

@@ -209,7 +209,7 @@ public sealed class Slot
 
     private void Enter(SlotStatus status, DecisionReason? reason, string? sentence, DateTimeOffset now)
     {
-        (Status, Reason, Sentence) = (status, reason, sentence);
+        (Status, Reason, Sentence) = (status, reason, sentence is null ? null : Domain.Sentence.Cut(sentence));
         Touch(now);
     }
 

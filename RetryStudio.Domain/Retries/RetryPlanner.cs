@@ -12,6 +12,7 @@ public static class RetryPlanner
     public static Decision Decide(PlanningContext context, AttemptResult result) => result switch
     {
         AttemptResult.Cancelled => new Decision.GiveUp(DecisionReason.Cancelled, "Cancelled. What was done so far is kept."),
+        AttemptResult.NoBackend when context.CancelRequested => new Decision.GiveUp(DecisionReason.Cancelled, $"Cancelled while {context.Backend} could not be reached. What was done so far is kept."),
         AttemptResult.NoBackend none => new Decision.Wait(WaitForBackend, DecisionReason.BackendUnavailable, $"{context.Backend} cannot be reached ({none.Reason}). Waiting; nothing is used up."),
         AttemptResult.MachineFailed failure => AfterMachineFailure(context, failure),
         AttemptResult.Judged judged => AfterVerdict(context, judged.Verdict),

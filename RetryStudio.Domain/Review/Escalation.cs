@@ -11,7 +11,7 @@ public sealed class Escalation
     }
 
     public Escalation(Guid id, Slot slot, DecisionReason reason, string sentence, DateTimeOffset now) =>
-        (Id, ProjectId, SegmentId, SlotId, Kind, Reason, Sentence, OpenedAt) = (id, slot.ProjectId, slot.SegmentId, slot.Id, slot.Kind, reason, sentence, now);
+        (Id, ProjectId, SegmentId, SlotId, Kind, Reason, Sentence, OpenedAt) = (id, slot.ProjectId, slot.SegmentId, slot.Id, slot.Kind, reason, Domain.Sentence.Cut(sentence), now);
 
     public Guid Id { get; private set; }
 

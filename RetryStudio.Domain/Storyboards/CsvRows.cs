@@ -15,7 +15,7 @@ internal static class CsvRows
         var rows = new List<CsvRow>();
         var cells = new List<string>();
         var cell = new StringBuilder();
-        var (line, start, quoted) = (1, 1, false);
+        var (line, start, quoted, blank) = (1, 1, false, true);
         for (var index = 0; index < text.Length; index++)
         {
             var letter = text[index];
@@ -36,15 +36,16 @@ internal static class CsvRows
                     quoted = false;
                 }
             }
-            else if (letter == '"' && cell.ToString().Trim().Length == 0)
+            else if (letter == '"' && blank)
             {
                 cell.Clear();
-                quoted = true;
+                (quoted, blank) = (true, false);
             }
             else if (letter is ',' or '\n')
             {
                 cells.Add(cell.ToString());
                 cell.Clear();
+                blank = true;
                 if (letter == '\n')
                 {
                     Close();
@@ -53,6 +54,7 @@ internal static class CsvRows
             else
             {
                 cell.Append(letter);
+                blank &= char.IsWhiteSpace(letter) || letter == '\uFEFF';
             }
         }
 

@@ -14,7 +14,7 @@ public static class JsonScriptParser
         var collector = new ScriptCollector(sceneTypes);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json.AsMemory().TrimStart('\uFEFF'));
             var row = 0;
             if (document.RootElement.ValueKind == JsonValueKind.Array)
             {
@@ -35,6 +35,12 @@ public static class JsonScriptParser
         catch (JsonException broken)
         {
             collector.Bad((int)(broken.LineNumber ?? 0) + 1, "This is not JSON from here on. Check commas, brackets and quotation marks.");
+        }
+
+        catch (InvalidOperationException)
+        {
+            // An escape such as \ud800 without its second half: JSON, but not text.
+            collector.Bad(1, "A text in the JSON holds half of a character. Save the text as UTF-8.");
         }
 
         return collector.Finish();

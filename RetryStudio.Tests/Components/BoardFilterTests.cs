@@ -8,8 +8,8 @@ namespace RetryStudio.Tests.Components;
 
 public sealed class BoardFilterTests
 {
-    private static readonly Domain.Storyboards.SceneView Harbour = Shown.Scene(0);
-    private static readonly Domain.Storyboards.SceneView Deck = Shown.Scene(1, "On deck");
+    private static readonly RetryStudio.Domain.Storyboards.SceneView Harbour = Shown.Scene(0);
+    private static readonly RetryStudio.Domain.Storyboards.SceneView Deck = Shown.Scene(1, "On deck");
 
     [Fact]
     public void Read_WhatWriteMade_IsTheSame()

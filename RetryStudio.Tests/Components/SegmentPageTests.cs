@@ -65,7 +65,7 @@ public sealed class SegmentPageTests : ScreenTest
     {
         var attempt = Shown.Attempt(1) with
         {
-            Scores = [Shown.Check("frozen", 0.2, 0.5, advisory: true), new(new("sharpness", Domain.Quality.CheckStatus.Unmeasured, 0, null, "No frame.", null), new("sharpness"))],
+            Scores = [Shown.Check("frozen", 0.2, 0.5, advisory: true), new(new("sharpness", RetryStudio.Domain.Quality.CheckStatus.Unmeasured, 0, null, "No frame.", null), new("sharpness"))],
         };
 
         var row = Open(SlotStatus.NeedsReview, attempt).Find("[aria-label=Checks]").Text();

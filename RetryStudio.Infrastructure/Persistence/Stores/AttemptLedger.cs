@@ -49,6 +49,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var now = time.GetUtcNow();
         var slot = await context.LockSlotAsync(lease.SlotId, token);
         var attempt = await context.Attempts.SingleAsync(item => item.Id == lease.AttemptId, token);
+        decision = DecisionExecution.InForce(slot, decision);
         EndTry(delivery, end, now);
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
@@ -97,6 +98,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         }
 
         var now = time.GetUtcNow();
+        decision = DecisionExecution.InForce(slot, decision);
         var delivery = await DeliveredTry(context, attemptId).SingleAsync(token);
         if (finding.Result is AttemptResult.Judged judged)
         {

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Tests.Builders;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Domain.Generation;
+
+public sealed class AttemptRunnerTests
+{
+    private readonly ScriptedBackend _backend = new();
+    private readonly ScriptedLanes _lanes = new();
+    private readonly ScriptedAttempts _attempts = new();
+    private readonly ScriptedInspector _inspector = new();
+    private readonly MemoryMedia _media = new();
+    private readonly LiveFeed _feed = new();
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task DeliverAsync_Rendered_IsHandedOffAndAnnounced()
+    {
+        var announced = 0;
+        using var listening = _feed.Subscribe(_ => announced++);
+
+        (await Runner.DeliverAsync(Leases.New(), default, _ct)).ShouldBeTrue();
+
+        _lanes.Written.ShouldBe(["confirm", "hand off"]);
+        _attempts.Concluded.ShouldBeEmpty();
+        announced.ShouldBe(2);
+    }
+
+    public static TheoryData<string, TryStatus, ErrorClass?, Type> Ends() => new()
+    {
+        { "failed", TryStatus.Failed, ErrorClass.OutOfMemory, typeof(Decision.RetryTry) },
+        { "permanent", TryStatus.Failed, ErrorClass.MissingNode, typeof(Decision.GiveUp) },
+        { "lost", TryStatus.Failed, ErrorClass.BackendLost, typeof(Decision.RetryTry) },
+        { "cancelled", TryStatus.Cancelled, null, typeof(Decision.GiveUp) },
+        { "refused", TryStatus.Failed, ErrorClass.InvalidInput, typeof(Decision.GiveUp) },
+        { "unclear", TryStatus.Failed, ErrorClass.Connection, typeof(Decision.RetryTry) },
+        { "unavailable", TryStatus.Withdrawn, null, typeof(Decision.Wait) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task DeliverAsync_NoResult_IsConcludedWithWhatFollows(string how, TryStatus status, ErrorClass? error, Type decision)
+    {
+        _backend.Outcome = how switch
+        {
+            "failed" => new GenerationOutcome.Failed(ErrorClass.OutOfMemory, "CUDA out of memory", 4),
+            "permanent" => new GenerationOutcome.Failed(ErrorClass.MissingNode, "No such node", 0),
+            "lost" => new GenerationOutcome.Lost(),
+            _ => new GenerationOutcome.Cancelled(2),
+        };
+        _backend.Answer = _ => how switch
+        {
+            "refused" => new Submission.Refused(ErrorClass.InvalidInput, "Bad value"),
+            "unclear" => new Submission.Unclear("Broken"),
+            "unavailable" => new Submission.Unavailable("Refused"),
+            _ => new Submission.Accepted(),
+        };
+
+        (await Runner.DeliverAsync(Leases.New(), default, _ct)).ShouldBeFalse();
+
+        var (end, _, decided) = _attempts.Concluded.ShouldHaveSingleItem();
+        (end!.Status, end.Error).ShouldBe((status, error));
+        decided.ShouldBeOfType(decision);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_Fenced_WritesNothing()
+    {
+        _lanes.ClaimHolds = false;
+
+        (await Runner.DeliverAsync(Leases.New(), default, _ct)).ShouldBeFalse();
+
+        _attempts.Concluded.ShouldBeEmpty();
+        _lanes.Written.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task DeliverAsync_CancelledBeforeSending_IsWithdrawn()
+    {
+        await Runner.DeliverAsync(Leases.New(), new CancellationToken(true), _ct);
+
+        var (end, _, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        end!.Status.ShouldBe(TryStatus.Withdrawn);
+        decision.ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.Cancelled);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_GoodFile_IsKeptUnderOurNameAndAccepted()
+    {
+        _attempts.Waiting = Leases.Rendered("../../evil.PNG");
+
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        decision.ShouldBeOfType<Decision.Accept>();
+        finding!.Media!.Path.ShouldBe($"{_attempts.Waiting.ProjectId:N}/{_attempts.Waiting.SegmentId:N}/image/2/media.png");
+        _media.Files.ShouldContainKey(finding.Media.Path);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_WrongSize_FollowsThePolicy()
+    {
+        _attempts.Waiting = Leases.Rendered();
+        _attempts.Context = Planning.Context(Planning.On with { TriggerChecks = ["resolution"] });
+        _inspector.Measures = _inspector.Measures with { Width = 16 };
+
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+
+        _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.NewAttempt>();
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ConcludedAlready_DoesNothing()
+    {
+        await Runner.EvaluateAsync(Guid.NewGuid(), _ct);
+
+        _backend.Calls.ShouldBeEmpty();
+        _attempts.Concluded.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_FileLostAtTheBackend_IsAMachineFailure()
+    {
+        _attempts.Waiting = Leases.Rendered();
+        _backend.File = _ => throw new BackendException(ErrorClass.BackendLost, "Gone.");
+
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>().Error.ShouldBe(ErrorClass.BackendLost);
+        decision.ShouldBeOfType<Decision.RetryTry>();
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_NoFileOfTheKind_IsABrokenWorkflow()
+    {
+        _attempts.Waiting = Leases.Rendered("result.mp4");
+
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+
+        _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.PermanentError);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_CannotBeMeasured_GoesToAPersonWithItsFile()
+    {
+        _attempts.Waiting = Leases.Rendered();
+        _inspector.Broken = "ffmpeg is missing. Install it.";
+
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        decision.ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NotMeasured);
+        finding!.Media.ShouldNotBeNull();
+    }
+
+    private AttemptRunner Runner => new(
+        _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System),
+        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
+}

@@ -1,0 +1,156 @@
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Tests.Builders;
+
+namespace RetryStudio.Tests.Domain.Generation;
+
+/// <summary>A backend that answers what it was told to, and remembers what it was asked.</summary>
+internal sealed class ScriptedBackend : IGenerationBackend
+{
+    public List<string> Calls { get; } = [];
+
+    public List<BackendJob> Submitted { get; } = [];
+
+    public HashSet<string> Known { get; } = [];
+
+    public Func<BackendJob, Submission> Answer { get; set; } = _ => new Submission.Accepted();
+
+    public GenerationOutcome Outcome { get; set; } = Slots.Rendered();
+
+    /// <summary>Held up until it is told to go on.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
+    public Func<Stream, Task> File { get; set; } = stream => stream.WriteAsync(new byte[] { 1, 2, 3 }).AsTask();
+
+    public Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct)
+    {
+        Calls.Add("submit");
+        Submitted.Add(job);
+        return Task.FromResult(Answer(job));
+    }
+
+    public Task<JobState> LookUpAsync(string jobId, CancellationToken ct)
+    {
+        Calls.Add("look up");
+        return Task.FromResult<JobState>(Known.Contains(jobId) ? new JobState.Running(0.5) : new JobState.Unknown());
+    }
+
+    public async Task<GenerationOutcome> AwaitAsync(string jobId, IProgress<double>? progress, CancellationToken ct)
+    {
+        Calls.Add("await");
+        await Until.WaitAsync(ct);
+        return Outcome;
+    }
+
+    public Task FetchAsync(string jobId, OutputFile file, Stream target, CancellationToken ct)
+    {
+        Calls.Add("fetch");
+        return File(target);
+    }
+
+    public Task CancelAsync(string jobId, CancellationToken ct)
+    {
+        Calls.Add("cancel");
+        return Task.CompletedTask;
+    }
+
+    public Task<BackendReport> ProbeAsync(CancellationToken ct) => Task.FromResult(new BackendReport(true, "Fine.", null, 0, 0, Submitted.Count));
+}
+
+/// <summary>A lane ledger whose claim can be lost.</summary>
+internal sealed class ScriptedLanes : ILaneLedger
+{
+    public List<string> Written { get; } = [];
+
+    public bool ClaimHolds { get; set; } = true;
+
+    public Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<Lease?> ResumeAsync(LaneClaim claim, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<Lease?> LeaseNextAsync(LaneClaim claim, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => WriteAsync("confirm");
+
+    public async Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct) =>
+        await WriteAsync("readdress") ? lease with { JobId = "new-id", Adopted = false, Submitted = false } : null;
+
+    public Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => WriteAsync("hand off");
+
+    private Task<bool> WriteAsync(string what)
+    {
+        if (ClaimHolds)
+        {
+            Written.Add(what);
+        }
+
+        return Task.FromResult(ClaimHolds);
+    }
+}
+
+/// <summary>An attempt ledger that remembers what was concluded.</summary>
+internal sealed class ScriptedAttempts : IAttemptLedger
+{
+    public PlanningContext Context { get; set; } = Planning.Context();
+
+    public RenderedAttempt? Waiting { get; set; }
+
+    public bool ClaimHolds { get; set; } = true;
+
+    public List<(TryEnd? End, Finding? Finding, Decision Decision)> Concluded { get; } = [];
+
+    public Task<PlanningContext> ContextAsync(Guid attemptId, CancellationToken ct) => Task.FromResult(Context);
+
+    public Task<RenderedAttempt?> RenderedAsync(Guid attemptId, CancellationToken ct) => Task.FromResult(Waiting);
+
+    public Task<bool> ConcludeTryAsync(Lease lease, TryEnd end, Decision decision, CancellationToken ct) => Conclude((end, null, decision));
+
+    public Task<bool> ConcludeAsync(Guid attemptId, Finding finding, Decision decision, CancellationToken ct) => Conclude((null, finding, decision));
+
+    private Task<bool> Conclude((TryEnd?, Finding?, Decision) end)
+    {
+        if (ClaimHolds)
+        {
+            Concluded.Add(end);
+        }
+
+        return Task.FromResult(ClaimHolds);
+    }
+}
+
+internal sealed class OneBackend(IGenerationBackend backend) : IBackendPool
+{
+    public Task<IGenerationBackend> OpenAsync(Guid backendId, CancellationToken ct) => Task.FromResult(backend);
+}
+
+/// <summary>Keeps files in memory.</summary>
+internal sealed class MemoryMedia : IMediaStore
+{
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    public string FullPath(string relativePath) => $"/media/{relativePath}";
+
+    public async Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
+    {
+        using var stream = new MemoryStream();
+        await write(stream, ct);
+        Files[relativePath] = stream.ToArray();
+        return new(relativePath, new string('a', 64), stream.Length);
+    }
+}
+
+internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
+{
+    public MediaMeasures Measures { get; set; } = new() { Readable = true, Width = 640, Height = 360, Frames = [new(0, 120, 0, 0, 0)], Sharpness = [new(0, 5, 5)] };
+
+    public string? Broken { get; set; }
+
+    public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult(Broken);
+
+    public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) =>
+        Broken is null ? Task.FromResult(Measures) : throw new InspectionUnavailableException(Broken);
+
+    public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(1);
+}

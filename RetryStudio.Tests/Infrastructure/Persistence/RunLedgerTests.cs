@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Tests.Builders;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+public sealed class RunLedgerTests : DatabaseTest
+{
+    [Fact]
+    public async Task StartAsync_ManyAtOnce_GiveOneRun()
+    {
+        var project = await ProjectAsync(segments: 5);
+
+        var starts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => StartAsync(project))));
+
+        starts.Count(start => start.IsNew).ShouldBe(1);
+        starts.Select(start => start.RunId).Distinct().ShouldHaveSingleItem();
+        (await ReadAsync(context => context.Runs.CountAsync(Ct))).ShouldBe(1);
+        (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Queued, Ct))).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task StartAsync_EmptyOrUnknownProject_IsRejected()
+    {
+        var empty = await Storyboards.CreateAsync(new("Empty", null, null, null, "test"), Ct);
+
+        (await Should.ThrowAsync<RejectedException>(() => StartAsync(empty))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => StartAsync(Guid.NewGuid()))).Reason.ShouldBe(RejectionReason.NotFound);
+    }
+
+    [Fact]
+    public async Task CancelAsync_QueuedAndRunning_StopsTheOneAndAsksTheOther()
+    {
+        var project = await ProjectAsync(segments: 3);
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        var running = await LeaseAsync(gpu.Image);
+
+        (await Runs.CancelAsync(project, "mara", Ct)).ShouldBe(6);
+
+        (await SlotAsync(running.SlotId)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Generating), slot => slot.CancelRequested.ShouldBeTrue());
+        (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Cancelled, Ct))).ShouldBe(5);
+        (await ReadAsync(context => context.Runs.SingleAsync(Ct))).Status.ShouldBe(RunStatus.Cancelled);
+        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(running.AttemptId, Ct), new AttemptResult.Cancelled());
+        await Attempts.ConcludeTryAsync(running, new(TryStatus.Cancelled, null, "Cancelled", 3), decision, Ct);
+        (await SlotAsync(running.SlotId)).Status.ShouldBe(SlotStatus.Cancelled);
+        (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Spent.ShouldBe(3), budget => budget.Held.ShouldBe(0));
+        (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+        (await Runs.CancelAsync(project, "mara", Ct)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task StartAsync_RetryFailed_ClosesEscalationsAndCountsAfresh()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Failed());
+        (await Runs.FinishRunsAsync(Ct)).ShouldBe([project]);
+
+        var again = await StartAsync(project, RunScope.Failed);
+
+        (again.IsNew, again.Queued).ShouldBe((true, 2));
+        (await Reader.EscalationsAsync(project, 10, null, Ct)).ShouldBeEmpty();
+        var slot = await SlotAsync(project, AssetKind.Image);
+        (slot.Status, slot.AttemptCount, slot.RoundAttempts).ShouldBe((SlotStatus.Queued, 1, 0));
+        var lease = await LeaseAsync(gpu.Image);
+        lease.AttemptNumber.ShouldBe(2);
+        var seeds = await ReadAsync(context => context.Attempts.Select(attempt => attempt.Seed).ToListAsync(Ct));
+        seeds.Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task StartAsync_NothingFailed_IsRejected()
+    {
+        var project = await ProjectAsync();
+
+        (await Should.ThrowAsync<RejectedException>(() => StartAsync(project, RunScope.Failed))).Message.ShouldContain("Nothing has failed");
+    }
+
+    [Fact]
+    public async Task SelectAsync_FailedAttempt_CompletesTheSlotAndLetsTheVideoFollow()
+    {
+        var project = await ProjectAsync();
+        var run = await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Failed());
+        await Runs.FinishRunsAsync(Ct);
+        var attempt = (await ReadAsync(context => context.Attempts.SingleAsync(Ct))).Id;
+
+        await Runs.SelectAsync(attempt, "mara", Ct);
+
+        (await SlotAsync(project, AssetKind.Image)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Complete), slot => slot.Sentence.ShouldBe("mara chose attempt 1."));
+        (await SlotAsync(project, AssetKind.Video)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Queued), slot => slot.RunId.ShouldBe(run.RunId));
+        (await ReadAsync(context => context.Runs.SingleAsync(Ct))).Status.ShouldBe(RunStatus.Running);
+        (await Reader.EscalationsAsync(null, 10, null, Ct)).ShouldNotContain(item => item.Kind == AssetKind.Image);
+    }
+
+    [Fact]
+    public async Task SelectAsync_AnotherAttempt_ReplacesTheChoice()
+    {
+        var project = await ProjectAsync(policy: new() { Enabled = true, BestOf = 2 });
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Passed());
+        await RunAsync(gpu.Image, Planning.Passed(0.7));
+        var worse = (await ReadAsync(context => context.Attempts.SingleAsync(attempt => !attempt.IsSelected, Ct))).Id;
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Runs.SelectAsync(worse, "mara", Ct))));
+
+        var selected = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.IsSelected, Ct));
+        (selected.Id, selected.SelectedBy).ShouldBe((worse, "mara"));
+        (await SlotAsync(project, AssetKind.Image)).SelectedAttemptId.ShouldBe(worse);
+    }
+
+    [Fact]
+    public async Task SelectAsync_WithoutAFile_IsRejected()
+    {
+        await StartAsync(await ProjectAsync());
+        var lease = await LeaseAsync((await GpuAsync()).Image);
+
+        (await Should.ThrowAsync<RejectedException>(() => Runs.SelectAsync(lease.AttemptId, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => Runs.SelectAsync(Guid.NewGuid(), "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_OutOfRange_NamesTheFields()
+    {
+        var segment = (await SlotAsync(await ProjectAsync(), AssetKind.Image)).SegmentId;
+
+        var rejected = await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(segment, AssetKind.Image, new() { Steps = 0, Cfg = 21, Prompt = "a\u0000b" }, "mara", Ct));
+
+        rejected.Fields.Select(field => field.Field).ShouldBe(["steps", "cfg", "prompt"]);
+        (await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(segment, AssetKind.Video, new(), "mara", Ct))).Message.ShouldContain("image first");
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_FailsWhileAnotherIsSelected_KeepsTheSelection()
+    {
+        var project = await ProjectAsync(policy: new() { Enabled = true });
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Passed());
+        var before = await SlotAsync(project, AssetKind.Image);
+        await Runs.RequestAttemptAsync(before.SegmentId, AssetKind.Image, new() { Cfg = 9 }, "mara", Ct);
+
+        (await RunAsync(gpu.Image, Planning.Failed())).ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NotRequested);
+
+        var after = await SlotAsync(before.Id);
+        (after.Status, after.SelectedAttemptId, after.AttemptCount).ShouldBe((SlotStatus.Complete, before.SelectedAttemptId, 2));
+        (await Reader.EscalationsAsync(project, 10, null, Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task FinishRunsAsync_StillOpen_LeavesTheRun()
+    {
+        await StartAsync(await ProjectAsync());
+
+        (await Runs.FinishRunsAsync(Ct)).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Builds the studio and runs its tests, against a PostgreSQL of their own that is thrown away afterwards.
+set -u
+cd "$(dirname "$0")" || exit 1
+. build/machine.sh
+
+usage() {
+  cat <<'TEXT'
+./test.sh [options of 'dotnet test']      builds everything and runs the tests; the last line says how many passed
+
+  ./test.sh                                               all of them
+  ./test.sh --filter FullyQualifiedName~RetryPlanner      those whose name contains a word
+
+What is missing (ffmpeg, PostgreSQL, Chromium) is installed. Nothing is left running and nothing is left behind.
+TEXT
+}
+
+case ${1:-} in --help|-h) usage; exit 0 ;; esac
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/retrystudio-test.XXXXXX") || exit 1
+test_pid=
+
+# Whatever was started here carries the scratch folder in its command line.
+end_processes() {
+  local folder pid
+  for folder in /proc/[0-9]*; do
+    pid=${folder#/proc/}
+    [ "$pid" != $$ ] && grep -aqF "$scratch/tmp" "$folder/cmdline" 2>/dev/null && kill -KILL "$pid" 2>/dev/null
+  done
+}
+finish() {
+  trap - EXIT INT TERM HUP
+  [ -n "$test_pid" ] && kill -TERM "$test_pid" 2>/dev/null
+  end_processes
+  stop_postgres
+  rm -rf "$scratch"
+}
+trap 'finish' EXIT
+trap 'say "Stopping …"; finish; exit 130' INT TERM HUP
+
+require_dotnet
+install ffmpeg ffmpeg
+install chromium chromium
+install_postgres
+
+PG_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=500'
+start_postgres "$scratch"
+export STUDIO_TEST_POSTGRES=$PG_CONNECTION
+
+say "Building …"
+build_studio Release RetryStudio.sln "$scratch/build.log"
+
+# A test that hangs is ended, and named, instead of holding everything up.
+say "Testing …"
+mkdir "$scratch/tmp" "$scratch/results"
+TMPDIR=$scratch/tmp dotnet test RetryStudio.Tests -c Release --no-build --nologo \
+  --logger "console;verbosity=minimal" --logger "trx;LogFileName=tests.trx" --results-directory "$scratch/results" \
+  --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none "$@" </dev/null &
+test_pid=$!
+wait "$test_pid"
+code=$?
+test_pid=
+
+counters=$(grep -ho '<Counters [^>]*>' "$scratch"/results/*.trx 2>/dev/null)
+sum() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(sum total) executed=$(sum executed) passed=$(sum passed)
+failed=$((executed - passed)) skipped=$((total - executed))
+[ "$total" -gt 0 ] || { say "No test ran."; [ "$code" -ne 0 ] || code=1; }
+[ "$failed" -eq 0 ] || [ "$code" -ne 0 ] || code=1
+finish
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$code"
