@@ -6,6 +6,7 @@ var benchmarks = new SortedDictionary<string, (string What, Func<string[], Task<
     ["engine"] = ("gap between two generations on one lane, busy share (--full: all 1,000 with 10 s, 21 minutes)", EngineBenchmark.RunAsync),
     ["media"] = ("thumbnails and measures against the bare ffmpeg commands", MediaBenchmark.RunAsync),
     ["status-api"] = ("a project's status with 2,000 segments", StatusApiBenchmark.RunAsync),
+    ["storyboard"] = ("2,000 segments in a browser: first card, 200 updates a second, what a viewer costs (--first-card: only that)", StoryboardBenchmark.RunAsync),
 };
 var names = args.Length > 0 && !args[0].StartsWith('-') ? [args[0]] : benchmarks.Keys.ToArray();
 if (names.Except(benchmarks.Keys).FirstOrDefault() is { } unknown)

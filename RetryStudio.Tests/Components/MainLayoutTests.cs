@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
+using RetryStudio.Tests.Fakes;
 using RetryStudio.Web.Shared;
 using Shouldly;
 using Xunit;
@@ -17,6 +18,25 @@ public sealed class MainLayoutTests : ScreenTest
 
         layout.Find("header").Text().ShouldStartWith("RetryStudio Projects Review Policies");
         layout.Find("main").Text().ShouldBe("Here");
+    }
+
+    [Fact]
+    public void Header_EnabledBackendSimulated_SaysSoAndWhat()
+    {
+        Backends.Shown.Add(FakeBackendReader.Backend("Real GPU", simulated: false));
+        Backends.Shown.Add(FakeBackendReader.Backend("Pretender", simulated: true));
+
+        var notice = Open(_ => { }).FindAll("header [title]").Single(element => element.Text() == "Simulated backend");
+
+        notice.GetAttribute("title")!.ShouldContain("No GPU stands behind Pretender:");
+    }
+
+    [Fact]
+    public void Header_SimulatedBackendSwitchedOff_SaysNothing()
+    {
+        Backends.Shown.Add(FakeBackendReader.Backend("Pretender", simulated: true, enabled: false));
+
+        Open(_ => { }).Find("header").Text().ShouldNotContain("Simulated");
     }
 
     [Fact]

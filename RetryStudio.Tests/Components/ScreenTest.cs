@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Radzen;
 using Radzen.Blazor;
 using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
@@ -24,7 +25,7 @@ public abstract class ScreenTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Time);
-        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPolicyStore>(Policies);
+        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IBackendReader>(Backends);
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
@@ -39,6 +40,8 @@ public abstract class ScreenTest : BunitContext
     protected FakeRunLedger Runs { get; } = new();
 
     protected FakePolicyStore Policies { get; } = new();
+
+    protected FakeBackendReader Backends { get; } = new();
 
     protected LiveFeed Feed { get; } = new();
 

@@ -22,6 +22,8 @@ public static class StudioScreens
 
         // Scoped: it reads in the name of the circuit's user.
         services.AddScoped<StoryboardSessions>();
+        services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+        services.AddHealthChecks().AddCheck<WarmUp>("screens");
         return services;
     }
 

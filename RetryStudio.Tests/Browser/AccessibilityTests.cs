@@ -1,0 +1,72 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace RetryStudio.Tests.Browser;
+
+/// <summary>What axe finds on the screens, in light and in dark.</summary>
+public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studio)
+{
+    [Fact]
+    public async Task Screens_UnderAxe_HaveNoSeriousViolation()
+    {
+        var project = await GeneratedAsync();
+        var found = await LookAroundAsync(project, ColorScheme.Light);
+        found.AddRange(await LookAroundAsync(project, ColorScheme.Dark));
+
+        found.ShouldBeEmpty();
+    }
+
+    private async Task<List<string>> LookAroundAsync(Guid project, ColorScheme scheme)
+    {
+        var page = await OpenAsync("/", scheme);
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Looked at" }).First.WaitForAsync();
+        var found = await LookAsync(page, "projects");
+        foreach (var (name, path, sign) in new[]
+        {
+            ("new project", "/projects/new", "[id=script]"),
+            ("storyboard", $"/projects/{project}", "[data-segment]"),
+            ("policies", "/policies", ".types a"),
+            ("review", "/review", "main h1, main h2"),
+        })
+        {
+            await page.GotoAsync(path);
+            await page.Locator(sign).First.WaitForAsync();
+            found.AddRange(await LookAsync(page, name));
+        }
+
+        await page.GotoAsync($"/projects/{project}");
+        await Cards(page).First.ClickAsync();
+        await page.GetByRole(AriaRole.Article).First.WaitForAsync();
+        found.AddRange(await LookAsync(page, "segment"));
+        await page.GotoAsync("/policies");
+        await page.Locator(".types a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Slider).First.WaitForAsync();
+        found.AddRange(await LookAsync(page, "policy editor"));
+        return [.. found.Select(violation => $"{scheme}, {violation}")];
+    }
+
+    private async Task<Guid> GeneratedAsync()
+    {
+        var project = await Studio.MakeProjectAsync("Looked at", 1);
+        var page = await OpenBoardAsync(project);
+        await GenerateAsync(page);
+        await ExpectBadgesAsync(page, "Complete", 2);
+        return project;
+    }
+
+    private static async Task<List<string>> LookAsync(IPage page, string screen)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        result.Passes.ShouldNotBeEmpty();
+        return
+        [
+            .. result.Violations
+                .Where(violation => violation.Impact is "serious" or "critical")
+                .SelectMany(violation => violation.Nodes.Select(node => $"{screen}: {violation.Id} at {node.Target}: {node.Html}")),
+        ];
+    }
+}

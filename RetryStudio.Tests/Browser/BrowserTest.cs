@@ -1,0 +1,107 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Browser;
+
+/// <summary>
+/// A test that does in Chromium what a person does. Whatever the browser's console calls an error, and whatever the page throws, fails it.
+/// One after the other: they share two cores with the program and its ffmpeg.
+/// </summary>
+[Collection("Browser")]
+public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
+{
+    /// <summary>For what the program has to render and measure first.</summary>
+    protected const float RunTimeout = 60_000;
+
+    private const float Timeout = 20_000;
+
+    private readonly List<IBrowserContext> _people = [];
+    private readonly List<string> _errors = [];
+
+    protected BrowserStudio Studio => studio;
+
+    public async ValueTask InitializeAsync()
+    {
+        await studio.StartAsync();
+        Assertions.SetDefaultExpectTimeout(Timeout);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var person in _people)
+        {
+            await person.CloseAsync();
+        }
+
+        GC.SuppressFinalize(this);
+        lock (_errors)
+        {
+            _errors.ShouldBeEmpty();
+        }
+    }
+
+    /// <summary>Opens a page as somebody who was not there before.</summary>
+    protected async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light)
+    {
+        var person = await studio.Browser.NewContextAsync(new()
+        {
+            BaseURL = studio.Http.BaseAddress!.ToString(),
+            ViewportSize = new() { Width = 1366, Height = 768 },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        person.SetDefaultTimeout(Timeout);
+        _people.Add(person);
+        return await OpenAsync(person, path);
+    }
+
+    /// <summary>Opens a page in a further tab.</summary>
+    protected async Task<IPage> OpenAsync(IBrowserContext person, string path)
+    {
+        var page = await person.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                Note($"{page.Url}: {message.Text} ({message.Location})");
+            }
+        };
+        page.PageError += (_, error) => Note($"{page.Url}: {error}");
+        await page.GotoAsync(path);
+        return page;
+    }
+
+    protected async Task<IPage> OpenBoardAsync(Guid project, string query = "")
+    {
+        var page = await OpenAsync($"/projects/{project}{query}");
+        await Assertions.Expect(Cards(page).First).ToBeVisibleAsync();
+        return page;
+    }
+
+    protected static ILocator Cards(IPage page) => page.Locator("[data-segment]");
+
+    protected static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    protected static ILocator Dialog(IPage page) => page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>'Generate all scenes', through its dialog.</summary>
+    protected static async Task GenerateAsync(IPage page)
+    {
+        await Button(page, "Generate all scenes").ClickAsync();
+        await Button(page, "Start").ClickAsync();
+        await Assertions.Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Until so many badges on the board say it.</summary>
+    protected static Task ExpectBadgesAsync(IPage page, string words, int count) =>
+        Assertions.Expect(Cards(page).Locator(".badge", new() { HasTextRegex = new($"^{words}$") })).ToHaveCountAsync(count, new() { Timeout = RunTimeout });
+
+    private void Note(string error)
+    {
+        lock (_errors)
+        {
+            _errors.Add(error);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace RetryStudio.Tests.Browser;
+
+/// <summary>A producer's hand on the budget and on the run.</summary>
+public sealed class ProducerTests(BrowserStudio studio) : BrowserTest(studio)
+{
+    [Fact]
+    public async Task Budget_ExhaustedThenRaised_CompletesAfterContinue()
+    {
+        var page = await OpenBoardAsync(await Studio.MakeProjectAsync("Small budget", 2, budget: 50));
+        await Button(page, "Generate all scenes").ClickAsync();
+        await Expect(Dialog(page)).ToContainTextAsync("The budget will probably not suffice.");
+        await Button(page, "Start").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("parked: budget", new() { Timeout = RunTimeout });
+        await Expect(Button(page, "Raise budget")).ToBeVisibleAsync();
+
+        await Button(page, "Raise budget").ClickAsync();
+        await page.GetByLabel("New limit in GPU seconds").FillAsync("10000");
+        await page.GetByLabel("Then continue").UncheckAsync();
+        await Button(page, "Save").ClickAsync();
+        await Expect(page.Locator(".budget").First).ToContainTextAsync("of 10,000");
+        await Button(page, "Continue").ClickAsync();
+
+        await ExpectBadgesAsync(page, "Complete", 4);
+        await Expect(page.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("Everything is there.");
+    }
+
+    [Fact]
+    public async Task Run_Cancelled_StopsAndCanBeTakenUpAgain()
+    {
+        var page = await OpenBoardAsync(await Studio.MakeProjectAsync("Cancelled", 12));
+        await GenerateAsync(page);
+        await ExpectBadgesAsync(page, "Generating", 1);
+
+        await Button(page, "Cancel").ClickAsync();
+        await Button(page, "Cancel it").ClickAsync();
+
+        await Expect(Button(page, "Generate all scenes")).ToBeEnabledAsync();
+        await Expect(page.Locator(".rz-notification")).ToContainTextAsync("Cancelled");
+        await ExpectBadgesAsync(page, "Generating", 0);
+        await ExpectBadgesAsync(page, "Queued", 0);
+        await Expect(Cards(page).Locator(".badge", new() { HasText = "Cancelled" }).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Board_OpenTwice_ShowsTheSameLive()
+    {
+        var project = await Studio.MakeProjectAsync("Two viewers", 2);
+        var (one, other) = (await OpenBoardAsync(project), await OpenBoardAsync(project));
+
+        await GenerateAsync(one);
+
+        await Expect(other.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("Generating… (");
+        await ExpectBadgesAsync(other, "Complete", 4);
+        await ExpectBadgesAsync(one, "Complete", 4);
+        await Expect(Cards(one).First.Locator(".badge").First).ToHaveTextAsync(await Cards(other).First.Locator(".badge").First.InnerTextAsync());
+        await Expect(Cards(one).First).ToHaveAttributeAsync("data-revision", (await Cards(other).First.GetAttributeAsync("data-revision"))!);
+    }
+
+    [Fact]
+    public async Task Filters_Reloaded_AreTheSame()
+    {
+        var page = await OpenBoardAsync(await Studio.MakeProjectAsync("Filtered", 8));
+        await page.GetByLabel("Text or number").FillAsync("5");
+        await page.GetByLabel("Status").SelectOptionAsync("pending");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("status=pending.*text=5|text=5.*status=pending"));
+        var shown = await Cards(page).AllInnerTextsAsync();
+
+        await page.ReloadAsync();
+
+        await Expect(page.GetByLabel("Text or number")).ToHaveValueAsync("5");
+        await Expect(page.GetByLabel("Status")).ToHaveValueAsync("pending");
+        await Expect(Cards(page)).ToHaveCountAsync(shown.Count);
+        await Button(page, "Show all").ClickAsync();
+        await Expect(Cards(page)).ToHaveCountAsync(8);
+    }
+
+    [Fact]
+    public async Task Keyboard_ArrowsAndEnter_WalkAndOpen()
+    {
+        var page = await OpenBoardAsync(await Studio.MakeProjectAsync("By keyboard", 8));
+        await Cards(page).First.FocusAsync();
+
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(Cards(page).Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Cards(page).Nth(7)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(Cards(page).First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Segment 1", Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Segment 1", Exact = true }).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Segment 2", Exact = true })).ToBeVisibleAsync();
+    }
+}

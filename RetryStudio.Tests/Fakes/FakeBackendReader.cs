@@ -1,0 +1,14 @@
+using RetryStudio.Domain.Backends;
+
+namespace RetryStudio.Tests.Fakes;
+
+/// <summary>Backends as a test says they are.</summary>
+public sealed class FakeBackendReader : IBackendReader
+{
+    public List<BackendView> Shown { get; } = [];
+
+    public static BackendView Backend(string name, bool simulated, bool enabled = true) =>
+        new(Guid.NewGuid(), name, simulated ? BackendType.Simulated : BackendType.ComfyUi, simulated, enabled, true, "Ready.", null, null, []);
+
+    public Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<BackendView>>(Shown);
+}
