@@ -65,6 +65,9 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await StartAsync(project, RunScope.Failed);
         await Runs.CancelAsync(project, "test", Ct);
         await Runs.RequestAttemptAsync(lease.SegmentId, AssetKind.Image, new() { Cfg = 8 }, "test", Ct);
+
+        // The lane has leased a slot already; the attempt that was asked for comes behind it.
+        await RunAsync(claim, Planning.Passed());
         await RunAsync(claim, Planning.Passed());
         var other = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SlotId == lease.SlotId && !attempt.IsSelected).Select(attempt => attempt.Id).FirstAsync(Ct));
         await Runs.SelectAsync(other, "test", Ct);
