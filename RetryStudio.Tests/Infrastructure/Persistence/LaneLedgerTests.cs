@@ -102,6 +102,25 @@ public sealed class LaneLedgerTests : DatabaseTest
     }
 
     [Fact]
+    public async Task HandOffAsync_MoreWorkInTheQueue_LeasesTheNextInTheSameTransaction()
+    {
+        var project = await ProjectAsync(segments: 2);
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        var first = await LeaseAsync(gpu.Image);
+        await Lanes.ConfirmAsync(first, Ct);
+
+        var handOff = await Lanes.HandOffAsync(first, Slots.Rendered(), Ct);
+
+        var next = handOff.Next.ShouldNotBeNull();
+        (handOff.Held, next.Adopted, next.AttemptNumber).ShouldBe((true, false, 1));
+        next.SlotId.ShouldNotBe(first.SlotId);
+        (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Spent.ShouldBe(12), budget => budget.Held.ShouldBe(15));
+        await RenderAsync(next);
+        (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task ResumeAsync_AfterARestart_GivesTheSubmittedTryAgain()
     {
         await StartAsync(await ProjectAsync());

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.Internal;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Caching.Memory;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Tests.Builders;
@@ -20,7 +21,10 @@ public sealed class SqlServerQueryTests : DatabaseTest
 {
     private readonly QueryCollector _collector = new();
 
-    protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_collector).EnableServiceProviderCaching(false);
+    // With a cache of its own every query is compiled here, whatever other tests have compiled before.
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions());
+
+    protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_collector).UseMemoryCache(_cache);
 
     [Fact]
     public async Task Queries_OfTheStores_TranslateForSqlServer()
@@ -65,10 +69,11 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await StartAsync(project, RunScope.Failed);
         await Runs.CancelAsync(project, "test", Ct);
         await Runs.RequestAttemptAsync(lease.SegmentId, AssetKind.Image, new() { Cfg = 8 }, "test", Ct);
+        for (var round = 0; round < 2; round++)
+        {
+            await RunAsync(claim, Planning.Passed());
+        }
 
-        // The lane has leased a slot already; the attempt that was asked for comes behind it.
-        await RunAsync(claim, Planning.Passed());
-        await RunAsync(claim, Planning.Passed());
         var other = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SlotId == lease.SlotId && !attempt.IsSelected).Select(attempt => attempt.Id).FirstAsync(Ct));
         await Runs.SelectAsync(other, "test", Ct);
         await Reader.CardsAsync(project, null, Ct);
