@@ -78,7 +78,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Classes_WithoutHeirs_AreSealed() =>
         Houses.SelectMany(TypesOf)
-            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !typeof(Microsoft.AspNetCore.Components.ComponentBase).IsAssignableFrom(type) && type.Name != "Program")
+            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !typeof(Microsoft.AspNetCore.Components.ComponentBase).IsAssignableFrom(type) && type.Name is not ("Program" or "_Imports"))
             .Where(type => !Houses.SelectMany(house => house.GetTypes()).Any(heir => heir.BaseType == type))
             .Where(type => type.Namespace?.Contains("Migrations", StringComparison.Ordinal) != true)
             .ShouldBeEmpty();

@@ -1,4 +1,5 @@
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Domain.Backends;
 
@@ -44,14 +45,18 @@ public sealed class Backend
     /// <summary>Not leased again before this time, after it could not be reached.</summary>
     public DateTimeOffset? NotBefore { get; private set; }
 
+    /// <summary>How often in a row it could not be reached.</summary>
+    public int Rests { get; private set; }
+
     public int Revision { get; private set; }
 
     public bool TakesWork(DateTimeOffset now) => Enabled && (NotBefore is not { } rest || rest <= now);
 
-    /// <summary>Keeps work away for a while after the backend could not be reached.</summary>
-    public void RestUntil(DateTimeOffset time, string reason)
+    /// <summary>It could not be reached: it is left alone for 2 s, then 4 s, 8 s … up to 30 s, until it takes a job again.</summary>
+    public void Rest(string reason, DateTimeOffset now)
     {
-        (NotBefore, OutOfServiceReason) = (time, Sentence.Cut(reason, ReasonLimit));
+        Rests++;
+        (NotBefore, OutOfServiceReason) = (now + Backoff.Delay(Rests, 0.5), Sentence.Cut(reason, ReasonLimit));
         Revision++;
     }
 
@@ -62,7 +67,7 @@ public sealed class Backend
             return;
         }
 
-        (NotBefore, OutOfServiceReason) = (null, null);
+        (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
         Revision++;
     }
 }

@@ -43,8 +43,10 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         catch (InspectionUnavailableException missing)
         {
             logger.LogError(missing, "Attempt {Attempt} cannot be measured", attempt.AttemptId);
-            var verdict = new Verdict(VerdictOutcome.Unmeasured, [], 0, [], $"It could not be measured: {missing.Message}");
-            return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, 0, 0));
+            return Unmeasured($"It could not be measured: {missing.Message}", new(stored.Path, stored.Sha256, stored.Bytes, 0, 0));
         }
     }
+
+    public static Finding Unmeasured(string sentence, MediaFile? media) =>
+        new(new AttemptResult.Judged(new Verdict(VerdictOutcome.Unmeasured, [], 0, [], sentence)), media);
 }

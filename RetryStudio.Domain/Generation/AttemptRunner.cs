@@ -19,29 +19,28 @@ public sealed class AttemptRunner(
     LiveFeed feed,
     ILogger<AttemptRunner> logger)
 {
-    /// <summary>Brings one leased try to its end. True when its files wait to be measured.</summary>
+    /// <summary>Brings one leased try to its end.</summary>
     /// <param name="cancel">Somebody cancelled the slot: the job is stopped at its backend.</param>
     /// <param name="ct">The process is going down: the job goes on and is joined again later.</param>
-    public async Task<bool> DeliverAsync(Lease lease, CancellationToken cancel, CancellationToken ct)
+    public async Task<LaneStep> DeliverAsync(Lease lease, CancellationToken cancel, CancellationToken ct)
     {
         feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
         var backend = await backends.OpenAsync(lease.BackendId, ct);
         var delivered = await delivery.RunAsync(backend, lease, cancel, ct);
-        var concluded = delivered switch
+        var rendered = delivered is Delivered.Ended { Outcome: GenerationOutcome.Rendered };
+        var handOff = delivered switch
         {
-            Delivered.Fenced => false,
-            Delivered.Ended { Outcome: GenerationOutcome.Rendered rendered } ended => await lanes.HandOffAsync(ended.Lease, rendered, ct),
-            Delivered.Ended ended => await ConcludeTryAsync(ended, ct),
-            Delivered.NotTaken notTaken => await ConcludeTryAsync(notTaken, ct),
-            _ => throw new UnreachableException(),
+            Delivered.Fenced => HandOff.Lost,
+            Delivered.Ended { Outcome: GenerationOutcome.Rendered files } ended => await lanes.HandOffAsync(ended.Lease, files, ct),
+            _ => new(await ConcludeTryAsync(delivered, ct), null),
         };
-        if (!concluded)
+        if (!handOff.Held)
         {
             logger.LogWarning("Try {Try} of slot {Slot} was concluded by another owner of lane {Lane}", lease.TryId, lease.SlotId, lease.Claim.LaneId);
         }
 
         feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
-        return concluded && delivered is Delivered.Ended { Outcome: GenerationOutcome.Rendered };
+        return new(handOff.Held && rendered, handOff.Next);
     }
 
     /// <summary>Measures a rendered attempt, decides what follows and writes both down. Running it twice is harmless.</summary>
@@ -53,7 +52,21 @@ public sealed class AttemptRunner(
         }
 
         var backend = await backends.OpenAsync(attempt.BackendId, ct);
-        var finding = await inspection.InspectAsync(backend, attempt, ct);
+        await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, ct), ct);
+    }
+
+    /// <summary>Measuring failed again and again: a person looks at it.</summary>
+    public async Task AbandonEvaluationAsync(Guid attemptId, string trouble, CancellationToken ct)
+    {
+        if (await ledger.RenderedAsync(attemptId, ct) is { } attempt)
+        {
+            await ConcludeAsync(attempt, AttemptInspection.Unmeasured($"It could not be stored or measured: {trouble}", null), ct);
+        }
+    }
+
+    private async Task ConcludeAsync(RenderedAttempt attempt, Finding finding, CancellationToken ct)
+    {
+        var attemptId = attempt.AttemptId;
         var context = await ledger.ContextAsync(attemptId, ct);
         var decision = RetryPlanner.Decide(context, finding.Result);
         if (await ledger.ConcludeAsync(attemptId, finding, decision, ct))
@@ -80,3 +93,7 @@ public sealed class AttemptRunner(
         return await ledger.ConcludeTryAsync(lease, end, decision, ct);
     }
 }
+
+/// <param name="Rendered">The files of the try wait to be measured.</param>
+/// <param name="Next">The slot the lane goes on with; null when it has to look for one.</param>
+public sealed record LaneStep(bool Rendered, Lease? Next);

@@ -11,8 +11,9 @@ public sealed record DecisionEffects(Attempt? NewAttempt, Escalation? Escalation
 }
 
 /// <summary>Carries a decision out on a slot and the attempt it was taken about.</summary>
+/// <param name="PolicyVersion">The version under which a further attempt is made.</param>
 /// <param name="NewId">Makes ids.</param>
-public sealed record DecisionExecution(Slot Slot, Attempt Attempt, DateTimeOffset Now, Func<Guid> NewId)
+public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string PolicyVersion, DateTimeOffset Now, Func<Guid> NewId)
 {
     /// <summary>How long another backend is waited for before the avoided one may take the slot all the same.</summary>
     private static readonly TimeSpan PreferOther = TimeSpan.FromSeconds(15);
@@ -86,7 +87,7 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, DateTimeOffse
     private Attempt Plan(Decision.NewAttempt next)
     {
         var id = NewId();
-        return new(id, Slot, Slot.AddAttempt(id), new(next.Recipe, Attempt.OriginalRecipe, next.Variation, Attempt.PolicyVersion), Now);
+        return new(id, Slot, Slot.AddAttempt(id), new(next.Recipe, Attempt.OriginalRecipe, next.Variation, PolicyVersion), Now);
     }
 
     private Avoidance? AvoidanceFor(OtherBackend preference, TimeSpan delay = default) => (preference, Attempt.BackendId) switch

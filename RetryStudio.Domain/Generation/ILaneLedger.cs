@@ -23,6 +23,13 @@ public interface ILaneLedger
     /// <summary>A try that never arrived gets a new id. Null when the claim is lost.</summary>
     Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct);
 
-    /// <summary>The files are ready: charges the try, frees the lane, leaves the attempt to be measured.</summary>
-    Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct);
+    /// <summary>The files are ready: charges the try, leaves the attempt to be measured, and leases the next slot for the lane in the same breath.</summary>
+    Task<HandOff> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct);
+}
+
+/// <param name="Held">False when the claim is lost: nothing was written.</param>
+/// <param name="Next">The slot the lane goes on with; null when it has to look again.</param>
+public sealed record HandOff(bool Held, Lease? Next)
+{
+    public static readonly HandOff Lost = new(false, null);
 }

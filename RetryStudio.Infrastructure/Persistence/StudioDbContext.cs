@@ -103,6 +103,6 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     private sealed class JsonConverter<T>() : ValueConverter<T, string>(value => StudioJson.Write(value), json => StudioJson.Read<T>(json));
 
-    // Values in JSON columns are never changed in place: they are equal when their text is.
-    private sealed class JsonComparer<T>() : ValueComparer<T>((left, right) => StudioJson.Write(left) == StudioJson.Write(right), value => StudioJson.Write(value).GetHashCode(StringComparison.Ordinal), value => value);
+    // Values in JSON columns are never changed in place, so their own equality tells a change.
+    private sealed class JsonComparer<T>() : ValueComparer<T>((left, right) => EqualityComparer<T>.Default.Equals(left, right), value => value == null ? 0 : value.GetHashCode(), value => value);
 }

@@ -8,7 +8,7 @@ namespace RetryStudio.Infrastructure.Scheduling;
 
 /// <summary>Opens each backend once and keeps it open.</summary>
 /// <param name="open">Makes the adapter for a backend's type.</param>
-public sealed class BackendPool(IDbContextFactory<StudioDbContext> contexts, Func<Backend, IGenerationBackend> open) : IBackendPool
+public sealed class BackendPool(IDbContextFactory<StudioDbContext> contexts, Func<Backend, IGenerationBackend> open) : IBackendPool, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, Lazy<IGenerationBackend>> _opened = new();
 
@@ -22,5 +22,13 @@ public sealed class BackendPool(IDbContextFactory<StudioDbContext> contexts, Fun
         await using var context = await contexts.CreateDbContextAsync(ct);
         var backend = await context.Backends.AsNoTracking().SingleAsync(item => item.Id == backendId, ct);
         return _opened.GetOrAdd(backendId, _ => new(() => open(backend))).Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var backend in _opened.Values.Where(opened => opened.IsValueCreated).Select(opened => opened.Value).OfType<IAsyncDisposable>())
+        {
+            await backend.DisposeAsync();
+        }
     }
 }

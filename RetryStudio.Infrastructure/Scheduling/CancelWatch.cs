@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,9 +8,14 @@ using RetryStudio.Infrastructure.Persistence;
 namespace RetryStudio.Infrastructure.Scheduling;
 
 /// <summary>Looks whether somebody, on whatever node, has cancelled what the lanes of this process run.</summary>
-public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, EngineOptions options, LaneSignals signals, ILogger<CancelWatch> logger) : BackgroundService
+public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, EngineOptions options, TimeProvider time, ILogger<CancelWatch> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _watched = new();
+
+    private readonly Channel<bool> _noticed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Somebody on this node cancelled: look at once.</summary>
+    public void Notice() => _noticed.Writer.TryWrite(true);
 
     /// <summary>A source that is cancelled when the slot is. Dispose it when the lane is done with the slot.</summary>
     public WatchedSlot Watch(Guid slotId)
@@ -24,8 +30,9 @@ public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, Eng
         {
             try
             {
-                await signals.WaitAsync(signals.Next, options.Poll, stoppingToken);
                 await LookAsync(stoppingToken);
+                await Task.WhenAny(_noticed.Reader.WaitToReadAsync(stoppingToken).AsTask(), Task.Delay(options.Poll, time, stoppingToken));
+                _noticed.Reader.TryRead(out _);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -11,6 +11,8 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
 {
     public const string ExecutionGroup = "qa";
 
+    private const int MostFailures = 3;
+
     /// <summary>One job per attempt, however often it is asked for.</summary>
     public static OneOffJobOptions OptionsFor(EvaluateInput input) => new()
     {
@@ -31,6 +33,7 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
         try
         {
             await runner.EvaluateAsync(input.AttemptId, cancellationToken);
+            queue.Forget(input.AttemptId);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -38,8 +41,13 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
         }
         catch (Exception trouble)
         {
-            // The attempt still waits to be measured: the sweep schedules it again.
-            logger.LogError(trouble, "The evaluation of attempt {Attempt} failed; it is done again", input.AttemptId);
+            // The attempt still waits to be measured: the sweep schedules it again, but not for ever.
+            logger.LogError(trouble, "The evaluation of attempt {Attempt} failed", input.AttemptId);
+            if (queue.CountFailure(input.AttemptId) >= MostFailures)
+            {
+                await runner.AbandonEvaluationAsync(input.AttemptId, trouble.Message, cancellationToken);
+                queue.Forget(input.AttemptId);
+            }
         }
 
         queue.Done(input.AttemptId);

@@ -17,6 +17,8 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<Evalua
 
     private readonly ConcurrentDictionary<Guid, byte> _running = new();
 
+    private readonly ConcurrentDictionary<Guid, int> _failures = new();
+
     /// <summary>Asks for an evaluation; harmless for one that this process is about to do.</summary>
     public void Add(EvaluateInput input)
     {
@@ -28,6 +30,12 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<Evalua
 
     /// <summary>An evaluation begins; false when this process is at it already, as after a crash, when recovery and sweep both ask.</summary>
     public bool TryBegin(Guid attemptId) => _running.TryAdd(attemptId, 0);
+
+    /// <summary>How often this process has failed at an evaluation, this time included.</summary>
+    public int CountFailure(Guid attemptId) => _failures.AddOrUpdate(attemptId, 1, (_, count) => count + 1);
+
+    /// <summary>Nothing more is to be done about this attempt.</summary>
+    public void Forget(Guid attemptId) => _failures.TryRemove(attemptId, out _);
 
     /// <summary>The evaluation has ended, well or not.</summary>
     public void Done(Guid attemptId)

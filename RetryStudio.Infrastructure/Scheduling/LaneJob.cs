@@ -17,6 +17,8 @@ public sealed class LaneJob(
     TimeProvider time,
     ILogger<LaneJob> logger) : IJob
 {
+    private static readonly TimeSpan ToSiblings = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     public static JobKey KeyOf(Guid laneId) => new(laneId.ToString(), "lane");
@@ -75,20 +77,26 @@ public sealed class LaneJob(
         }
     }
 
-    /// <summary>Brings one try to its end; the lease that is left to be resumed when that did not work out.</summary>
+    /// <summary>Brings one try to its end; the lease to go on with, if there is one already.</summary>
     private async Task<Lease?> DeliverAsync(LaneClaim claim, Lease lease, CancellationToken ct)
     {
         try
         {
             using var cancel = cancels.Watch(lease.SlotId);
-            if (await runner.DeliverAsync(lease, cancel.Token, ct))
+            var step = await runner.DeliverAsync(lease, cancel.Token, ct);
+            if (step.Rendered)
             {
                 evaluations.Add(new(lease.SlotId, lease.AttemptId));
             }
 
-            // The other lanes of this GPU may have waited for it.
-            signals.Pulse();
-            return null;
+            if (step.Next is null)
+            {
+                // The other lanes of this GPU may have waited for it, and go first.
+                signals.Pulse();
+                await Task.Delay(ToSiblings, time, ct);
+            }
+
+            return step.Next;
         }
         catch (Exception trouble) when (trouble is BackendException or HttpRequestException or System.Data.Common.DbException)
         {

@@ -6,7 +6,7 @@ using RetryStudio.Infrastructure.Persistence;
 namespace RetryStudio.Infrastructure.Scheduling;
 
 /// <summary>Executes the queue with Quartz: one durable job per lane.</summary>
-public sealed class QuartzEngine(ISchedulerFactory schedulers, IDbContextFactory<StudioDbContext> contexts, LaneSignals signals, Ids ids) : IEngine
+public sealed class QuartzEngine(ISchedulerFactory schedulers, IDbContextFactory<StudioDbContext> contexts, LaneSignals signals, CancelWatch cancels, Ids ids) : IEngine
 {
     public async Task DriveAsync(Guid runId, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ public sealed class QuartzEngine(ISchedulerFactory schedulers, IDbContextFactory
         await WakeAsync(lanes, ct);
     }
 
-    public void NoticeCancel() => signals.Pulse();
+    public void NoticeCancel() => cancels.Notice();
 
     /// <summary>Lets these lanes look for work; harmless for those that already do.</summary>
     public async Task WakeAsync(IEnumerable<Guid> lanes, CancellationToken ct)

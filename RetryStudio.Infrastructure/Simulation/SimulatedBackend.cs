@@ -95,10 +95,17 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
         var (_, ended) = TryId(jobId, out var id) ? await _server.FindAsync(id, ct) : default;
         if (ended is not { Event: JournalEvent.Finished })
         {
-            throw new FileNotFoundException($"The simulated server has no file of job {jobId}.");
+            throw new BackendException(ErrorClass.BackendLost, $"The simulated server has no file of job {jobId}.");
         }
 
-        await _media.CopyAsync(id, ended.Kind, target, ct);
+        try
+        {
+            await _media.CopyAsync(id, ended.Kind, target, ct);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BackendException(ErrorClass.BackendLost, $"The simulated server has lost the file of job {jobId}.", gone);
+        }
     }
 
     public Task CancelAsync(string jobId, CancellationToken ct) => TryId(jobId, out var id) ? _server.CancelAsync(id, ct) : Task.CompletedTask;

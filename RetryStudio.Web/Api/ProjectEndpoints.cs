@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
@@ -39,7 +40,7 @@ internal static class ProjectEndpoints
             return (await ReadTextAsync(request.Body, ct), FormatOf(request.ContentType ?? "", request.Query["format"]));
         }
 
-        var form = await request.ReadFormAsync(ct);
+        var form = await ReadFormAsync(request, ct);
         if (form.Files.Count > 0)
         {
             await using var stream = form.Files[0].OpenReadStream();
@@ -49,6 +50,18 @@ internal static class ProjectEndpoints
         var field = form.Keys.FirstOrDefault(key => key is "script" or "text" or "file")
             ?? throw RejectedException.Invalid("There is no script in the form. Send it as a file, or in a field named 'script'.", new FieldError("script", "It is missing."));
         return (form[field].ToString(), FormatOf("", form["format"]));
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await request.ReadFormAsync(new FormOptions { ValueLengthLimit = (int)StudioApi.MostBytes, BufferBodyLengthLimit = StudioApi.MostBytes }, ct);
+        }
+        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not BadHttpRequestException))
+        {
+            throw RejectedException.Invalid("The form cannot be read: it is cut off or not well-formed. Send it again.");
+        }
     }
 
     private static ScriptFormat FormatOf(string hint, string? named) => (named ?? hint).ToLowerInvariant() switch

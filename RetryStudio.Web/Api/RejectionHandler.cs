@@ -34,7 +34,7 @@ public sealed class RejectionHandler : IExceptionHandler
             Detail = json.Path is { Length: > 0 } path ? $"The value at {path} does not fit: {json.Message}" : json.Message,
             Status = StatusCodes.Status400BadRequest,
         },
-        BadHttpRequestException bad => new ProblemDetails { Title = bad.Message, Status = bad.StatusCode },
+        BadHttpRequestException bad => new ProblemDetails { Title = StudioApi.Sentence(bad.StatusCode), Detail = bad.Message, Status = bad.StatusCode },
         _ => null,
     };
 

@@ -7,8 +7,11 @@ namespace RetryStudio.Web.Api;
 /// <summary>The HTTP API: thin endpoints over the domain's services.</summary>
 public static class StudioApi
 {
-    /// <summary>Largest request body: a script of the largest size, in the widest characters.</summary>
-    public const long MostBytes = 8 * 1024 * 1024;
+    /// <summary>
+    /// Largest request body that is read. It is well above the largest script: a body beyond it is cut off while it is still being sent,
+    /// and most senders then see a broken connection instead of the sentence.
+    /// </summary>
+    public const long MostBytes = 32 * 1024 * 1024;
 
     public static IServiceCollection AddStudioApi(this IServiceCollection services)
     {
@@ -17,6 +20,9 @@ public static class StudioApi
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
             json.SerializerOptions.Converters.Add(new SeedJsonConverter());
         });
+
+        // Otherwise an input that cannot be read would be answered without a word outside of development.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<RejectionHandler>();
         services.AddOpenApi();
@@ -45,8 +51,9 @@ public static class StudioApi
         context => context.Request.Path.StartsWithSegments("/api"),
         api => api.UseStatusCodePages(pages => Results.Problem(title: Sentence(pages.HttpContext.Response.StatusCode), statusCode: pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext)));
 
-    private static string Sentence(int status) => status switch
+    internal static string Sentence(int status) => status switch
     {
+        StatusCodes.Status400BadRequest => "The request cannot be read: its JSON body is missing, or a value in its address does not fit.",
         StatusCodes.Status404NotFound => "There is no such address in the API. /openapi/v1.json lists them.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method. /openapi/v1.json lists what it takes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it with 'Content-Type: application/json'.",

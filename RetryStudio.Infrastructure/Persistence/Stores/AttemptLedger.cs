@@ -49,11 +49,11 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var now = time.GetUtcNow();
         var slot = await context.LockSlotAsync(lease.SlotId, token);
         var attempt = await context.Attempts.SingleAsync(item => item.Id == lease.AttemptId, token);
-        decision = DecisionExecution.InForce(slot, decision);
         EndTry(delivery, end, now);
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
+        decision = DecisionExecution.InForce(slot, decision);
         if (decision is Decision.GiveUp { Reason: DecisionReason.Cancelled })
         {
             attempt.Cancel(end.Status == TryStatus.Cancelled ? end.GpuSeconds : 0, now);
@@ -63,9 +63,10 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             attempt.Fail(now);
         }
 
-        if (decision is Decision.Wait wait && await context.Backends.SingleAsync(item => item.Id == lease.BackendId, token) is var backend)
+        if (decision is Decision.Wait wait)
         {
-            backend.RestUntil(now + wait.Delay, wait.Sentence);
+            // Tracked already: its row is locked.
+            context.Backends.Local.Single(item => item.Id == lease.BackendId).Rest(wait.Sentence, now);
         }
 
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
@@ -145,7 +146,8 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var chosen = decision is Decision.SelectBest best
             ? await context.Attempts.SingleAsync(item => item.SlotId == slot.Id && item.Number == best.AttemptNumber, ct)
             : null;
-        var effects = new DecisionExecution(slot, attempt, now, ids.Next).Apply(decision, chosen);
+        var version = decision is Decision.NewAttempt or Decision.Park ? (await SegmentSetting.OfAsync(context, slot.SegmentId, ct)).PolicyVersion : attempt.PolicyVersion;
+        var effects = new DecisionExecution(slot, attempt, version, now, ids.Next).Apply(decision, chosen);
         context.Decisions.Add(new(ids.Next(), slot, attempt.Id, tryId, decision, now));
         if (effects.NewAttempt is { } next)
         {

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>What lanes write down, in the database.</summary>
-public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : ILaneLedger
+public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, LiveFeed feed, TimeProvider time) : ILaneLedger
 {
     public Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
@@ -30,15 +31,23 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     {
         while (true)
         {
-            var (lease, lookAgain) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
-            if (lease is not null || !lookAgain)
+            var (lease, parked) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
+            if (parked is null)
             {
                 return lease;
             }
+
+            Announce(parked);
         }
     }
 
-    public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => ChangeTryAsync(lease, (_, delivery) => delivery.Submitted(time.GetUtcNow()), ct);
+    public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => ChangeTryAsync(lease, (context, delivery) =>
+    {
+        delivery.Submitted(time.GetUtcNow());
+
+        // Tracked already: its row is locked.
+        context.Backends.Local.Single(backend => backend.Id == lease.BackendId).BackInService();
+    }, ct);
 
     public async Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct)
     {
@@ -48,11 +57,18 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
             : null;
     }
 
-    public Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public async Task<HandOff> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct)
+    {
+        var (handOff, parked) = await transactions.RunAsync((context, token) => HandOffAsync(context, lease, rendered, token), ct);
+        Announce(parked);
+        return handOff;
+    }
+
+    private async Task<(HandOff HandOff, SlotKey? Parked)> HandOffAsync(StudioDbContext context, Lease lease, GenerationOutcome.Rendered rendered, CancellationToken token)
     {
         if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
         {
-            return false;
+            return (HandOff.Lost, null);
         }
 
         var now = time.GetUtcNow();
@@ -61,8 +77,55 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         attempt.Rendered(rendered.GpuSeconds, now);
         lane.Free();
         new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now).Settle(delivery, machineFailed: false);
-        return true;
-    }, ct);
+
+        // What the lane gives up must stand in the database before the next try may take its place.
+        await context.SaveChangesAsync(token);
+        if (await IsSiblingsTurnAsync(context, lease.Claim, lane, now, token))
+        {
+            return (new(true, null), null);
+        }
+
+        var (next, parked) = await LeaseOnceAsync(context, lease.Claim, token);
+        return (new(true, next), parked);
+    }
+
+    // Lanes that share a GPU take turns: whoever's next slot has waited longer in the round-robin goes first.
+    private static async Task<bool> IsSiblingsTurnAsync(StudioDbContext context, LaneClaim claim, Lane lane, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!context.Backends.Local.Single().LanesExclusive)
+        {
+            return false;
+        }
+
+        var kinds = await context.Lanes.Where(other => other.BackendId == claim.BackendId && other.Id != lane.Id && other.Kind != claim.Kind).Select(other => other.Kind).Distinct().ToListAsync(ct);
+        if (!await context.Slots.AnyAsync(slot => kinds.Contains(slot.Kind) && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && slot.Ready, ct)
+            || await NextSlotAsync(context, claim.Kind, claim.BackendId, now, ct) is not { } mine)
+        {
+            return false;
+        }
+
+        foreach (var kind in kinds)
+        {
+            if (await NextSlotAsync(context, kind, claim.BackendId, now, ct) is { } other
+                && (other.Priority > mine.Priority || (other.Priority == mine.Priority && other.VirtualTime < mine.VirtualTime)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static async Task<Slot?> NextSlotAsync(StudioDbContext context, AssetKind kind, Guid backendId, DateTimeOffset now, CancellationToken ct) =>
+        (await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(kind.ToString()), backendId, now).ToListAsync(ct)).SingleOrDefault();
+
+    private void Announce(SlotKey? parked)
+    {
+        if (parked is not null)
+        {
+            feed.Publish(new StudioEvent.SlotChanged(parked.ProjectId, parked.SegmentId, parked.Kind));
+        }
+    }
 
     /// <summary>The lane and its open try, locked; null when somebody else has taken the lane.</summary>
     internal static async Task<(Lane Lane, Try Delivery)?> OpenTryAsync(StudioDbContext context, Lease lease, CancellationToken ct)
@@ -80,14 +143,14 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     private static Task<Lane?> OwnedLaneAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct) =>
         context.Lanes.SingleOrDefaultAsync(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch, ct);
 
-    private Task<bool> ChangeTryAsync(Lease lease, Action<Lane, Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    private Task<bool> ChangeTryAsync(Lease lease, Action<StudioDbContext, Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
+        if (await OpenTryAsync(context, lease, token) is not var (_, delivery))
         {
             return false;
         }
 
-        change(lane, delivery);
+        change(context, delivery);
         return true;
     }, ct);
 
@@ -99,51 +162,52 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         return LeaseOf(claim, attempt, delivery, adopted: true);
     }
 
-    private async Task<(Lease? Lease, bool LookAgain)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
+    private async Task<(Lease? Lease, SlotKey? Parked)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var backend = await context.LockBackendAsync(claim.BackendId, ct);
+        var backend = context.Backends.Local.SingleOrDefault() ?? await context.LockBackendAsync(claim.BackendId, ct);
         var lanes = await context.Lanes.Where(lane => lane.BackendId == claim.BackendId).ToListAsync(ct);
         if (lanes.SingleOrDefault(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch) is not { } lane || !backend.TakesWork(now))
         {
-            return (null, false);
+            return (null, null);
         }
 
         if (lane.TryId is not null)
         {
-            return (await AdoptAsync(context, claim, lane, ct), false);
+            return (await AdoptAsync(context, claim, lane, ct), null);
         }
 
         if (backend.LanesExclusive && lanes.Any(other => other.TryId is not null))
         {
-            return (null, false);
+            return (null, null);
         }
 
-        var next = await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(claim.Kind.ToString()), claim.BackendId, now).ToListAsync(ct);
-        return next.Count == 0 ? (null, false) : await BeginAsync(context, claim, lane, next[0], now, ct);
+        return await NextSlotAsync(context, claim.Kind, claim.BackendId, now, ct) is { } next ? await BeginAsync(context, claim, lane, next, now, ct) : (null, null);
     }
 
-    private async Task<(Lease? Lease, bool LookAgain)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Lease? Lease, SlotKey? Parked)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
         var tryId = ids.Next();
-        var book = new Bookkeeping(context, await context.LockBudgetAsync(slot.ProjectId, ct), ids, now);
+        var budget = context.Budgets.Local.SingleOrDefault(budget => budget.ProjectId == slot.ProjectId) ?? await context.LockBudgetAsync(slot.ProjectId, ct);
+        var book = new Bookkeeping(context, budget, ids, now);
         if (!book.TryHold(tryId, slot.ExpectedGpuSeconds))
         {
             var park = new Decision.Park(null, DecisionReason.BudgetExhausted, "The budget has no room for it. Raise it and press 'Continue'.");
             slot.Park(park.Sentence, now);
             context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, park, now));
             await ImageDependency.FollowAsync(context, slot, now, ct);
-            return (null, true);
+            return (null, new(slot.ProjectId, slot.SegmentId, slot.Kind));
         }
 
+        var isNew = slot.CurrentAttemptId is null;
         var attempt = await CurrentAttemptAsync(context, slot, now, ct);
-        var number = 1 + await context.Tries.CountAsync(item => item.AttemptId == attempt.Id, ct);
+        var number = 1 + (isNew ? 0 : await context.Tries.CountAsync(item => item.AttemptId == attempt.Id, ct));
         slot.Begin(now);
         attempt.Begin(claim.BackendId, now);
         var delivery = new Try(tryId, attempt, number, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
         context.Tries.Add(delivery);
         lane.Occupy(tryId);
-        return (LeaseOf(claim, attempt, delivery, adopted: false), false);
+        return (LeaseOf(claim, attempt, delivery, adopted: false), null);
     }
 
     private async Task<Attempt> CurrentAttemptAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)

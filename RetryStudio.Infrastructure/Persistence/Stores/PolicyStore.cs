@@ -18,6 +18,7 @@ public sealed class PolicyStore(StudioTransactions transactions, Ids ids, TimePr
 
     public Task<PolicyView?> ChangeAsync(Guid sceneTypeId, RetryPolicy policy, int version, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
+        await context.Database.ExecuteSqlRawAsync(context.Sql.Locked("scene_types", "id = {0}"), [sceneTypeId], token);
         var type = await context.SceneTypes.SingleAsync(type => type.Id == sceneTypeId, token);
         if (type.PolicyVersion != version)
         {
@@ -32,6 +33,7 @@ public sealed class PolicyStore(StudioTransactions transactions, Ids ids, TimePr
 
     public Task<OverrideView?> OverrideAsync(Guid projectId, PolicyOverride change, int version, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
+        await context.Database.ExecuteSqlRawAsync(context.Sql.Locked("projects", "id = {0}"), [projectId], token);
         var project = await context.Projects.SingleAsync(project => project.Id == projectId, token);
         if (project.RetryOverrideVersion != version)
         {

@@ -10,7 +10,7 @@ internal static class SlotRecipe
     /// <param name="entropy">Becomes the seed unless the slot has used it before.</param>
     public static async Task<Recipe> BaseAsync(StudioDbContext context, Slot slot, SegmentSetting setting, ulong entropy, CancellationToken ct)
     {
-        var used = await UsedSeedsAsync(context, slot.Id, ct);
+        var used = slot.AttemptCount == 0 ? [] : await UsedSeedsAsync(context, slot.Id, ct);
         string? startImage = null;
         if (slot.Kind == AssetKind.Video)
         {

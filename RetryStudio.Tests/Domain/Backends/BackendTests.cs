@@ -9,17 +9,30 @@ namespace RetryStudio.Tests.Domain.Backends;
 public sealed class BackendTests
 {
     [Fact]
-    public void RestUntil_Unreachable_TakesNoWorkForAWhile()
+    public void Rest_Unreachable_TakesNoWorkForAWhile()
     {
         var backend = new Backend(Guid.NewGuid(), "GPU 1", BackendType.Simulated);
         backend.TakesWork(Slots.Now).ShouldBeTrue();
 
-        backend.RestUntil(Slots.Now.AddSeconds(2), "Connection refused.");
+        backend.Rest("Connection refused.", Slots.Now);
 
         backend.TakesWork(Slots.Now).ShouldBeFalse();
         backend.TakesWork(Slots.Now.AddSeconds(2)).ShouldBeTrue();
         backend.BackInService();
         (backend.OutOfServiceReason, backend.NotBefore).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void Rest_AgainAndAgain_GrowsToThirtySeconds()
+    {
+        var backend = new Backend(Guid.NewGuid(), "GPU 1", BackendType.Simulated);
+        var rests = Enumerable.Range(0, 7).Select(_ =>
+        {
+            backend.Rest("Connection refused.", Slots.Now);
+            return (backend.NotBefore!.Value - Slots.Now).TotalSeconds;
+        });
+
+        rests.ShouldBe([2, 4, 8, 16, 30, 30, 30]);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class AttemptRunnerTests
         var announced = 0;
         using var listening = _feed.Subscribe(_ => announced++);
 
-        (await Runner.DeliverAsync(Leases.New(), default, _ct)).ShouldBeTrue();
+        (await Runner.DeliverAsync(Leases.New(), default, _ct)).Rendered.ShouldBeTrue();
 
         _lanes.Written.ShouldBe(["confirm", "hand off"]);
         _attempts.Concluded.ShouldBeEmpty();
@@ -63,7 +63,7 @@ public sealed class AttemptRunnerTests
             _ => new Submission.Accepted(),
         };
 
-        (await Runner.DeliverAsync(Leases.New(), default, _ct)).ShouldBeFalse();
+        (await Runner.DeliverAsync(Leases.New(), default, _ct)).Rendered.ShouldBeFalse();
 
         var (end, _, decided) = _attempts.Concluded.ShouldHaveSingleItem();
         (end!.Status, end.Error).ShouldBe((status, error));
@@ -75,7 +75,7 @@ public sealed class AttemptRunnerTests
     {
         _lanes.ClaimHolds = false;
 
-        (await Runner.DeliverAsync(Leases.New(), default, _ct)).ShouldBeFalse();
+        (await Runner.DeliverAsync(Leases.New(), default, _ct)).Rendered.ShouldBeFalse();
 
         _attempts.Concluded.ShouldBeEmpty();
         _lanes.Written.ShouldBeEmpty();

@@ -30,18 +30,18 @@ public sealed class DecisionExecutionTests
         var later = Slots.Next(_slot, seed: 2);
         Slots.Judge(later, passed: true, overall: 0.7);
 
-        new DecisionExecution(_slot, later, Slots.Now, Guid.NewGuid).Apply(new Decision.SelectBest(1, DecisionReason.BestOfReached, "The first."), _attempt);
+        new DecisionExecution(_slot, later, "4", Slots.Now, Guid.NewGuid).Apply(new Decision.SelectBest(1, DecisionReason.BestOfReached, "The first."), _attempt);
 
         (_attempt.IsSelected, later.IsSelected, _slot.SelectedAttemptId).ShouldBe((true, false, _attempt.Id));
         Should.Throw<ArgumentNullException>(() => Apply(new Decision.SelectBest(1, DecisionReason.BestOfReached, "The first.")));
     }
 
     [Fact]
-    public void Apply_NewAttempt_IsPlannedFromTheOriginalUnderTheSamePolicy()
+    public void Apply_NewAttempt_IsPlannedFromTheOriginalUnderThePolicyInForce()
     {
         var next = Apply(Another(OtherBackend.Require)).NewAttempt.ShouldNotBeNull();
 
-        (next.Number, next.Status, next.Seed, next.PolicyVersion, next.Variation).ShouldBe((2, AttemptStatus.Pending, 77UL, "1", "new seed"));
+        (next.Number, next.Status, next.Seed, next.PolicyVersion, next.Variation).ShouldBe((2, AttemptStatus.Pending, 77UL, "4", "new seed"));
         next.OriginalRecipe.ShouldBe(_attempt.OriginalRecipe);
         (_slot.Status, _slot.CurrentAttemptId, _slot.AvoidBackendId).ShouldBe((SlotStatus.Failed, next.Id, Slots.Backend));
         _slot.AvoidUntil.ShouldBe(Slots.Now.AddDays(1));
@@ -96,7 +96,7 @@ public sealed class DecisionExecutionTests
         _slot.Status.ShouldBe(SlotStatus.FailedPermanent);
 
         var (other, attempt) = Slots.Generating();
-        new DecisionExecution(other, attempt, Slots.Now, Guid.NewGuid).Apply(new Decision.GiveUp(DecisionReason.Cancelled, "Cancelled."));
+        new DecisionExecution(other, attempt, "4", Slots.Now, Guid.NewGuid).Apply(new Decision.GiveUp(DecisionReason.Cancelled, "Cancelled."));
         other.Status.ShouldBe(SlotStatus.Cancelled);
     }
 
@@ -110,7 +110,7 @@ public sealed class DecisionExecutionTests
         slot.Begin(Slots.Now);
         Slots.Judge(mine, passed: true);
 
-        new DecisionExecution(slot, mine, Slots.Now, Guid.NewGuid).Apply(new Decision.Accept(DecisionReason.Passed, "Passed."));
+        new DecisionExecution(slot, mine, "4", Slots.Now, Guid.NewGuid).Apply(new Decision.Accept(DecisionReason.Passed, "Passed."));
 
         (slot.Status, slot.SelectedAttemptId, mine.IsSelected).ShouldBe((SlotStatus.Complete, selected, false));
     }
@@ -123,7 +123,7 @@ public sealed class DecisionExecutionTests
         var mine = Slots.Next(slot, seed: 9, by: "mara");
         slot.Begin(Slots.Now);
 
-        new DecisionExecution(slot, mine, Slots.Now, Guid.NewGuid).Apply(new Decision.Escalate(DecisionReason.NotRequested, "Look.")).Escalation.ShouldBeNull();
+        new DecisionExecution(slot, mine, "4", Slots.Now, Guid.NewGuid).Apply(new Decision.Escalate(DecisionReason.NotRequested, "Look.")).Escalation.ShouldBeNull();
         slot.Status.ShouldBe(SlotStatus.Complete);
     }
 
@@ -140,7 +140,7 @@ public sealed class DecisionExecutionTests
     [Fact]
     public void InForce_NotCancelled_IsTheDecision() => DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore)).ShouldBeOfType<Decision.NewAttempt>();
 
-    private DecisionEffects Apply(Decision decision) => new DecisionExecution(_slot, _attempt, Slots.Now, Guid.NewGuid).Apply(decision);
+    private DecisionEffects Apply(Decision decision) => new DecisionExecution(_slot, _attempt, "4", Slots.Now, Guid.NewGuid).Apply(decision);
 
     private static Decision.NewAttempt Another(OtherBackend other) => new(Recipes.Image(77), "new seed", other, DecisionReason.CheckFailed, "Another.");
 }

@@ -77,7 +77,7 @@ internal sealed class ScriptedLanes : ILaneLedger
     public async Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct) =>
         await WriteAsync("readdress") ? lease with { JobId = "new-id", Adopted = false, Submitted = false } : null;
 
-    public Task<bool> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => WriteAsync("hand off");
+    public async Task<HandOff> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => new(await WriteAsync("hand off"), null);
 
     private Task<bool> WriteAsync(string what)
     {

@@ -19,6 +19,8 @@ namespace RetryStudio.Tests.Infrastructure.Persistence;
 /// <summary>A test with a database of its own, and the stores on it.</summary>
 public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbContext>
 {
+    private readonly Lazy<DbContextOptions> _options;
+
     private string _connection = "";
 
     protected ShiftedClock Clock { get; } = new();
@@ -41,9 +43,10 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected DatabaseTest()
     {
+        _options = new(Options);
         var (ids, seeds) = (new Ids(Clock), new RandomSeeds());
         Transactions = new(this, Clock);
-        Lanes = new(Transactions, seeds, ids, Clock);
+        Lanes = new(Transactions, seeds, ids, new(), Clock);
         Attempts = new(Transactions, seeds, ids, Clock);
         Runs = new(Transactions, new(Transactions, seeds, ids, Clock), ids, Clock);
         Storyboards = new(Transactions, ids, Clock);
@@ -64,7 +67,18 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         GC.SuppressFinalize(this);
     }
 
-    public StudioDbContext CreateDbContext() => new PostgresStudioDbContext(new DbContextOptionsBuilder<PostgresStudioDbContext>().UseNpgsql(_connection).Options);
+    public StudioDbContext CreateDbContext() => new PostgresStudioDbContext((DbContextOptions<PostgresStudioDbContext>)_options.Value);
+
+    protected virtual void Configure(DbContextOptionsBuilder options)
+    {
+    }
+
+    private DbContextOptions Options()
+    {
+        var options = new DbContextOptionsBuilder<PostgresStudioDbContext>().UseNpgsql(_connection);
+        Configure(options);
+        return options.Options;
+    }
 
     protected async Task<T> ReadAsync<T>(Func<StudioDbContext, Task<T>> read)
     {
@@ -126,7 +140,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
     protected async Task RenderAsync(Lease lease, decimal gpuSeconds = 12)
     {
         (await Lanes.ConfirmAsync(lease, Ct)).ShouldBeTrue();
-        (await Lanes.HandOffAsync(lease with { Submitted = true }, Slots.Rendered(gpuSeconds), Ct)).ShouldBeTrue();
+        (await Lanes.HandOffAsync(lease with { Submitted = true }, Slots.Rendered(gpuSeconds), Ct)).Held.ShouldBeTrue();
     }
 
     protected async Task<Decision> ConcludeAsync(Lease lease, AttemptResult result)

@@ -64,13 +64,15 @@ public sealed class LaneLedgerTests : DatabaseTest
     [Fact]
     public async Task LeaseNextAsync_ImagesLeft_NoVideoOfTheRunGoesFirst()
     {
-        await StartAsync(await ProjectAsync(segments: 2));
+        await StartAsync(await ProjectAsync(segments: 3));
         var (one, other) = (await GpuAsync(), await GpuAsync());
+
+        // Handing the first image off leases the second: the third is left.
         await RunAsync(one.Image, Planning.Passed());
 
         (await Lanes.LeaseNextAsync(other.Video, Ct)).ShouldBeNull();
 
-        await LeaseAsync(one.Image);
+        await RunAsync(one.Image, Planning.Passed());
         (await LeaseAsync(other.Video)).Recipe.StartImage.ShouldNotBeNull();
     }
 
@@ -90,7 +92,7 @@ public sealed class LaneLedgerTests : DatabaseTest
         resumed.Recipe.ShouldBe(lease.Recipe);
         (await Lanes.ConfirmAsync(lease, Ct)).ShouldBeFalse();
         (await Lanes.ReaddressAsync(lease, Ct)).ShouldBeNull();
-        (await Lanes.HandOffAsync(lease, Slots.Rendered(), Ct)).ShouldBeFalse();
+        (await Lanes.HandOffAsync(lease, Slots.Rendered(), Ct)).Held.ShouldBeFalse();
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
         (await Lanes.ResumeAsync(gpu.Image, Ct)).ShouldBeNull();
         var decision = new Decision.RetryTry(TimeSpan.Zero, false, DecisionReason.MachineFailed, "Again.");

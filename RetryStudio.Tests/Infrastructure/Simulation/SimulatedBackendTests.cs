@@ -168,6 +168,26 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FetchAsync_NothingThere_IsABackendsFailure()
+    {
+        var job = Job();
+
+        (await Should.ThrowAsync<BackendException>(() => Backend.FetchAsync(job.JobId, new("a.png", "a"), Stream.Null, _ct))).Class.ShouldBe(ErrorClass.BackendLost);
+    }
+
+    [Fact]
+    public async Task FetchAsync_FileDeletedAtTheServer_IsABackendsFailure()
+    {
+        await using var painter = new SimulatedServerFixture(TimeProvider.System, new SimulationOptions { Speed = 1000 });
+        var job = Job();
+        await painter.Backend.SubmitAsync(job, _ct);
+        var rendered = (await painter.EndAsync(job)).ShouldBeOfType<GenerationOutcome.Rendered>();
+        Directory.Delete(painter.File("outputs"), recursive: true);
+
+        (await Should.ThrowAsync<BackendException>(() => painter.FetchAsync(job, rendered))).Class.ShouldBe(ErrorClass.BackendLost);
+    }
+
+    [Fact]
     public async Task FetchAsync_RealMedia_AreTheKindsAskedFor()
     {
         await using var server = new SimulatedServerFixture(TimeProvider.System, new SimulationOptions { Speed = 1000 });

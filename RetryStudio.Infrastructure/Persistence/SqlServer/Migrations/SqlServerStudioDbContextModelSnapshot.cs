@@ -100,6 +100,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("out_of_service_reason");
 
+                    b.Property<int>("Rests")
+                        .HasColumnType("int")
+                        .HasColumnName("rests");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int")

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261121123752_Initial")]
+    [Migration("20261121131559_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -102,6 +102,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("out_of_service_reason");
+
+                    b.Property<int>("Rests")
+                        .HasColumnType("integer")
+                        .HasColumnName("rests");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()

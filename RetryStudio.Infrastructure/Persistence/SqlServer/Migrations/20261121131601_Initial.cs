@@ -39,6 +39,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     lanes_exclusive = table.Column<bool>(type: "bit", nullable: false),
                     out_of_service_reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     not_before = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    rests = table.Column<int>(type: "int", nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>

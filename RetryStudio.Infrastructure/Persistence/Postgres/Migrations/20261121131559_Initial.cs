@@ -39,6 +39,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     lanes_exclusive = table.Column<bool>(type: "boolean", nullable: false),
                     out_of_service_reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    rests = table.Column<int>(type: "integer", nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

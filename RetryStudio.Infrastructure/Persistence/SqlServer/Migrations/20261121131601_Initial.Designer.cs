@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121123755_Initial")]
+    [Migration("20261121131601_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -102,6 +102,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("out_of_service_reason");
+
+                    b.Property<int>("Rests")
+                        .HasColumnType("int")
+                        .HasColumnName("rests");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()

@@ -1,0 +1,198 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+
+namespace RetryStudio.Tests.Chaos;
+
+/// <summary>How a trial goes.</summary>
+public sealed record KillTrialOptions
+{
+    /// <summary>Default 5.</summary>
+    public int Kills { get; init; } = 5;
+
+    /// <summary>Default 40.</summary>
+    public int Segments { get; init; } = 40;
+
+    /// <summary>Where the random moments come from; the same seed gives the same moments.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Pace of the simulated GPUs. Default 50.</summary>
+    public double Speed { get; init; } = 50;
+
+    /// <summary>Longest time between 'ready' and a kill. Default 6 s.</summary>
+    public TimeSpan LongestLife { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long the rest may take after the last kill. Default 8 min.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(8);
+}
+
+/// <param name="Violations">What was lost, doubled or does not add up; empty when all is well.</param>
+/// <param name="Resumed">Time from each kill to the next delivered try; null when nothing was left to deliver.</param>
+public sealed record KillReport(int Seed, int Tries, int Attempts, IReadOnlyList<TimeSpan?> Resumed, IReadOnlyList<string> Violations);
+
+/// <summary>
+/// Starts a run in the real program, kills the process at random moments, starts it again, and holds the books against each other at
+/// the end: the studio's database, its media folder, and what the servers say they have generated.
+/// </summary>
+/// <param name="connection">A PostgreSQL database without tables.</param>
+/// <param name="data">An empty folder.</param>
+/// <param name="say">Receives a line per event.</param>
+public sealed class KillTrial(string connection, string data, KillTrialOptions options, Action<string> say)
+{
+    private readonly Random _random = new(options.Seed);
+
+    public async Task<KillReport> RunAsync(CancellationToken ct)
+    {
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 3 });
+        await using var studio = new StudioProcess(connection, data, options.Speed);
+        say($"{options.Kills} kills, seed {options.Seed}");
+        try
+        {
+            await studio.StartAsync(ct);
+            await BeginAsync(studio.Http, ct);
+            var kills = new List<DateTime>();
+            for (var number = 0; number < options.Kills; number++)
+            {
+                await Task.Delay(options.LongestLife * _random.NextDouble(), ct);
+                await studio.KillAsync();
+                kills.Add(await database.CreateCommand("SELECT clock_timestamp()").ExecuteScalarAsync(ct) is DateTime time ? time : default);
+                await studio.StartAsync(ct);
+            }
+
+            await EndAsync(database, ct);
+            var resumed = await ResumedAsync(database, kills, ct);
+            say($"resumed after {string.Join(", ", resumed.Select(time => time is { } some ? $"{some.TotalSeconds:0.0} s" : "nothing was left"))}");
+            var violations = await ViolationsAsync(database, studio.Http, ct);
+            return new(options.Seed, await CountAsync(database, "SELECT count(*) FROM tries", ct), await CountAsync(database, "SELECT count(*) FROM retry_attempts", ct), resumed, violations);
+        }
+        catch (Exception)
+        {
+            say(studio.Log);
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(HttpClient http, CancellationToken ct)
+    {
+        var csv = new StringBuilder("scene,text,seconds\n");
+        for (var number = 1; number <= options.Segments; number++)
+        {
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"Scene {(number / 10) + 1},Shot {number} of the lighthouse.,1\n");
+        }
+
+        var project = (await SendAsync(http, HttpMethod.Post, "projects", new { name = "Kill trial" }, ct)).GetProperty("id").GetGuid();
+        using (var body = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv"))
+        {
+            (await http.PostAsync($"/api/v1/projects/{project}/import", body, ct)).EnsureSuccessStatusCode();
+        }
+
+        await SendAsync(http, HttpMethod.Put, $"projects/{project}/retry-policy", new { enabled = true, maxAttempts = 3, triggerChecks = new[] { "face_confidence", "sharpness", "black", "frozen", "flicker", "highlights", "duration" } }, ct);
+        await SendAsync(http, HttpMethod.Post, $"projects/{project}/generate-scenes", new { }, ct);
+    }
+
+    private async Task EndAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var open = await CountAsync(database, "SELECT (SELECT count(*) FROM slots WHERE status IN ('queued', 'generating', 'failed')) + (SELECT count(*) FROM runs WHERE status = 'running')", ct);
+            if (open == 0)
+            {
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > options.Patience)
+            {
+                throw new TimeoutException($"{open} slots and runs are still open after {options.Patience}.");
+            }
+
+            await Task.Delay(250, ct);
+        }
+    }
+
+    private static async Task<List<TimeSpan?>> ResumedAsync(NpgsqlDataSource database, List<DateTime> kills, CancellationToken ct)
+    {
+        var times = new List<TimeSpan?>();
+        foreach (var kill in kills)
+        {
+            await using var command = database.CreateCommand("SELECT min(updated_at) FROM tries WHERE status = 'delivered' AND updated_at > $1");
+            command.Parameters.AddWithValue(kill);
+            times.Add(await command.ExecuteScalarAsync(ct) is DateTime next ? next - kill : null);
+        }
+
+        return times;
+    }
+
+    private async Task<List<string>> ViolationsAsync(NpgsqlDataSource database, HttpClient http, CancellationToken ct)
+    {
+        var found = new List<string>();
+        var backends = await http.GetFromJsonAsync<JsonElement>("/api/v1/backends", ct);
+        var generations = backends.EnumerateArray().Sum(backend => backend.GetProperty("generations").GetInt64());
+        var submitted = await CountAsync(database, "SELECT count(*) FROM tries WHERE submitted_at IS NOT NULL", ct);
+        if (generations != submitted)
+        {
+            found.Add($"The servers took {generations} jobs, the studio knows of {submitted}.");
+        }
+
+        foreach (var (what, sql) in Rules)
+        {
+            if (await CountAsync(database, sql, ct) is var count and not 0)
+            {
+                found.Add($"{what}: {count}");
+            }
+        }
+
+        found.AddRange(await BrokenFilesAsync(database, ct));
+        return found;
+    }
+
+    private static readonly (string What, string Sql)[] Rules =
+    [
+        ("slots without an end", "SELECT count(*) FROM slots WHERE kind <> 'audio' AND status NOT IN ('complete', 'failed_permanent', 'needs_review', 'parked', 'cancelled')"),
+        ("open tries", "SELECT count(*) FROM tries WHERE status IN ('leased', 'submitted')"),
+        ("open attempts", "SELECT count(*) FROM retry_attempts WHERE overall_status IN ('pending', 'generating')"),
+        ("busy lanes", "SELECT count(*) FROM lanes WHERE try_id IS NOT NULL"),
+        ("ended tries that were not booked", "SELECT count(*) FROM tries t WHERE status IN ('delivered', 'cancelled', 'failed') AND NOT EXISTS (SELECT 1 FROM budget_entries e WHERE e.try_id = t.id AND e.kind IN ('charge', 'overhead'))"),
+        ("tries held or released more than once", "SELECT count(*) FROM (SELECT try_id FROM budget_entries WHERE kind IN ('hold', 'release') GROUP BY try_id, kind HAVING count(*) > 1) d"),
+        ("budgets that still hold something", "SELECT count(*) FROM budgets WHERE held_gpu_seconds <> 0"),
+        ("budgets whose holds do not add up", $"SELECT count(*) FROM budgets b WHERE held_gpu_seconds <> {Sum("hold")} - {Sum("release")}"),
+        ("budgets whose charges do not add up", $"SELECT count(*) FROM budgets b WHERE spent_gpu_seconds <> {Sum("charge")} OR overhead_gpu_seconds <> {Sum("overhead")}"),
+        ("jobs that two tries share", "SELECT count(*) FROM (SELECT backend_job_id FROM tries GROUP BY backend_job_id HAVING count(*) > 1) d"),
+        ("slots with two selected attempts", "SELECT count(*) FROM (SELECT slot_id FROM retry_attempts WHERE is_selected GROUP BY slot_id HAVING count(*) > 1) d"),
+        ("slots that used a seed twice", "SELECT count(*) FROM (SELECT slot_id FROM retry_attempts GROUP BY slot_id, seed HAVING count(*) > 1) d"),
+        ("complete slots without their attempt", "SELECT count(*) FROM slots s WHERE status = 'complete' AND NOT EXISTS (SELECT 1 FROM retry_attempts a WHERE a.id = s.selected_attempt_id AND a.is_selected)"),
+        ("attempts judged more than once", "SELECT count(*) FROM (SELECT attempt_id FROM decisions WHERE kind IN ('Accept', 'NewAttempt', 'SelectBest', 'Escalate') GROUP BY attempt_id HAVING count(*) > 1) d"),
+    ];
+
+    private static string Sum(string kind) => $"(SELECT coalesce(sum(gpu_seconds), 0) FROM budget_entries e WHERE e.project_id = b.project_id AND e.kind = '{kind}')";
+
+    private async Task<List<string>> BrokenFilesAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var broken = new List<string>();
+        await using var command = database.CreateCommand("SELECT output_path, output_sha256 FROM retry_attempts WHERE output_path IS NOT NULL");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var file = Path.Combine(data, "media", reader.GetString(0));
+            if (!File.Exists(file) || Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, ct))) != reader.GetString(1))
+            {
+                broken.Add($"{reader.GetString(0)} is missing or is not the file that was measured.");
+            }
+        }
+
+        return broken;
+    }
+
+    private static async Task<int> CountAsync(NpgsqlDataSource database, string sql, CancellationToken ct) =>
+        Convert.ToInt32(await database.CreateCommand(sql).ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<JsonElement> SendAsync(HttpClient http, HttpMethod method, string path, object body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = JsonContent.Create(body) };
+        using var answer = await http.SendAsync(request, ct);
+        var text = await answer.Content.ReadAsStringAsync(ct);
+        return answer.IsSuccessStatusCode ? JsonSerializer.Deserialize<JsonElement>(text) : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
+    }
+}

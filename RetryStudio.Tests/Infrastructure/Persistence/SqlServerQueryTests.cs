@@ -1,0 +1,119 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Query.Internal;
+using Microsoft.EntityFrameworkCore.Storage;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Tests.Builders;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+/// <summary>Every query that the stores put to PostgreSQL in an ordinary life is translated for SQL Server as well.</summary>
+public sealed class SqlServerQueryTests : DatabaseTest
+{
+    private readonly QueryCollector _collector = new();
+
+    protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_collector).EnableServiceProviderCaching(false);
+
+    [Fact]
+    public async Task Queries_OfTheStores_TranslateForSqlServer()
+    {
+        await LiveAsync();
+
+        _collector.Queries.Count.ShouldBeGreaterThan(40);
+        await using var sqlServer = SqlServerTests.Open("sqlserver");
+        var database = sqlServer.GetService<IDatabase>();
+        foreach (var query in _collector.Queries)
+        {
+            var rerooted = new Reroot(sqlServer.Model).Visit(query);
+            var result = rerooted.Type.GetInterfaces().Append(rerooted.Type).FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IQueryable<>)) is { } many
+                ? typeof(IEnumerable<>).MakeGenericType(many.GetGenericArguments())
+                : rerooted.Type;
+            var compile = typeof(IDatabase).GetMethod(nameof(IDatabase.CompileQuery))!.MakeGenericMethod(result);
+            Should.NotThrow(() => compile.Invoke(database, BindingFlags.DoNotWrapExceptions, null, [rerooted, false], null), query.ToString());
+        }
+    }
+
+    /// <summary>Touches every method of every store.</summary>
+    private async Task LiveAsync()
+    {
+        var project = await ProjectAsync(segments: 3, budget: 60, policy: new() { Enabled = true, MaxAttempts = 2 });
+        var start = await StartAsync(project);
+        await Runs.PreviewAsync(new(project, RunScope.Missing, GenerationService.ImagesAndVideos, null, "test"), Ct);
+        var gpu = await GpuAsync();
+        await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Timeout);
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        var lease = await LeaseAsync(gpu.Image);
+        var claim = (await Lanes.TakeAsync(gpu.Image.LaneId, Ct)).ShouldNotBeNull();
+        lease = (await Lanes.ResumeAsync(claim, Ct)).ShouldNotBeNull();
+        lease = (await Lanes.ReaddressAsync(lease, Ct)).ShouldNotBeNull();
+        await RenderAsync(lease);
+        await Attempts.RenderedAsync(lease.AttemptId, Ct);
+        await ConcludeAsync(lease, Planning.Passed());
+        await RunAsync(claim, Planning.Failed());
+        await RunAsync(claim, Planning.Failed());
+        await Lanes.LeaseNextAsync(gpu.Video, Ct);
+        await Runs.FinishRunsAsync(Ct);
+        await Storyboards.SetBudgetAsync(project, 1000, "test", Ct);
+        await StartAsync(project, RunScope.Failed);
+        await Runs.CancelAsync(project, "test", Ct);
+        await Runs.RequestAttemptAsync(lease.SegmentId, AssetKind.Image, new() { Cfg = 8 }, "test", Ct);
+        await RunAsync(claim, Planning.Passed());
+        var other = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SlotId == lease.SlotId && !attempt.IsSelected).Select(attempt => attempt.Id).FirstAsync(Ct));
+        await Runs.SelectAsync(other, "test", Ct);
+        await Reader.CardsAsync(project, null, Ct);
+        await Reader.CardsAsync(project, [lease.SegmentId], Ct);
+        await Reader.HistoryAsync(lease.SegmentId, Ct);
+        await Reader.StatusAsync(project, Ct);
+        await Reader.StatusAsync(Guid.NewGuid(), Ct);
+        await Reader.RunAsync(start.RunId, Ct);
+        await Reader.MediaAsync(lease.AttemptId, Ct);
+        await Reader.EscalationsAsync(project, 10, Guid.NewGuid(), Ct);
+        await Reader.EscalationsAsync(null, 10, null, Ct);
+        await Storyboards.ProjectsAsync(Ct);
+        await Storyboards.OutlineAsync(project, Ct);
+        var type = (await Storyboards.SceneTypesAsync(Ct))[0].Id;
+        await Policies.ChangeAsync(type, Planning.On, 1, "test", Ct);
+        await Policies.OfSceneTypeAsync(type, Ct);
+        await Policies.OfProjectAsync(project, Ct);
+        await Policies.UsedByAsync(project, Ct);
+        await Policies.VersionsAsync(type, Ct);
+    }
+
+    private sealed class QueryCollector : IQueryExpressionInterceptor
+    {
+        public List<Expression> Queries { get; } = [];
+
+        public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
+        {
+            lock (Queries)
+            {
+                Queries.Add(queryExpression);
+            }
+
+            return queryExpression;
+        }
+    }
+
+    /// <summary>Hangs a query onto the tables of another provider's model.</summary>
+#pragma warning disable EF1001 // A root of raw SQL has no public name; the test only exchanges its table.
+    private sealed class Reroot(IModel model) : ExpressionVisitor
+    {
+        protected override Expression VisitExtension(Expression node) => node switch
+        {
+            FromSqlQueryRootExpression raw => new FromSqlQueryRootExpression(Same(raw.EntityType), "SELECT * FROM " + raw.EntityType.GetTableName(), raw.Argument),
+            EntityQueryRootExpression root => new EntityQueryRootExpression(Same(root.EntityType)),
+            _ => base.VisitExtension(node),
+        };
+
+        private IEntityType Same(IEntityType entity) => model.FindEntityType(entity.Name)!;
+    }
+#pragma warning restore EF1001
+}

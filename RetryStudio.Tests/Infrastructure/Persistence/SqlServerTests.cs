@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using RetryStudio.Infrastructure.Persistence;
+using RetryStudio.Infrastructure.Persistence.Postgres;
+using RetryStudio.Infrastructure.Persistence.SqlServer;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+/// <summary>What can be said of SQL Server without one.</summary>
+public sealed class SqlServerTests
+{
+    private static readonly string[] Tables =
+    [
+        "projects", "scenes", "scene_types", "segments", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "budget_entries",
+        "escalations", "audit_entries", "policy_versions",
+    ];
+
+    public static TheoryData<string> Providers() => ["postgres", "sqlserver"];
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Model_AgainstItsMigrations_HasNoPendingChanges(string provider)
+    {
+        using var context = Open(provider);
+
+        context.Database.HasPendingModelChanges().ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Model_Tables_CarryTheStudiosNames(string provider)
+    {
+        using var context = Open(provider);
+
+        context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).Order().ShouldBe(Tables.Order());
+        context.Model.FindEntityType(typeof(RetryStudio.Domain.Generation.Attempt))!.GetProperties().Select(property => property.GetColumnName())
+            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "is_selected", "selected_by", "backend_id", "quality_scores", "overall_score", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void Migrations_Script_HasTheTablesAndTheConstraints(string provider)
+    {
+        using var context = Open(provider);
+        var script = context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent).Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
+
+        foreach (var table in Tables)
+        {
+            script.ShouldContain($"CREATE TABLE {table} (");
+        }
+
+        script.ShouldMatch("CREATE UNIQUE INDEX ux_retry_attempts_selected ON retry_attempts \\(slot_id\\) WHERE is_selected");
+        script.ShouldMatch("CREATE UNIQUE INDEX ux_runs_running ON runs \\(project_id\\) WHERE status = '+running");
+        script.ShouldMatch("CREATE UNIQUE INDEX ux_tries_open_slot ON tries \\(slot_id\\) WHERE status IN");
+        script.ShouldMatch("CREATE UNIQUE INDEX ux_tries_open_lane ON tries \\(lane_id\\) WHERE status IN");
+        script.ShouldMatch("CREATE UNIQUE INDEX ux_escalations_open ON escalations \\(slot_id\\) WHERE closed_at IS NULL");
+        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON retry_attempts \\(segment_id, kind, attempt_number\\)");
+        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON slots \\(segment_id, kind\\)");
+        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON tries \\(backend_job_id\\)");
+        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON segments \\(project_id, number\\)");
+    }
+
+    [Fact]
+    public void Model_UnsignedSeeds_FitTheirColumn()
+    {
+        using var context = Open("sqlserver");
+
+        context.Model.FindEntityType(typeof(RetryStudio.Domain.Generation.Attempt))!.FindProperty("Seed")!.GetColumnType().ShouldBe("decimal(20,0)");
+    }
+
+    [Fact]
+    public void Sql_Locking_IsSpelledForTheProvider()
+    {
+        using var context = Open("sqlserver");
+
+        context.Sql.Locked("slots", "id = {0}").ShouldBe("SELECT * FROM slots WITH (UPDLOCK, ROWLOCK) WHERE id = {0}");
+        context.Sql.NextSlot.ShouldContain("WITH (UPDLOCK, READPAST, ROWLOCK)");
+        context.Sql.NextSlot.ShouldNotContain("TRUE");
+        context.Sql.NextSlot.ShouldNotContain("LIMIT");
+    }
+
+    internal static StudioDbContext Open(string provider) => provider == "postgres"
+        ? new PostgresStudioDbContext(new DbContextOptionsBuilder<PostgresStudioDbContext>().UseNpgsql("Host=none").Options)
+        : new SqlServerStudioDbContext(new DbContextOptionsBuilder<SqlServerStudioDbContext>().UseSqlServer("Server=none").Options);
+}

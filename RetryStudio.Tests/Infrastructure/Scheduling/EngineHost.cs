@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure;
+using RetryStudio.Infrastructure.Persistence;
+using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Seeding;
+using RetryStudio.Tests.Fakes;
+using RetryStudio.Tests.Infrastructure.Ffmpeg;
+using RetryStudio.Tests.Infrastructure.Persistence;
+
+namespace RetryStudio.Tests.Infrastructure.Scheduling;
+
+/// <summary>The engine as the program runs it, without the web: Quartz on PostgreSQL, simulated servers on disk.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private readonly ScratchFolder _data = new();
+    private readonly bool _makeMedia;
+    private readonly string _connection;
+    private readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+    private IHost? _host;
+
+    private EngineHost(string connection, bool makeMedia) => (_connection, _makeMedia) = (connection, makeMedia);
+
+    /// <param name="makeMedia">False: nothing is painted, every measure is perfect, and only the reported face decides.</param>
+    public static async Task<EngineHost> StartAsync(bool makeMedia)
+    {
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia);
+        await engine.BeginAsync();
+        return engine;
+    }
+
+    public IGenerationReader Reader => Services.GetRequiredService<IGenerationReader>();
+
+    private IServiceProvider Services => _host!.Services;
+
+    public async Task<Guid> ProjectAsync(int segments, PolicyOverride? policy = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var script = "# Mara @dialogue\n" + string.Join('\n', Enumerable.Range(1, segments).Select(number => $"Mara looks at ship {number}."));
+        var project = await scope.ServiceProvider.GetRequiredService<StoryboardService>().CreateAsync("Engine", null, script, null);
+        if (policy is not null)
+        {
+            await scope.ServiceProvider.GetRequiredService<PolicyService>().OverrideAsync(project, policy, 0);
+        }
+
+        return project;
+    }
+
+    public async Task<T> WithAsync<T>(Func<GenerationService, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<GenerationService>());
+    }
+
+    /// <summary>Waits until the run has ended.</summary>
+    public async Task<RunView> EndAsync(Guid run)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < _limit)
+        {
+            if (await Reader.RunAsync(run, CancellationToken.None) is { Status: not RunStatus.Running, Progress.Open: 0 } ended)
+            {
+                return ended;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"The run did not end within {_limit}.");
+    }
+
+    public async Task<RunView> RunAsync(Guid project) => await EndAsync((await WithAsync(generation => generation.StartRunAsync(project))).RunId);
+
+    public async Task<T> ReadAsync<T>(Func<StudioDbContext, Task<T>> read)
+    {
+        await using var context = await Services.GetRequiredService<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync();
+        return await read(context);
+    }
+
+    /// <summary>As after a stop of the program and a new start.</summary>
+    public async Task RestartAsync()
+    {
+        await EndHostAsync();
+        await BeginAsync();
+    }
+
+    /// <summary>What the servers were told to make, by the id of the job. Ends the engine.</summary>
+    public async Task<Dictionary<string, Recipe>> JournalsAsync()
+    {
+        await EndHostAsync();
+        var received = new Dictionary<string, Recipe>();
+        foreach (var journal in Directory.EnumerateFiles(_data.File("simulation"), "journal.jsonl", SearchOption.AllDirectories))
+        {
+            foreach (var line in await File.ReadAllLinesAsync(journal))
+            {
+                var entry = JsonSerializer.Deserialize<JsonElement>(line);
+                if (entry.GetProperty("event").GetString() == "accepted")
+                {
+                    received.Add(entry.GetProperty("id").GetString()!, entry.GetProperty("recipe").Deserialize<Recipe>(JsonSerializerOptions.Web)!);
+                }
+            }
+        }
+
+        return received;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndHostAsync();
+        await PostgresServer.DropAsync(_connection);
+        _data.Dispose();
+    }
+
+    private async Task BeginAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.ClearProviders();
+        builder.Services.AddStudioInfrastructure(new(new(DatabaseProvider.Postgres, _connection))
+        {
+            Media = new() { Root = _data.File("media") },
+            SimulationFolder = _data.File("simulation"),
+            Simulation = new() { Speed = 1000, MakeMedia = _makeMedia },
+            Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1) },
+            Demo = false,
+        });
+        builder.Services.AddScoped<ICurrentUser, FakeUser>();
+        if (!_makeMedia)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton<IMediaInspector, PerfectMeasures>());
+            builder.Services.Replace(ServiceDescriptor.Singleton<IThumbnailer, PerfectMeasures>());
+        }
+
+        _host = builder.Build();
+        await _host.Services.PrepareStudioAsync();
+        await _host.StartAsync();
+    }
+
+    private async Task EndHostAsync()
+    {
+        if (_host is { } host)
+        {
+            _host = null;
+            await host.StopAsync();
+            await ((IAsyncDisposable)host).DisposeAsync();
+        }
+    }
+
+    private sealed class PerfectMeasures : IMediaInspector, IThumbnailer
+    {
+        public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
+
+        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) => Task.FromResult(new MediaMeasures
+        {
+            Readable = true,
+            Width = 640,
+            Height = 360,
+            Duration = 2,
+            Frames = [.. Enumerable.Range(0, 24).Select(index => new FrameMeasure(index / 12.0, 120, 0, 0, 3))],
+            Sharpness = [new(0, 5, 5)],
+        });
+
+        public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+    }
+}
