@@ -3,6 +3,7 @@ using RetryStudio.Benchmarks;
 var benchmarks = new SortedDictionary<string, (string What, Func<string[], Task<Figures>> Run)>
 {
     ["cancel"] = ("a run of 1,000 is cancelled", CancelBenchmark.RunAsync),
+    ["chaos"] = ("the process is killed at 50 random moments in a run of 40 segments", ChaosBenchmark.RunAsync),
     ["engine"] = ("gap between two generations on one lane, busy share (--full: all 1,000 with 10 s, 21 minutes)", EngineBenchmark.RunAsync),
     ["media"] = ("thumbnails and measures against the bare ffmpeg commands", MediaBenchmark.RunAsync),
     ["status-api"] = ("a project's status with 2,000 segments", StatusApiBenchmark.RunAsync),

@@ -1,0 +1,32 @@
+using RetryStudio.Tests.Chaos;
+
+namespace RetryStudio.Benchmarks;
+
+/// <summary>SIGKILL at 50 random moments: what is lost, what is doubled, how soon it goes on.</summary>
+internal static class ChaosBenchmark
+{
+    public static async Task<Figures> RunAsync(string[] args)
+    {
+        var connection = Environment.GetEnvironmentVariable("STUDIO_BENCH_POSTGRES") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
+        var folder = Directory.CreateTempSubdirectory("chaos").FullName;
+        try
+        {
+            // Slow enough that the run outlasts the kills.
+            var options = new KillTrialOptions { Kills = 50, Seed = Environment.TickCount & 0xFFFF, Speed = 4, LongestLife = TimeSpan.FromSeconds(4), Patience = TimeSpan.FromMinutes(20) };
+            var report = await new KillTrial($"{connection};Database=bench_chaos_{Guid.NewGuid():N}", folder, options, Console.WriteLine).RunAsync(default);
+            foreach (var violation in report.Violations)
+            {
+                Console.WriteLine($"  {violation}");
+            }
+
+            return new Figures()
+                .Add("tries", report.Tries, "")
+                .Add("what is lost, doubled, or does not add up", report.Violations.Count, "", atMost: 0)
+                .Add("from a kill to the next delivered try, longest", report.Resumed.Max(time => time?.TotalSeconds ?? 0), "s", atMost: 15);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
