@@ -84,13 +84,32 @@ public sealed class RunningStudio : IAsyncDisposable
             .UseEnvironment("Production")
             .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("ConnectionStrings:Studio", _connection)
+            .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("Data", _data.Path)
             .UseSetting("Simulation:Speed", "1000")
             .UseSetting("Demo", "false")
             .UseSetting("Engine:InstanceId", "api-tests"));
         _program.UseKestrel();
         _program.StartServer();
-        return _program.CreateClient();
+        var http = _program.CreateClient();
+        await BecomeReadyAsync(http);
+        return http;
+    }
+
+    private static async Task BecomeReadyAsync(HttpClient http)
+    {
+        for (var look = 0; look < 300; look++)
+        {
+            using var ready = await http.GetAsync("/health/ready");
+            if (ready.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException("The studio was not ready within half a minute.");
     }
 
     private async Task<Guid> GenerateAsync()
