@@ -82,13 +82,14 @@ public sealed class RunningStudio : IAsyncDisposable
         _connection = await PostgresServer.NewDatabaseAsync();
         _program = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseEnvironment("Production")
+            .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("ConnectionStrings:Studio", _connection)
             .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("Data", _data.Path)
             .UseSetting("Simulation:Speed", "1000")
             .UseSetting("Demo", "false")
             .UseSetting("Engine:InstanceId", "api-tests"));
-        _program.UseKestrel(0);
+        _program.UseKestrel();
         _program.StartServer();
         var http = _program.CreateClient();
         await BecomeReadyAsync(http);
