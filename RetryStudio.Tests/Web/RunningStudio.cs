@@ -82,7 +82,6 @@ public sealed class RunningStudio : IAsyncDisposable
         _connection = await PostgresServer.NewDatabaseAsync();
         _program = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseEnvironment("Production")
-            .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("ConnectionStrings:Studio", _connection)
             .UseSetting("urls", "http://127.0.0.1:0")
             .UseSetting("Data", _data.Path)
