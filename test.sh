@@ -30,7 +30,11 @@ end_processes() {
 }
 finish() {
   trap - EXIT INT TERM HUP
-  [ -n "$test_pid" ] && kill -TERM "$test_pid" 2>/dev/null
+  if [ -n "$test_pid" ]; then
+    kill -TERM "$test_pid" 2>/dev/null
+    end_processes
+    wait "$test_pid" 2>/dev/null
+  fi
   end_processes
   stop_postgres
   rm -rf "$scratch"

@@ -8,7 +8,7 @@ namespace RetryStudio.Domain.Generation;
 /// </summary>
 public interface ILaneLedger
 {
-    /// <summary>Takes a lane over, whoever had it. Null when there is no such lane, or its backend is switched off.</summary>
+    /// <summary>Takes a lane over, whoever had it. Null when there is no such lane.</summary>
     Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct);
 
     /// <summary>The try that a former owner of the lane left open; null when there is none.</summary>

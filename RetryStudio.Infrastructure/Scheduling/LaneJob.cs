@@ -98,7 +98,7 @@ public sealed class LaneJob(
 
             return step.Next;
         }
-        catch (Exception trouble) when (trouble is BackendException or HttpRequestException or System.Data.Common.DbException)
+        catch (Exception trouble) when (trouble is BackendException or HttpRequestException or System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException)
         {
             logger.LogWarning(trouble, "Lane {Lane} could not conclude try {Try}; it is joined again", claim.LaneId, lease.TryId);
             await Task.Delay(AfterTrouble, time, ct);

@@ -13,19 +13,25 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
     public Task<SegmentHistory?> HistoryAsync(Guid segmentId, CancellationToken ct) =>
         transactions.ReadAsync((context, token) => HistoryReading.OfAsync(context, segmentId, token), ct);
 
-    public Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    public async Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct)
     {
-        var segments = await context.Segments.Where(segment => segment.ProjectId == projectId)
-            .Join(context.Scenes, segment => segment.SceneId, scene => scene.Id, (segment, scene) => new { segment.Id, segment.Number, scene.Position }).ToListAsync(token);
-        if (segments.Count == 0 && !await context.Projects.AnyAsync(project => project.Id == projectId, token))
+        // Side by side, since people poll this while a run goes on.
+        var segmentsRead = transactions.ReadAsync((context, token) => context.Segments.Where(segment => segment.ProjectId == projectId)
+            .Join(context.Scenes, segment => segment.SceneId, scene => scene.Id, (segment, scene) => new { segment.Id, segment.Number, scene.Position }).ToListAsync(token), ct);
+
+        // Audio that nobody asked for is not part of the picture, and a third of the rows.
+        var slotsRead = transactions.ReadAsync((context, token) => context.Slots
+            .Where(slot => slot.ProjectId == projectId && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending))
+            .Select(slot => new StatusRow(slot.SegmentId, slot.Kind, slot.Status, slot.AttemptCount, slot.RunId, slot.UpdatedAt)).ToListAsync(token), ct);
+        var run = await transactions.ReadAsync((context, token) => context.Runs.Where(run => run.ProjectId == projectId)
+            .OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token), ct);
+        var segments = await segmentsRead;
+        var slots = await slotsRead;
+        if (segments.Count == 0 && !await transactions.ReadAsync((context, token) => context.Projects.AnyAsync(project => project.Id == projectId, token), ct))
         {
             return null;
         }
 
-        // Audio that nobody asked for is not part of the picture, and a third of the rows.
-        var slots = await context.Slots
-            .Where(slot => slot.ProjectId == projectId && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending))
-            .Select(slot => new StatusRow(slot.SegmentId, slot.Kind, slot.Status, slot.AttemptCount, slot.RunId, slot.UpdatedAt)).ToListAsync(token);
         var bySegment = slots.ToLookup(slot => slot.SegmentId);
         var lines = ImmutableArray.CreateBuilder<SlotLine>(slots.Count);
         var (current, shot) = (-1, 0);
@@ -39,11 +45,9 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
             }
         }
 
-        var run = await context.Runs.Where(run => run.ProjectId == projectId)
-            .OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token);
         var ofRun = run is null ? [] : slots.Where(slot => slot.RunId == run.Id).Select(slot => (slot.Status, slot.UpdatedAt)).ToList();
-        return (ProjectStatus?)new ProjectStatus(run is null ? null : View(run, ofRun), lines.ToImmutable(), run is null ? null : PaceOf(run, ofRun));
-    }, ct);
+        return new(run is null ? null : View(run, ofRun), lines.ToImmutable(), run is null ? null : PaceOf(run, ofRun));
+    }
 
     public Task<RunView?> RunAsync(Guid runId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
