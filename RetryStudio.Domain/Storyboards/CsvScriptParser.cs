@@ -59,7 +59,7 @@ public static class CsvScriptParser
         decimal? seconds = null;
         if (Cell("seconds") is { } written)
         {
-            if (!decimal.TryParse(written, NumberStyles.Number, CultureInfo.InvariantCulture, out var parsed))
+            if (!decimal.TryParse(written, PlainText.Number, CultureInfo.InvariantCulture, out var parsed))
             {
                 collector.Bad(row.Line, $"'{written}' is not a number of seconds.");
                 return;

@@ -111,7 +111,7 @@ public static class JsonScriptParser
             return true;
         }
 
-        if (value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out number))
+        if (value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), PlainText.Number, CultureInfo.InvariantCulture, out number))
         {
             seconds = number;
             return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace RetryStudio.Domain.Storyboards;
@@ -5,6 +6,9 @@ namespace RetryStudio.Domain.Storyboards;
 /// <summary>What may stand in a text that a person typed.</summary>
 public static class PlainText
 {
+    /// <summary>How a number is written. Without commas: '2,5' must not become 25.</summary>
+    public const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     /// <summary>One trimmed line, or a rejection that names the field.</summary>
     public static string Line(string? text, string field, int limit)
     {
