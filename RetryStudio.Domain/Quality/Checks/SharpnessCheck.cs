@@ -26,7 +26,12 @@ public sealed class SharpnessCheck : Check
         }
 
         var (at, ratio) = ratios[0];
-        var sentence = ratio < 1.6 ? "The edges are sharp." : "The edges are blurred.";
+        var sentence = ratio switch
+        {
+            < 1.3 => "The edges are sharp.",
+            < 1.6 => "The edges are a little soft.",
+            _ => "The edges are blurred.",
+        };
         return Measured(Scale.Linear(ratio, 2, 1.2), ratio, sentence, at);
     }
 }
