@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,14 +7,24 @@ using RetryStudio.Infrastructure.Persistence;
 namespace RetryStudio.Infrastructure.Scheduling;
 
 /// <summary>Looks whether somebody, on whatever node, has cancelled what the lanes of this process run.</summary>
-public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, EngineOptions options, TimeProvider time, ILogger<CancelWatch> logger) : BackgroundService
+public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, EngineOptions options, ILogger<CancelWatch> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _watched = new();
 
-    private readonly Channel<bool> _noticed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _noticed = new(0, 1);
 
     /// <summary>Somebody on this node cancelled: look at once.</summary>
-    public void Notice() => _noticed.Writer.TryWrite(true);
+    public void Notice()
+    {
+        try
+        {
+            _noticed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The next look was asked for already.
+        }
+    }
 
     /// <summary>A source that is cancelled when the slot is. Dispose it when the lane is done with the slot.</summary>
     public WatchedSlot Watch(Guid slotId)
@@ -31,8 +40,7 @@ public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, Eng
             try
             {
                 await LookAsync(stoppingToken);
-                await Task.WhenAny(_noticed.Reader.WaitToReadAsync(stoppingToken).AsTask(), Task.Delay(options.Poll, time, stoppingToken));
-                _noticed.Reader.TryRead(out _);
+                await _noticed.WaitAsync(options.Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -62,6 +70,12 @@ public sealed class CancelWatch(IDbContextFactory<StudioDbContext> contexts, Eng
                 await source.CancelAsync();
             }
         }
+    }
+
+    public override void Dispose()
+    {
+        _noticed.Dispose();
+        base.Dispose();
     }
 
     public sealed class WatchedSlot(CancelWatch watch, Guid slotId, CancellationTokenSource source) : IDisposable
