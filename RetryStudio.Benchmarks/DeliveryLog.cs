@@ -58,9 +58,9 @@ internal sealed class DeliveryLog(TimeProvider time, double speed)
             return submission;
         }
 
-        public async Task<GenerationOutcome> AwaitAsync(string jobId, IProgress<double>? progress, CancellationToken ct)
+        public async Task<GenerationOutcome> AwaitAsync(string jobId, CancellationToken ct)
         {
-            var outcome = await inner.AwaitAsync(jobId, progress, ct);
+            var outcome = await inner.AwaitAsync(jobId, ct);
             if (outcome is GenerationOutcome.Rendered rendered && _accepted.TryRemove(jobId, out var accepted))
             {
                 log.Jobs.Enqueue((id, accepted, (double)rendered.GpuSeconds / log.Speed));

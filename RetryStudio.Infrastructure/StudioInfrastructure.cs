@@ -44,6 +44,10 @@ public static class StudioInfrastructure
         await using (var context = await services.GetRequiredService<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync(ct))
         {
             await context.Database.MigrateAsync(ct);
+            if (context.Sql.SetUpCheck is { } check && (await context.Database.SqlQueryRaw<bool>(check).ToListAsync(ct)) is not [true])
+            {
+                throw new InvalidOperationException(context.Sql.SetUpSentence);
+            }
         }
 
         await services.GetRequiredService<StudioSeeder>().SeedAsync(ct);

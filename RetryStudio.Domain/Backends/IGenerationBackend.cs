@@ -2,7 +2,10 @@ using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Domain.Backends;
 
-/// <summary>One GPU server. Every call may be repeated; only <see cref="SubmitAsync"/> starts work.</summary>
+/// <summary>
+/// One GPU server. Every call may be repeated; only <see cref="SubmitAsync"/> starts work. A call that the server could not answer
+/// throws <see cref="BackendException"/>.
+/// </summary>
 public interface IGenerationBackend
 {
     Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct);
@@ -10,8 +13,7 @@ public interface IGenerationBackend
     Task<JobState> LookUpAsync(string jobId, CancellationToken ct);
 
     /// <summary>Waits until the job has ended. A job the backend does not know ends as <see cref="GenerationOutcome.Lost"/>.</summary>
-    /// <param name="progress">Receives 0..1 while the job runs.</param>
-    Task<GenerationOutcome> AwaitAsync(string jobId, IProgress<double>? progress, CancellationToken ct);
+    Task<GenerationOutcome> AwaitAsync(string jobId, CancellationToken ct);
 
     Task FetchAsync(string jobId, OutputFile file, Stream target, CancellationToken ct);
 

@@ -8,7 +8,14 @@ namespace RetryStudio.Domain.Generation;
 /// <summary>Fetches what an attempt rendered, keeps it under our own name, measures it and has the gate judge it.</summary>
 public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IThumbnailer thumbnailer, ILogger<AttemptInspection> logger)
 {
-    public async Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, CancellationToken ct)
+    public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, CancellationToken ct) =>
+        FetchAsync(backend, attempt, stored => MeasureAsync(attempt, stored, ct), ct);
+
+    /// <summary>Keeps the file without measuring it, since that fails.</summary>
+    public Task<Finding> KeepUnmeasuredAsync(IGenerationBackend backend, RenderedAttempt attempt, string trouble, CancellationToken ct) =>
+        FetchAsync(backend, attempt, stored => Task.FromResult(Unmeasured(trouble, stored)), ct);
+
+    private async Task<Finding> FetchAsync(IGenerationBackend backend, RenderedAttempt attempt, Func<StoredFile, Task<Finding>> judge, CancellationToken ct)
     {
         if (attempt.Rendered.Files.FirstOrDefault(file => MediaPath.KindOf(file.Name) == attempt.Kind) is not { } output)
         {
@@ -27,7 +34,7 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
             return new(new AttemptResult.MachineFailed(lost.Class, lost.Message), null);
         }
 
-        return await MeasureAsync(attempt, stored, ct);
+        return await judge(stored);
     }
 
     private async Task<Finding> MeasureAsync(RenderedAttempt attempt, StoredFile stored, CancellationToken ct)
@@ -43,10 +50,11 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         catch (InspectionUnavailableException missing)
         {
             logger.LogError(missing, "Attempt {Attempt} cannot be measured", attempt.AttemptId);
-            return Unmeasured($"It could not be measured: {missing.Message}", new(stored.Path, stored.Sha256, stored.Bytes, 0, 0));
+            return Unmeasured(missing.Message, stored);
         }
     }
 
-    public static Finding Unmeasured(string sentence, MediaFile? media) =>
-        new(new AttemptResult.Judged(new Verdict(VerdictOutcome.Unmeasured, [], 0, [], sentence)), media);
+    private static Finding Unmeasured(string trouble, StoredFile stored) => new(
+        new AttemptResult.Judged(new Verdict(VerdictOutcome.Unmeasured, [], 0, [], $"It could not be measured: {trouble}")),
+        new(stored.Path, stored.Sha256, stored.Bytes, 0, 0));
 }

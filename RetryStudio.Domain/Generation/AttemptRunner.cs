@@ -55,12 +55,13 @@ public sealed class AttemptRunner(
         await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, ct), ct);
     }
 
-    /// <summary>Measuring failed again and again: a person looks at it.</summary>
+    /// <summary>Measuring failed again and again: a person looks at the file.</summary>
     public async Task AbandonEvaluationAsync(Guid attemptId, string trouble, CancellationToken ct)
     {
         if (await ledger.RenderedAsync(attemptId, ct) is { } attempt)
         {
-            await ConcludeAsync(attempt, AttemptInspection.Unmeasured($"It could not be stored or measured: {trouble}", null), ct);
+            var backend = await backends.OpenAsync(attempt.BackendId, ct);
+            await ConcludeAsync(attempt, await inspection.KeepUnmeasuredAsync(backend, attempt, trouble, ct), ct);
         }
     }
 
@@ -68,8 +69,7 @@ public sealed class AttemptRunner(
     {
         var attemptId = attempt.AttemptId;
         var context = await ledger.ContextAsync(attemptId, ct);
-        var decision = RetryPlanner.Decide(context, finding.Result);
-        if (await ledger.ConcludeAsync(attemptId, finding, decision, ct))
+        if (await ledger.ConcludeAsync(attemptId, finding, RetryPlanner.Rule(context, finding.Result), ct) is { } decision)
         {
             logger.LogInformation("Attempt {Attempt} of segment {Segment}: {Decision}, {Sentence}", attempt.Number, attempt.SegmentId, decision.Kind, decision.Sentence);
             feed.Publish(new StudioEvent.SlotChanged(attempt.ProjectId, attempt.SegmentId, attempt.Kind));
@@ -89,8 +89,7 @@ public sealed class AttemptRunner(
             _ => throw new UnreachableException(),
         };
         var context = await ledger.ContextAsync(lease.AttemptId, ct);
-        var decision = RetryPlanner.Decide(context, result);
-        return await ledger.ConcludeTryAsync(lease, end, decision, ct);
+        return await ledger.ConcludeTryAsync(lease, end, RetryPlanner.Rule(context, result), ct) is not null;
     }
 }
 

@@ -20,17 +20,6 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
 
     private static readonly TimeSpan RequireOther = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// The decision, or what is left of it when the slot was cancelled after the decision was taken: nothing is sent any more, and
-    /// what has passed is kept.
-    /// </summary>
-    public static Decision InForce(Slot slot, Decision decision) => (slot.CancelRequested, decision) switch
-    {
-        (true, Decision.NewAttempt { Reason: DecisionReason.BestOfWantsMore }) => new Decision.Accept(DecisionReason.BestOfPossible, "Passed every check of the gate. No further attempt follows, because it was cancelled."),
-        (true, Decision.NewAttempt or Decision.RetryTry or Decision.Wait or Decision.Park) => new Decision.GiveUp(DecisionReason.Cancelled, "Cancelled. What was done so far is kept."),
-        _ => decision,
-    };
-
     /// <param name="chosen">The attempt that <see cref="Decision.SelectBest"/> names.</param>
     public DecisionEffects Apply(Decision decision, Attempt? chosen = null)
     {

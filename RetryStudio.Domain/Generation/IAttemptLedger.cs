@@ -10,14 +10,14 @@ public interface IAttemptLedger
     /// <summary>What a decision about this attempt depends on.</summary>
     Task<PlanningContext> ContextAsync(Guid attemptId, CancellationToken ct);
 
-    /// <summary>A try ended without a result: books it, carries out the decision, frees the lane. False when the claim is lost.</summary>
-    Task<bool> ConcludeTryAsync(Lease lease, TryEnd end, Decision decision, CancellationToken ct);
+    /// <summary>A try ended without a result: books it, carries out the decision, frees the lane. What was carried out; null when the claim is lost.</summary>
+    Task<Decision?> ConcludeTryAsync(Lease lease, TryEnd end, Ruling ruling, CancellationToken ct);
 
     /// <summary>An attempt that waits to be measured; null when somebody else has concluded it.</summary>
     Task<RenderedAttempt?> RenderedAsync(Guid attemptId, CancellationToken ct);
 
-    /// <summary>Books the finding and carries out the decision. False when somebody else has concluded it.</summary>
-    Task<bool> ConcludeAsync(Guid attemptId, Finding finding, Decision decision, CancellationToken ct);
+    /// <summary>Books the finding and carries out the decision. What was carried out; null when somebody else has concluded it.</summary>
+    Task<Decision?> ConcludeAsync(Guid attemptId, Finding finding, Ruling ruling, CancellationToken ct);
 }
 
 /// <summary>How a try ended that brought no result.</summary>

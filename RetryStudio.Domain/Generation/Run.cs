@@ -58,10 +58,11 @@ public sealed class Run
     }
 
     /// <summary>Further slots joined the run while it was going on.</summary>
-    public void Extend(int images, int videos)
+    public void Extend(int images, int videos, GenerationEstimate estimate)
     {
         Images += images;
         Videos += videos;
+        Estimate += estimate;
         Revision++;
     }
 

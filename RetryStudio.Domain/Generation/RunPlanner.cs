@@ -17,7 +17,6 @@ public enum RunScope
 }
 
 /// <summary>A run that somebody asks for.</summary>
-/// <param name="Kinds">In the order in which they are generated.</param>
 /// <param name="Segments">Null: all of the project.</param>
 public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<AssetKind> Kinds, IReadOnlySet<Guid>? Segments, string By);
 
@@ -35,6 +34,8 @@ public static class RunPlanner
     /// <summary>A try holds a little more than is expected, so that an ordinary one does not overdraw the budget.</summary>
     private const decimal HoldMargin = 1.25m;
 
+    public static decimal HoldFor(decimal expectedGpuSeconds) => decimal.Round(expectedGpuSeconds * HoldMargin, 4);
+
     public static (RunPlan Plan, IReadOnlyList<PlannedSlot> Slots) Plan(IReadOnlyList<PlannableSlot> candidates, RunRequest request)
     {
         var planned = new List<PlannedSlot>();
@@ -46,7 +47,7 @@ public static class RunPlanner
             var slot = candidate.Slot;
             var ready = slot.Kind != AssetKind.Video || candidate.Image.Status == SlotStatus.Complete;
             var waits = queuedImages.Contains(candidate.Image.Id) || candidate.Image.Status.IsOpen();
-            if (!InScope(slot.Status, request.Scope) || !(ready || waits))
+            if (!InScope(slot, request.Scope) || !(ready || waits))
             {
                 skipped++;
                 continue;
@@ -59,7 +60,7 @@ public static class RunPlanner
 
             var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
             estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, decimal.Round(candidate.ExpectedGpuSeconds * HoldMargin, 4)));
+            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds)));
         }
 
         return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);
@@ -68,10 +69,10 @@ public static class RunPlanner
             request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId));
     }
 
-    private static bool InScope(SlotStatus status, RunScope scope) => scope switch
+    private static bool InScope(Slot slot, RunScope scope) => scope switch
     {
-        RunScope.Missing => status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
-        RunScope.Failed => status.CanBeRetried(),
-        _ => status == SlotStatus.Parked,
+        RunScope.Missing => slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
+        RunScope.Failed => slot.CanBeRetried,
+        _ => slot.Status == SlotStatus.Parked,
     };
 }

@@ -10,7 +10,7 @@ public sealed class Slot
     }
 
     public Slot(Guid id, Guid projectId, Guid segmentId, AssetKind kind, DateTimeOffset now) =>
-        (Id, ProjectId, SegmentId, Kind, UpdatedAt) = (id, projectId, segmentId, kind, now);
+        (Id, ProjectId, SegmentId, Kind, UpdatedAt, RoundStartedAt) = (id, projectId, segmentId, kind, now, now);
 
     public Guid Id { get; private set; }
 
@@ -54,6 +54,9 @@ public sealed class Slot
     /// <summary>Attempts before this number belong to earlier rounds and no longer count against the policy.</summary>
     public int RoundStart { get; private set; } = 1;
 
+    /// <summary>Tries before this moment no longer count against the retries of machines.</summary>
+    public DateTimeOffset RoundStartedAt { get; private set; }
+
     /// <summary>The attempt that is pending or generating.</summary>
     public Guid? CurrentAttemptId { get; private set; }
 
@@ -74,13 +77,16 @@ public sealed class Slot
     /// <summary>Attempts of this round, the current one included.</summary>
     public int RoundAttempts => AttemptCount - RoundStart + 1;
 
+    /// <summary>Whether 'Retry failed' takes the slot up. One that only gathers a further pass to compare has not failed.</summary>
+    public bool CanBeRetried => Status.CanBeRetried() && Reason != DecisionReason.BestOfWantsMore;
+
     /// <summary>Puts the slot into the queue. The history stays; the counters start afresh, unless it was only parked.</summary>
     public void Enqueue(Queueing queueing, DateTimeOffset now)
     {
         Require(!Status.IsOpen() || Status == SlotStatus.Failed, nameof(Enqueue));
         if (Status != SlotStatus.Parked)
         {
-            RoundStart = CurrentAttemptId is null ? AttemptCount + 1 : AttemptCount;
+            (RoundStart, RoundStartedAt) = (CurrentAttemptId is null ? AttemptCount + 1 : AttemptCount, now);
         }
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
@@ -130,15 +136,21 @@ public sealed class Slot
     /// <summary>An attempt was selected, by the gate or by a person.</summary>
     public void Complete(Attempt selected, DecisionReason reason, string sentence, DateTimeOffset now)
     {
-        Require(reason == DecisionReason.ChosenByPerson ? !Status.IsOpen() : Status == SlotStatus.Generating, nameof(Complete));
+        var legal = reason switch
+        {
+            DecisionReason.ChosenByPerson => !Status.IsOpen(),
+            DecisionReason.BestOfPossible => Status.IsOpen(),
+            _ => Status == SlotStatus.Generating,
+        };
+        Require(legal, nameof(Complete));
         (SelectedAttemptId, ShownAttemptId, Score) = (selected.Id, selected.Id, selected.Overall);
         End(SlotStatus.Complete, reason, sentence, now);
     }
 
-    /// <summary>A further attempt ended, and the selected one stays.</summary>
+    /// <summary>A further attempt ended, or may not be made, and the selected one stays.</summary>
     public void KeepSelected(string sentence, DateTimeOffset now)
     {
-        Require(Status == SlotStatus.Generating && SelectedAttemptId is not null, nameof(KeepSelected));
+        Require(Status.IsOpen() && SelectedAttemptId is not null, nameof(KeepSelected));
         End(SlotStatus.Complete, DecisionReason.ChosenByPerson, sentence, now);
     }
 

@@ -97,32 +97,33 @@ public sealed class Try
     public void Deliver(GenerationOutcome.Rendered rendered, DateTimeOffset now)
     {
         Require(IsOpen, nameof(Deliver));
-        (Rendered, GpuSeconds) = (rendered, rendered.GpuSeconds);
+        (Rendered, GpuSeconds) = (rendered, Book(rendered.GpuSeconds));
         Enter(TryStatus.Delivered, now);
     }
 
     public void Fail(ErrorClass error, string detail, decimal gpuSeconds, DateTimeOffset now)
     {
         Require(IsOpen || Status == TryStatus.Delivered, nameof(Fail));
-        (Error, Detail, GpuSeconds) = (error, Cut(detail), gpuSeconds);
+        (Error, Detail, GpuSeconds) = (error, Domain.Sentence.Cut(detail, DetailLimit), Book(gpuSeconds));
         Enter(TryStatus.Failed, now);
     }
 
     public void Cancel(decimal gpuSeconds, DateTimeOffset now)
     {
         Require(IsOpen, nameof(Cancel));
-        GpuSeconds = gpuSeconds;
+        GpuSeconds = Book(gpuSeconds);
         Enter(TryStatus.Cancelled, now);
     }
 
     public void Withdraw(string detail, DateTimeOffset now)
     {
         Require(Status == TryStatus.Leased, nameof(Withdraw));
-        Detail = Cut(detail);
+        Detail = Domain.Sentence.Cut(detail, DetailLimit);
         Enter(TryStatus.Withdrawn, now);
     }
 
-    private static string Cut(string detail) => detail.Length <= DetailLimit ? detail : detail[..DetailLimit] + "…";
+    // As exact as the books, so that entries and sums agree.
+    private static decimal Book(decimal gpuSeconds) => decimal.Round(gpuSeconds, 4);
 
     private void Enter(TryStatus status, DateTimeOffset now) => (Status, UpdatedAt) = (status, now);
 

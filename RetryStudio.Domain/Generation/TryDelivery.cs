@@ -1,13 +1,19 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Backends;
 
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>Brings one try to its backend and waits for its end, without ever sending it twice.</summary>
-public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvider time)
+public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvider time, ILogger<TryDelivery> logger)
 {
     /// <summary>How long after a first look that found nothing the second one follows.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>A lease that is older than this may have been taken over while the process stood still: ask before sending.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
 
     public async Task<Delivered> RunAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
     {
@@ -29,6 +35,11 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             return new Delivered.NotTaken(lease, null, "Cancelled before it was sent.", Cancelled: true);
         }
 
+        if (time.GetElapsedTime(lease.TakenAt) > Fresh)
+        {
+            return await SendAgainAsync(backend, lease, cancel, ct);
+        }
+
         var startImage = lease.Recipe.StartImage is { } path ? media.FullPath(path) : null;
         var submission = await backend.SubmitAsync(new(lease.JobId, lease.Kind, lease.Recipe, startImage), ct);
         return submission switch
@@ -36,7 +47,7 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             Submission.Accepted => await JoinAsync(backend, lease, cancel, ct),
             Submission.Refused refused => new Delivered.NotTaken(lease, refused.Class, refused.Detail),
             Submission.Unavailable unavailable => new Delivered.NotTaken(lease, null, unavailable.Reason),
-            Submission.Unclear unclear when await KnownAsync(backend, lease.JobId, ct) => await JoinAsync(backend, lease, cancel, ct),
+            Submission.Unclear when await KnownAsync(backend, lease.JobId, ct) => await JoinAsync(backend, lease, cancel, ct),
             Submission.Unclear unclear => new Delivered.NotTaken(lease, ErrorClass.Connection, unclear.Detail),
             _ => throw new UnreachableException(),
         };
@@ -61,9 +72,41 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             return new Delivered.Fenced();
         }
 
-        await using var stop = cancel.Register(() => _ = backend.CancelAsync(lease.JobId, ct));
-        var outcome = await backend.AwaitAsync(lease.JobId, null, ct);
-        return new Delivered.Ended(lease, outcome);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var stopping = StopWhenAskedAsync(backend, lease, cancel, ended.Token);
+        try
+        {
+            return new Delivered.Ended(lease, await backend.AwaitAsync(lease.JobId, ct));
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await stopping;
+        }
+    }
+
+    // A backend that does not hear the first call is asked again, for as long as the job goes on.
+    private async Task StopWhenAskedAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ended)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, ended);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!ended.IsCancellationRequested)
+        {
+            try
+            {
+                await backend.CancelAsync(lease.JobId, ended);
+            }
+            catch (BackendException trouble)
+            {
+                logger.LogWarning(trouble, "Job {Job} could not be cancelled at its backend; asking again", lease.JobId);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(AskAgain, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<bool> KnownAsync(IGenerationBackend backend, string jobId, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Domain.Retries;
 
@@ -9,8 +10,11 @@ public sealed record PastAttempt(int Number, bool Passed, double Overall);
 /// <summary>What a slot has behind it.</summary>
 /// <param name="Earlier">Ended attempts of this round, without the one that is being decided.</param>
 /// <param name="UsedSeeds">Every seed of the slot, of earlier rounds too.</param>
-/// <param name="FailedTries">Failed tries of the attempt that is being decided.</param>
+/// <param name="FailedTries">Failed tries, in this round, of the attempt that is being decided.</param>
 public sealed record AttemptHistory(ImmutableArray<PastAttempt> Earlier, ImmutableHashSet<ulong> UsedSeeds, int FailedTries)
 {
+    /// <summary>What the slot's attempts were made with. Asked for only where the seed stays, since a new seed is a new recipe.</summary>
+    public ImmutableHashSet<Recipe> UsedRecipes { get; init; } = [];
+
     public static readonly AttemptHistory Empty = new([], [], 0);
 }

@@ -5,13 +5,16 @@ namespace RetryStudio.Domain.Retries;
 
 /// <summary>
 /// Makes the recipe of the next attempt from the original one. The shift of a parameter depends only on the new seed, the
-/// attempt's number and the parameter's name, so a recorded attempt can be recomputed from its record.
+/// attempt's number, the draw and the parameter's name, so a recorded attempt can be recomputed from its record.
 /// </summary>
 public static class ParameterJitter
 {
+    private const int Draws = 32;
+
     /// <param name="entropy">A random number; it becomes the seed unless the slot has used it before.</param>
     /// <param name="usedSeeds">Every seed this slot has had.</param>
-    public static Recipe Apply(Recipe original, RetryPolicy policy, int attemptNumber, ulong entropy, IReadOnlySet<ulong> usedSeeds)
+    /// <param name="draw">Higher than 0 when earlier draws gave nothing new.</param>
+    public static Recipe Apply(Recipe original, RetryPolicy policy, int attemptNumber, ulong entropy, IReadOnlySet<ulong> usedSeeds, int draw = 0)
     {
         var recipe = policy.SeedVariation ? original with { Seed = FreshSeed(entropy, usedSeeds) } : original;
         var seed = recipe.Seed;
@@ -22,13 +25,24 @@ public static class ParameterJitter
                 continue;
             }
 
-            var position = (decimal)SplitMix.From(seed, attemptNumber, name).NextDouble();
+            var position = (decimal)SplitMix.From(seed, attemptNumber + (draw << 16), name).NextDouble();
             var shift = ((position * 2) - 1) * range;
             recipe = recipe.WithNumber(name, Clamp(value + shift, value, range, bounds));
         }
 
         return recipe;
     }
+
+    /// <summary>
+    /// A recipe that the slot has not been made with. Null when the seed stays and the jitter is too small, or its range too
+    /// narrow, to give another one.
+    /// </summary>
+    public static Recipe? Fresh(Recipe original, RetryPolicy policy, int attemptNumber, ulong entropy, AttemptHistory history) =>
+        policy.SeedVariation
+            ? Apply(original, policy, attemptNumber, entropy, history.UsedSeeds)
+            : Enumerable.Range(0, Draws)
+                .Select(draw => Apply(original, policy, attemptNumber, entropy, history.UsedSeeds, draw))
+                .FirstOrDefault(recipe => recipe != original && !history.UsedRecipes.Contains(recipe));
 
     public static ulong FreshSeed(ulong entropy, IReadOnlySet<ulong> usedSeeds)
     {

@@ -11,10 +11,13 @@ public sealed class SceneType
     {
     }
 
-    public SceneType(Guid id, string slug, string name, Gate gate, BaseRecipes recipes) =>
-        (Id, Slug, Name, Gate, Recipes) = (id, slug, name, gate, recipes);
+    public SceneType(Guid id, int position, string slug, string name, Gate gate, BaseRecipes recipes) =>
+        (Id, Position, Slug, Name, Gate, Recipes) = (id, position, slug, name, gate, recipes);
 
     public Guid Id { get; private set; }
+
+    /// <summary>Its place in lists. The first one is what a scene gets that names none.</summary>
+    public int Position { get; private set; }
 
     /// <summary>The name in scripts: <c># Title @slug</c>.</summary>
     public string Slug { get; private set; } = "";

@@ -1,3 +1,5 @@
+using RetryStudio.Domain.Quality;
+
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
 /// <summary>One call of ffmpeg or ffprobe.</summary>
@@ -32,6 +34,10 @@ public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
 /// <param name="TimedOut">The call was killed because it took too long.</param>
 public sealed record FfmpegRun(int ExitCode, IReadOnlyList<string> Errors, bool TimedOut)
 {
+    /// <summary>The run itself. That a machine was slow says nothing about the file.</summary>
+    /// <exception cref="InspectionUnavailableException">It took too long and was stopped.</exception>
+    public FfmpegRun InTime() => TimedOut ? throw new InspectionUnavailableException("ffmpeg took too long and was stopped. The machine may be overloaded.") : this;
+
     public bool Succeeded => ExitCode == 0 && !TimedOut;
 
     /// <summary>The errors in one text, for logs and exceptions.</summary>

@@ -77,7 +77,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             Output = meter.ReadAsync,
             TakeErrorLine = sharpness.Take,
         };
-        var run = await ffmpeg.FfmpegAsync(call, ct);
+        var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
         var frames = meter.Frames;
         var errors = DecodeComplaints.Of(run.Errors, file).InsertRange(0, Shortcomings(run, kind, video, frames.Length));
         return frames.IsEmpty
@@ -97,11 +97,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
 
     private static IEnumerable<string> Shortcomings(FfmpegRun run, AssetKind kind, VideoFacts video, int decoded)
     {
-        if (run.TimedOut)
-        {
-            yield return "Decoding the file took too long and was stopped.";
-        }
-        else if (kind == AssetKind.Video && video.Packets is { } packets && packets < video.Frames)
+        if (kind == AssetKind.Video && video.Packets is { } packets && packets < video.Frames)
         {
             yield return Text($"The file is cut off: {packets} of {video.Frames} frames are there.");
         }
@@ -147,13 +143,8 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         {
             TakeErrorLine = volume.Take,
         };
-        var run = await ffmpeg.FfmpegAsync(call, ct);
+        var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
         var errors = DecodeComplaints.Of(run.Errors, file);
-        if (run.TimedOut)
-        {
-            errors = errors.Insert(0, "Decoding the file took too long and was stopped.");
-        }
-
         return volume.MeanVolume is null
             ? Unreadable("Nothing in the file can be decoded.", errors)
             : new MediaMeasures { Readable = true, DecodeErrors = errors, Duration = facts.Duration, MeanVolume = volume.MeanVolume };

@@ -8,7 +8,7 @@ internal sealed class MediaProbe(FfmpegProcess ffmpeg)
     private const string Entries =
         "stream=codec_type,width,height,avg_frame_rate,nb_frames,nb_read_packets,duration:format=format_name,duration";
 
-    /// <exception cref="InspectionUnavailableException">ffprobe is not installed.</exception>
+    /// <exception cref="InspectionUnavailableException">ffprobe is not installed, or took too long.</exception>
     public async Task<(MediaFacts? Facts, FfmpegRun Run)> AskAsync(string file, CancellationToken ct)
     {
         var json = "";
@@ -20,7 +20,7 @@ internal sealed class MediaProbe(FfmpegProcess ffmpeg)
                 json = await reader.ReadToEndAsync(token);
             },
         };
-        var run = await ffmpeg.FfprobeAsync(call, ct);
+        var run = (await ffmpeg.FfprobeAsync(call, ct)).InTime();
         return (run.Succeeded ? MediaFacts.Parse(json) : null, run);
     }
 }

@@ -5,21 +5,21 @@ using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Infrastructure.Persistence;
 
-/// <summary>Reads rows for change. Always in this order: backend, slots, budget.</summary>
+/// <summary>
+/// Reads rows for change. Always in this order: backend, slots by id, budget. A lane that looks for its next slot passes over what
+/// others hold, so it waits for nobody.
+/// </summary>
 internal static class Locks
 {
     /// <summary>The lock on a backend's row covers its lanes.</summary>
     public static async Task<Backend> LockBackendAsync(this StudioDbContext context, Guid id, CancellationToken ct) =>
         (await context.Backends.FromSqlRaw(context.Sql.Locked("backends", "id = {0}"), id).ToListAsync(ct)).Single();
 
-    public static async Task<Slot> LockSlotAsync(this StudioDbContext context, Guid id, CancellationToken ct) =>
-        (await context.Slots.FromSqlRaw(context.Sql.Locked("slots", "id = {0}"), id).ToListAsync(ct)).Single();
-
     public static Task<List<Slot>> LockSlotsOfSegmentAsync(this StudioDbContext context, Guid segmentId, CancellationToken ct) =>
-        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}"), segmentId).ToListAsync(ct);
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}", "id"), segmentId).ToListAsync(ct);
 
     public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
-        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0}"), projectId).ToListAsync(ct);
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0}", "id"), projectId).ToListAsync(ct);
 
     public static async Task<Budget> LockBudgetAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         (await context.Budgets.FromSqlRaw(context.Sql.Locked("budgets", "project_id = {0}"), projectId).ToListAsync(ct)).Single();

@@ -13,16 +13,16 @@ public sealed class StudioTransactions(IDbContextFactory<StudioDbContext> contex
     {
         for (var round = 1; ; round++)
         {
+            await using var context = await contexts.CreateDbContextAsync(ct);
             try
             {
-                await using var context = await contexts.CreateDbContextAsync(ct);
                 await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
                 var result = await work(context, ct);
                 await context.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
                 return result;
             }
-            catch (Exception lost) when (round < MostRounds && WorthAnotherRound(lost))
+            catch (Exception lost) when (round < MostRounds && WorthAnotherRound(context.Sql, lost))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(5 * (1 << round)), time, ct);
             }
@@ -36,11 +36,11 @@ public sealed class StudioTransactions(IDbContextFactory<StudioDbContext> contex
         return await work(context, ct);
     }
 
-    private static bool WorthAnotherRound(Exception exception) => exception switch
+    private static bool WorthAnotherRound(StudioSql sql, Exception exception) => exception switch
     {
         DbUpdateConcurrencyException => true,
-        DbUpdateException { InnerException: DbException inner } => inner.IsTransient,
-        DbException database => database.IsTransient,
+        DbUpdateException { InnerException: DbException inner } => sql.IsTransient(inner),
+        DbException database => sql.IsTransient(database),
         _ => false,
     };
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using RetryStudio.Domain.Generation;
@@ -11,7 +13,7 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
 {
     public const string ExecutionGroup = "qa";
 
-    private const int MostFailures = 3;
+    private const int MostFailures = 5;
 
     /// <summary>One job per attempt, however often it is asked for.</summary>
     public static OneOffJobOptions OptionsFor(EvaluateInput input) => new()
@@ -33,24 +35,42 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
         try
         {
             await runner.EvaluateAsync(input.AttemptId, cancellationToken);
-            queue.Forget(input.AttemptId);
+            queue.Done(input.AttemptId);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            queue.Done(input.AttemptId);
             logger.LogInformation("The evaluation of attempt {Attempt} was stopped; it is done again later", input.AttemptId);
         }
         catch (Exception trouble)
         {
-            // The attempt still waits to be measured: the sweep schedules it again, but not for ever.
-            logger.LogError(trouble, "The evaluation of attempt {Attempt} failed", input.AttemptId);
-            if (queue.CountFailure(input.AttemptId) >= MostFailures)
+            // The attempt still waits to be measured: the sweep schedules it again.
+            var failures = queue.Failed(input.AttemptId);
+            logger.LogError(trouble, "The evaluation of attempt {Attempt} failed {Failures} times", input.AttemptId, failures);
+            if (failures >= MostFailures && !ComesBack(trouble))
             {
-                await runner.AbandonEvaluationAsync(input.AttemptId, trouble.Message, cancellationToken);
-                queue.Forget(input.AttemptId);
+                await AbandonAsync(input.AttemptId, trouble, cancellationToken);
             }
         }
+        finally
+        {
+            signals.Pulse();
+        }
+    }
 
-        queue.Done(input.AttemptId);
-        signals.Pulse();
+    // A store or a database that is away comes back. Nobody is asked to look at a picture because of it.
+    private static bool ComesBack(Exception trouble) => trouble is IOException or HttpRequestException or DbException or DbUpdateException or TimeoutException;
+
+    private async Task AbandonAsync(Guid attemptId, Exception trouble, CancellationToken ct)
+    {
+        try
+        {
+            await runner.AbandonEvaluationAsync(attemptId, trouble.Message, ct);
+            queue.Done(attemptId);
+        }
+        catch (Exception again) when (!ct.IsCancellationRequested)
+        {
+            logger.LogError(again, "Attempt {Attempt} could not be handed to a person; it is measured again", attemptId);
+        }
     }
 }

@@ -9,21 +9,29 @@ namespace RetryStudio.Infrastructure.Scheduling;
 /// <summary>
 /// Schedules evaluations off the GPU's path. What is lost here with the process is found again by the sweep.
 /// </summary>
-public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<EvaluationQueue> logger) : BackgroundService
+public sealed class EvaluationQueue(ISchedulerFactory schedulers, TimeProvider time, ILogger<EvaluationQueue> logger) : BackgroundService
 {
+    /// <summary>How long one that was asked for is not asked for again; another node may have done it since, or failed at it.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private readonly Channel<EvaluateInput> _waiting = Channel.CreateUnbounded<EvaluateInput>(new() { SingleReader = true });
 
-    private readonly ConcurrentDictionary<Guid, byte> _known = new();
+    /// <summary>Until when each is left alone.</summary>
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _restUntil = new();
 
     private readonly ConcurrentDictionary<Guid, byte> _running = new();
 
     private readonly ConcurrentDictionary<Guid, int> _failures = new();
 
-    /// <summary>Asks for an evaluation; harmless for one that this process is about to do.</summary>
+    /// <summary>Asks for an evaluation; harmless for one that this process is about to do, or that rests after a failure.</summary>
     public void Add(EvaluateInput input)
     {
-        if (_known.TryAdd(input.AttemptId, 0))
+        var now = time.GetUtcNow();
+        if (!_restUntil.TryGetValue(input.AttemptId, out var until) || until <= now)
         {
+            _restUntil[input.AttemptId] = now + AskAgain;
             _waiting.Writer.TryWrite(input);
         }
     }
@@ -31,17 +39,22 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<Evalua
     /// <summary>An evaluation begins; false when this process is at it already, as after a crash, when recovery and sweep both ask.</summary>
     public bool TryBegin(Guid attemptId) => _running.TryAdd(attemptId, 0);
 
-    /// <summary>How often this process has failed at an evaluation, this time included.</summary>
-    public int CountFailure(Guid attemptId) => _failures.AddOrUpdate(attemptId, 1, (_, count) => count + 1);
-
-    /// <summary>Nothing more is to be done about this attempt.</summary>
-    public void Forget(Guid attemptId) => _failures.TryRemove(attemptId, out _);
-
-    /// <summary>The evaluation has ended, well or not.</summary>
+    /// <summary>The evaluation has ended and is not to be done again.</summary>
     public void Done(Guid attemptId)
     {
+        _failures.TryRemove(attemptId, out _);
+        _restUntil.TryRemove(attemptId, out _);
         _running.TryRemove(attemptId, out _);
-        _known.TryRemove(attemptId, out _);
+    }
+
+    /// <summary>The evaluation failed: it rests, longer every time. How often it has failed on this node.</summary>
+    public int Failed(Guid attemptId)
+    {
+        var failures = _failures.AddOrUpdate(attemptId, 1, (_, count) => count + 1);
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(failures, 10))));
+        _restUntil[attemptId] = time.GetUtcNow() + pause;
+        _running.TryRemove(attemptId, out _);
+        return failures;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,7 +68,7 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, ILogger<Evalua
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {
-                Done(input.AttemptId);
+                _restUntil.TryRemove(input.AttemptId, out _);
                 logger.LogWarning(trouble, "The evaluation of attempt {Attempt} could not be scheduled; the sweep will do it", input.AttemptId);
             }
         }

@@ -63,7 +63,7 @@ public sealed class SweepJob(
             .Select(slot => slot.Kind).Distinct().ToListAsync(ct);
         return await (from lane in database.Lanes
                       join backend in database.Backends on lane.BackendId equals backend.Id
-                      where backend.Enabled && (lane.TryId != null || kinds.Contains(lane.Kind))
+                      where lane.TryId != null || (backend.Enabled && kinds.Contains(lane.Kind))
                       select lane.Id).ToListAsync(ct);
     }
 }

@@ -1,8 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
-using RetryStudio.Infrastructure.Persistence;
 
 namespace RetryStudio.Infrastructure.Seeding;
 
@@ -10,9 +8,11 @@ namespace RetryStudio.Infrastructure.Seeding;
 /// The project a first start opens with. Its policy is switched on, its hero shots compare the best of two, one of its shots is
 /// beyond the simulated model, and its budget does not reach to the end: so that a single run shows everything there is.
 /// </summary>
-internal sealed class DemoProject(StudioTransactions transactions, IStoryboardStore storyboards, Ids ids)
+internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore policies)
 {
     public const string Name = "The Lighthouse Keeper";
+
+    private const string By = "studio";
 
     /// <summary>Less than one attempt of everything takes.</summary>
     private const decimal BudgetGpuSeconds = 640;
@@ -36,24 +36,14 @@ internal sealed class DemoProject(StudioTransactions transactions, IStoryboardSt
         The boat glides into the harbour at dawn, safe.
         """;
 
+    /// <summary>Makes what is still missing of it.</summary>
     public async Task MakeAsync(CancellationToken ct)
     {
-        var types = (await storyboards.SceneTypesAsync(ct)).Select(type => type.Slug).ToHashSet();
-        var reading = ScriptParser.Parse(Script, types);
-        var project = await storyboards.CreateAsync(new(Name, BudgetGpuSeconds, reading.Draft, null, "studio"), ct);
-        await transactions.RunAsync(async (context, token) =>
-        {
-            var hero = await context.SceneTypes.SingleAsync(type => type.Slug == StandardSceneTypes.Hero, token);
-            hero.ChangePolicy(hero.Policy with { BestOf = 2 });
-            var demo = await context.Projects.SingleAsync(item => item.Id == project, token);
-            demo.Override(new()
-            {
-                Enabled = true,
-                TriggerChecks = [.. CheckCatalogue.Names],
-                DenoiseJitter = 0.05m,
-            });
-            context.AuditEntries.Add(new(ids.Next(), "studio", "project.seed", project.ToString(), Name, demo.CreatedAt));
-            return true;
-        }, ct);
+        var types = await storyboards.SceneTypesAsync(ct);
+        var hero = (await policies.OfSceneTypeAsync(types.Single(type => type.Slug == StandardSceneTypes.Hero).Id, ct))!;
+        await policies.ChangeAsync(hero.SceneTypeId, hero.Policy with { BestOf = 2 }, version: 1, By, ct);
+        var made = (await storyboards.ProjectsAsync(ct)).FirstOrDefault(project => project.Name == Name)?.Id;
+        var id = made ?? await storyboards.CreateAsync(new(Name, BudgetGpuSeconds, ScriptParser.Parse(Script, types.Select(type => type.Slug).ToHashSet()).Draft, null, By), ct);
+        await policies.OverrideAsync(id, new() { Enabled = true, TriggerChecks = [.. CheckCatalogue.Names], DenoiseJitter = 0.05m }, version: 0, By, ct);
     }
 }

@@ -1,17 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Persistence;
 
 namespace RetryStudio.Infrastructure.Seeding;
 
 /// <summary>Fills an empty database: scene types always, simulated backends and the demo project where they are wanted.</summary>
-public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, Ids ids, StudioOptions options)
+public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, Ids ids, StudioOptions options)
 {
     public async Task SeedAsync(CancellationToken ct)
     {
-        var isFresh = await transactions.RunAsync(async (context, token) =>
+        await transactions.RunAsync(async (context, token) =>
         {
             if (await context.SceneTypes.AnyAsync(token))
             {
@@ -26,11 +27,15 @@ public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardSto
 
             return true;
         }, ct);
-        if (isFresh && options.Demo)
+        if (options.Demo && await IsDemoMissingAsync(ct))
         {
-            await new DemoProject(transactions, storyboards, ids).MakeAsync(ct);
+            await new DemoProject(storyboards, policies).MakeAsync(ct);
         }
     }
+
+    // Nobody has made a project yet; or a start that was making the demo was cut short before the project's own policy.
+    private Task<bool> IsDemoMissingAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        !await context.Projects.AnyAsync(project => project.Name != DemoProject.Name || project.RetryOverrideVersion > 0, token), ct);
 
     private void AddBackend(StudioDbContext context, string name)
     {

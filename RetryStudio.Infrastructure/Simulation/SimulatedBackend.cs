@@ -15,7 +15,6 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
 {
     private const string Version = "simulated-1";
 
-    private static readonly TimeSpan LeastProgressStep = TimeSpan.FromMilliseconds(250);
 
     private readonly SimulationOptions _options;
     private readonly TimeProvider _time;
@@ -74,20 +73,12 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
         };
     }
 
-    public async Task<GenerationOutcome> AwaitAsync(string jobId, IProgress<double>? progress, CancellationToken ct)
+    public async Task<GenerationOutcome> AwaitAsync(string jobId, CancellationToken ct)
     {
         var (open, ended) = TryId(jobId, out var id) ? await _server.FindAsync(id, ct) : default;
-        if (open is null)
-        {
-            return ended?.Outcome(id) ?? new GenerationOutcome.Lost();
-        }
-
-        if (progress is not null)
-        {
-            await ReportAsync(open, progress, ct);
-        }
-
-        return await open.Ended.Task.WaitAsync(ct);
+        return open is null
+            ? ended?.Outcome(id) ?? new GenerationOutcome.Lost()
+            : await open.Ended.Task.WaitAsync(ct);
     }
 
     public async Task FetchAsync(string jobId, OutputFile file, Stream target, CancellationToken ct)
@@ -167,22 +158,6 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
         StartImage = await _media.TakeInputAsync(id, job.Kind == AssetKind.Video ? job.StartImageFile : null, ct),
         Class = atSubmit?.Class,
     };
-
-    private async Task ReportAsync(SimulatedJob job, IProgress<double> progress, CancellationToken ct)
-    {
-        var step = job.Whole(_options.Speed) / 20;
-        step = step > LeastProgressStep ? step : LeastProgressStep;
-        while (!job.Ended.Task.IsCompleted)
-        {
-            progress.Report(job.Progress(_time.GetUtcNow(), _options.Speed));
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            await Task.WhenAny(job.Ended.Task, Task.Delay(step, _time, pause.Token));
-            await pause.CancelAsync();
-            ct.ThrowIfCancellationRequested();
-        }
-
-        progress.Report(1);
-    }
 
     private static bool TryId(string text, out Guid id) =>
         Guid.TryParseExact(text, "D", out id) && text == id.ToString("D");

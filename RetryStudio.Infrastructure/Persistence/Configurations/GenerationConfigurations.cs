@@ -47,6 +47,7 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.HasIndex(attempt => attempt.SlotId, "ux_retry_attempts_selected").IsUnique().HasFilter("is_selected");
         builder.HasIndex(attempt => attempt.SlotId, "ix_retry_attempts_slot");
         builder.HasIndex(attempt => new { attempt.ProjectId, attempt.UpdatedAt });
+        builder.HasIndex(attempt => new { attempt.Kind, attempt.RenderedAt }, "ix_retry_attempts_recent").IsDescending(false, true);
         builder.HasIndex(attempt => attempt.RenderedAt, "ix_retry_attempts_rendered").HasFilter("overall_status = 'generating'");
     }
 }
@@ -61,7 +62,7 @@ internal sealed class TryConfiguration : IEntityTypeConfiguration<Try>
         builder.Property(item => item.Id).ValueGeneratedNever();
         builder.Property(item => item.JobId).HasColumnName("backend_job_id");
         builder.Property(item => item.Error).HasColumnName("error_class");
-        builder.Property(item => item.Detail).HasMaxLength(Try.DetailLimit + 1);
+        builder.Property(item => item.Detail).HasMaxLength(Try.DetailLimit);
         builder.Property(item => item.Held).HasColumnName("held_gpu_seconds");
         builder.HasOne<Attempt>().WithMany().HasForeignKey(item => item.AttemptId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(item => new { item.AttemptId, item.Number }).IsUnique();

@@ -49,6 +49,7 @@ internal sealed class SceneTypeConfiguration : IEntityTypeConfiguration<SceneTyp
         builder.ToTable("scene_types");
         builder.Property(type => type.Id).ValueGeneratedNever();
         builder.HasIndex(type => type.Slug).IsUnique();
+        builder.HasIndex(type => type.Position).IsUnique();
         builder.Property(type => type.PolicyVersion).IsConcurrencyToken();
         builder.ComplexProperty(type => type.Policy, policy =>
         {

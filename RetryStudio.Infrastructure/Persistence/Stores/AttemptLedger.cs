@@ -19,7 +19,10 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var earlier = siblings
             .Where(item => item.Number >= slot.RoundStart && item.Number != attempt.Number && item.Status is AttemptStatus.Passed or AttemptStatus.Failed)
             .Select(item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0));
-        var failedTries = await context.Tries.CountAsync(item => item.AttemptId == attemptId && item.Status == TryStatus.Failed, token);
+        var failedTries = await context.Tries.CountAsync(item => item.AttemptId == attemptId && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt, token);
+        ImmutableHashSet<Recipe> usedRecipes = setting.Policy.SeedVariation
+            ? []
+            : [.. await context.Attempts.Where(item => item.SlotId == slot.Id).Select(item => item.Recipe).ToListAsync(token)];
         var budget = await context.Budgets.SingleAsync(item => item.ProjectId == slot.ProjectId, token);
         var backends = await (from lane in context.Lanes
                               join backend in context.Backends on lane.BackendId equals backend.Id
@@ -28,7 +31,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         return new PlanningContext(
             setting.Policy,
             setting.SceneType.Name,
-            new([.. earlier], [.. siblings.Select(item => item.Seed)], failedTries),
+            new([.. earlier], [.. siblings.Select(item => item.Seed)], failedTries) { UsedRecipes = usedRecipes },
             attempt.Number,
             attempt.OriginalRecipe,
             backends.Find(backend => backend.Id == attempt.BackendId)?.Name ?? "The backend",
@@ -39,28 +42,24 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             seeds.Next());
     }, ct);
 
-    public Task<bool> ConcludeTryAsync(Lease lease, TryEnd end, Decision decision, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task<Decision?> ConcludeTryAsync(Lease lease, TryEnd end, Ruling ruling, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (await LaneLedger.OpenTryAsync(context, lease, token) is not var (lane, delivery))
         {
-            return false;
+            return null;
         }
 
         var now = time.GetUtcNow();
-        var slot = await context.LockSlotAsync(lease.SlotId, token);
+        var slot = await LockSlotAsync(context, lease.SegmentId, lease.SlotId, token);
         var attempt = await context.Attempts.SingleAsync(item => item.Id == lease.AttemptId, token);
         EndTry(delivery, end, now);
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
-        decision = DecisionExecution.InForce(slot, decision);
-        if (decision is Decision.GiveUp { Reason: DecisionReason.Cancelled })
+        var decision = ruling.For(slot.CancelRequested);
+        if (decision is not (Decision.RetryTry or Decision.Wait))
         {
-            attempt.Cancel(end.Status == TryStatus.Cancelled ? end.GpuSeconds : 0, now);
-        }
-        else if (decision is Decision.GiveUp)
-        {
-            attempt.Fail(now);
+            End(attempt, slot.CancelRequested || end.Status != TryStatus.Failed, end.Status == TryStatus.Cancelled ? end.GpuSeconds : 0, now);
         }
 
         if (decision is Decision.Wait wait)
@@ -70,7 +69,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         }
 
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
-        return true;
+        return (Decision?)decision;
     }, ct);
 
     public Task<RenderedAttempt?> RenderedAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
@@ -88,18 +87,18 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             attempt.Recipe, setting.SceneType.Gate, delivery.Rendered!);
     }, ct);
 
-    public Task<bool> ConcludeAsync(Guid attemptId, Finding finding, Decision decision, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task<Decision?> ConcludeAsync(Guid attemptId, Finding finding, Ruling ruling, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        var slotId = await context.Attempts.Where(item => item.Id == attemptId).Select(item => item.SlotId).SingleAsync(token);
-        var slot = await context.LockSlotAsync(slotId, token);
+        var place = await context.Attempts.Where(item => item.Id == attemptId).Select(item => new { item.SegmentId, item.SlotId }).SingleAsync(token);
+        var slot = await LockSlotAsync(context, place.SegmentId, place.SlotId, token);
         var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
         if (!attempt.AwaitsEvaluation || slot.CurrentAttemptId != attempt.Id)
         {
-            return false;
+            return null;
         }
 
         var now = time.GetUtcNow();
-        decision = DecisionExecution.InForce(slot, decision);
+        var decision = ruling.For(slot.CancelRequested);
         var delivery = await DeliveredTry(context, attemptId).SingleAsync(token);
         if (finding.Result is AttemptResult.Judged judged)
         {
@@ -112,15 +111,31 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             book.MoveToOverhead(delivery);
             delivery.Fail(failed.Error, failed.Detail, delivery.GpuSeconds, now);
             attempt.RenderAgain(now);
-            if (decision is Decision.GiveUp)
+            if (decision is not (Decision.RetryTry or Decision.Wait))
             {
-                attempt.Fail(now);
+                End(attempt, slot.CancelRequested, 0, now);
             }
         }
 
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
-        return true;
+        return (Decision?)decision;
     }, ct);
+
+    // All slots of the segment at once: an image that ends takes its video along.
+    private static async Task<Slot> LockSlotAsync(StudioDbContext context, Guid segmentId, Guid slotId, CancellationToken ct) =>
+        (await context.LockSlotsOfSegmentAsync(segmentId, ct)).Single(slot => slot.Id == slotId);
+
+    private static void End(Attempt attempt, bool cancelled, decimal gpuSeconds, DateTimeOffset now)
+    {
+        if (cancelled)
+        {
+            attempt.Cancel(gpuSeconds, now);
+        }
+        else
+        {
+            attempt.Fail(now);
+        }
+    }
 
     private static IQueryable<Try> DeliveredTry(StudioDbContext context, Guid attemptId) =>
         context.Tries.Where(item => item.AttemptId == attemptId && item.Status == TryStatus.Delivered);

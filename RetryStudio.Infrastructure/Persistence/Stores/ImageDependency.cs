@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 
@@ -41,9 +42,10 @@ internal static class ImageDependency
             running = runs.Single();
             running.Resume();
         }
-        else if (running.Id != runId)
+        else
         {
-            running.Extend(0, 1);
+            // Also without a new slot: the run must not be ended by somebody who has not seen this one.
+            running.Extend(0, running.Id == runId ? 0 : 1, GenerationEstimate.None);
         }
 
         video.Enqueue(new(running.Id, Queueing.Bulk, video.VirtualTime, Ready: true, video.ExpectedGpuSeconds), now);

@@ -53,7 +53,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     {
         var jobId = Ids.NextJobId();
         return await ChangeTryAsync(lease, (_, delivery) => delivery.Readdress(jobId, time.GetUtcNow()), ct)
-            ? lease with { JobId = jobId, Adopted = false, Submitted = false }
+            ? lease with { JobId = jobId, TakenAt = time.GetTimestamp(), Adopted = false, Submitted = false }
             : null;
     }
 
@@ -192,9 +192,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         var book = new Bookkeeping(context, budget, ids, now);
         if (!book.TryHold(tryId, slot.ExpectedGpuSeconds))
         {
-            var park = new Decision.Park(null, DecisionReason.BudgetExhausted, "The budget has no room for it. Raise it and press 'Continue'.");
-            slot.Park(park.Sentence, now);
-            context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, park, now));
+            await LeaveForWantOfBudgetAsync(context, slot, now, ct);
             await ImageDependency.FollowAsync(context, slot, now, ct);
             return (null, new(slot.ProjectId, slot.SegmentId, slot.Kind));
         }
@@ -208,6 +206,31 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         context.Tries.Add(delivery);
         lane.Occupy(tryId);
         return (LeaseOf(claim, attempt, delivery, adopted: false), null);
+    }
+
+    // What the slot has is kept; only a slot that has nothing is parked.
+    private async Task LeaveForWantOfBudgetAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
+    {
+        var best = (await PassedAttempts.OfSlotAsync(context, slot, ct)).BestOfRound(slot);
+        if (slot.SelectedAttemptId is null && best is null)
+        {
+            var park = new Decision.Park(null, DecisionReason.BudgetExhausted, "The budget has no room for it. Raise it and press 'Continue'.");
+            slot.Park(park.Sentence, now);
+            context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, park, now));
+            return;
+        }
+
+        const string NoRoom = "The budget has no room for another attempt.";
+        await slot.WithdrawPlannedAsync(context, now, ct);
+        if (best is not null)
+        {
+            PassedAttempts.Keep(context, slot, best, NoRoom, ids.Next(), now);
+            return;
+        }
+
+        var stays = new Decision.GiveUp(DecisionReason.BudgetExhausted, $"{NoRoom} The earlier choice stays.");
+        context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, stays, now));
+        slot.KeepSelected(stays.Sentence, now);
     }
 
     private async Task<Attempt> CurrentAttemptAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
@@ -225,7 +248,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         return attempt;
     }
 
-    private static Lease LeaseOf(LaneClaim claim, Attempt attempt, Try delivery, bool adopted) => new(
+    private Lease LeaseOf(LaneClaim claim, Attempt attempt, Try delivery, bool adopted) => new(
         claim, attempt.ProjectId, attempt.SegmentId, attempt.SlotId, attempt.Id, delivery.Id, attempt.Kind, attempt.Number, delivery.Number,
-        delivery.JobId, attempt.Recipe, adopted, delivery.Status == TryStatus.Submitted);
+        delivery.JobId, attempt.Recipe, time.GetTimestamp(), adopted, delivery.Status == TryStatus.Submitted);
 }

@@ -32,6 +32,7 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
             await context.SaveChangesAsync(token);
         }
 
+        await slot.WithdrawPlannedAsync(context, now, token);
         attempt.Select(by, now);
         var sentence = $"{by} chose attempt {attempt.Number}.";
         slot.Complete(attempt, DecisionReason.ChosenByPerson, sentence, now);
@@ -61,7 +62,8 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         var recipe = Change(original, change);
         var costs = await AttemptCosts.OfAsync(context, kind, token);
         await CloseEscalationAsync(context, slot, $"{by} asked for another attempt.", now, token);
-        slot.Enqueue(new(null, Queueing.SingleShot, await RunLedger.NextVirtualTimeAsync(context, token), Ready: true, decimal.Round(costs.Of(setting.Segment, kind) * 1.25m, 4)), now);
+        await slot.WithdrawPlannedAsync(context, now, token);
+        slot.Enqueue(new(null, Queueing.SingleShot, await RunLedger.NextVirtualTimeAsync(context, kind, token), Ready: true, RunPlanner.HoldFor(costs.Of(setting.Segment, kind))), now);
         var id = ids.Next();
         var variation = string.Join(" · ", ParameterJitter.Compare(original, recipe));
         context.Attempts.Add(new(id, slot, slot.AddAttempt(id), new(recipe, original, variation, setting.PolicyVersion, by), now));

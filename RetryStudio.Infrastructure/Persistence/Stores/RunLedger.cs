@@ -35,7 +35,8 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
         }
         else
         {
-            run.Extend(plan.Images, plan.Videos);
+            var joining = planned.Where(item => item.Slot.RunId != run.Id).ToList();
+            run.Extend(joining.Count(item => item.Slot.Kind == AssetKind.Image), joining.Count(item => item.Slot.Kind == AssetKind.Video), plan.Estimate);
         }
 
         await CloseEscalationsAsync(context, planned, request.By, now, token);
@@ -54,6 +55,7 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
         await LockProjectAsync(context, projectId, token);
         var now = time.GetUtcNow();
         var slots = (await context.LockSlotsOfProjectAsync(projectId, token)).Where(slot => slot.Status.IsOpen()).ToList();
+        var passed = await PassedAttempts.OfProjectAsync(context, projectId, token);
         var waiting = slots.Where(slot => slot.Status != SlotStatus.Generating && slot.CurrentAttemptId is not null).Select(slot => slot.CurrentAttemptId!.Value).ToList();
         foreach (var attempt in await context.Attempts.Where(attempt => waiting.Contains(attempt.Id)).ToListAsync(token))
         {
@@ -65,6 +67,10 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
             if (slot.Status == SlotStatus.Generating)
             {
                 slot.RequestCancel(now);
+            }
+            else if (passed.BestOfRound(slot) is { } best)
+            {
+                PassedAttempts.Keep(context, slot, best, $"Cancelled by {by}.", ids.Next(), now);
             }
             else
             {
@@ -100,8 +106,11 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
         return (IReadOnlyList<Guid>)[.. done.Select(run => run.ProjectId)];
     }, ct);
 
-    internal static async Task<double> NextVirtualTimeAsync(StudioDbContext context, CancellationToken ct) =>
-        await context.Slots.AsNoTracking().Where(slot => slot.Status == SlotStatus.Queued).MinAsync(slot => (double?)slot.VirtualTime, ct) ?? 0;
+    /// <summary>Whoever joins the round-robin of a kind starts where it stands, neither ahead of the others nor behind.</summary>
+    internal static async Task<double> NextVirtualTimeAsync(StudioDbContext context, AssetKind kind, CancellationToken ct) =>
+        await context.Slots.AsNoTracking()
+            .Where(slot => slot.Kind == kind && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed))
+            .MinAsync(slot => (double?)slot.VirtualTime, ct) ?? 0;
 
     private static async Task<Project> LockProjectAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
         (await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).AsNoTracking().ToListAsync(ct)).SingleOrDefault()
@@ -146,9 +155,9 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
 
     private static async Task EnqueueAsync(StudioDbContext context, IReadOnlyList<PlannedSlot> planned, Guid runId, int weight, DateTimeOffset now, CancellationToken ct)
     {
-        var start = await NextVirtualTimeAsync(context, ct);
         foreach (var kind in planned.GroupBy(item => item.Slot.Kind))
         {
+            var start = await NextVirtualTimeAsync(context, kind.Key, ct);
             var place = 0;
             foreach (var item in kind)
             {

@@ -29,7 +29,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
         transactions.RunAsync((context, token) => AppendAsync(context, projectId, draft, defaultSceneType, token), ct);
 
     public Task<IReadOnlyList<SceneTypeView>> SceneTypesAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
-        (IReadOnlyList<SceneTypeView>)await context.SceneTypes.OrderBy(type => type.Id)
+        (IReadOnlyList<SceneTypeView>)await context.SceneTypes.OrderBy(type => type.Position)
             .Select(type => new SceneTypeView(type.Id, type.Slug, type.Name, type.Policy.Enabled, type.PolicyVersion)).ToListAsync(token), ct);
 
     public Task<IReadOnlyList<ProjectSummary>> ProjectsAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
@@ -87,7 +87,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
 
     private async Task<int> AppendAsync(StudioDbContext context, Guid projectId, ScriptDraft draft, Guid? defaultSceneType, CancellationToken ct)
     {
-        var types = await context.SceneTypes.AsNoTracking().OrderBy(type => type.Id).ToListAsync(ct);
+        var types = await context.SceneTypes.AsNoTracking().OrderBy(type => type.Position).ToListAsync(ct);
         var bySlug = types.ToDictionary(type => type.Slug, type => type.Id);
         var standard = defaultSceneType ?? types[0].Id;
 

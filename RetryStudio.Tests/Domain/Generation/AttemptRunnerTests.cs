@@ -161,7 +161,19 @@ public sealed class AttemptRunnerTests
         finding!.Media.ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task AbandonEvaluationAsync_FileThatCannotBeMeasured_GoesToAPersonWithTheFile()
+    {
+        _attempts.Waiting = Leases.Rendered();
+
+        await Runner.AbandonEvaluationAsync(_attempts.Waiting.AttemptId, "The parser broke.", _ct);
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        decision.ShouldBeOfType<Decision.Escalate>().Sentence.ShouldContain("The parser broke.");
+        _media.Files.ShouldContainKey(finding!.Media!.Path);
+    }
+
     private AttemptRunner Runner => new(
-        _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System),
+        _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System, NullLogger<TryDelivery>.Instance),
         new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
 }

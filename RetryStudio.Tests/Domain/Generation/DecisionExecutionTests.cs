@@ -127,19 +127,6 @@ public sealed class DecisionExecutionTests
         slot.Status.ShouldBe(SlotStatus.Complete);
     }
 
-    [Fact]
-    public void InForce_CancelledMeanwhile_SendsNothingAndKeepsWhatPassed()
-    {
-        _slot.RequestCancel(Slots.Now);
-
-        DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore)).ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.Cancelled);
-        DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore) with { Reason = DecisionReason.BestOfWantsMore }).ShouldBeOfType<Decision.Accept>();
-        DecisionExecution.InForce(_slot, new Decision.Accept(DecisionReason.Passed, "Passed.")).ShouldBeOfType<Decision.Accept>().Reason.ShouldBe(DecisionReason.Passed);
-    }
-
-    [Fact]
-    public void InForce_NotCancelled_IsTheDecision() => DecisionExecution.InForce(_slot, Another(OtherBackend.Ignore)).ShouldBeOfType<Decision.NewAttempt>();
-
     private DecisionEffects Apply(Decision decision) => new DecisionExecution(_slot, _attempt, "4", Slots.Now, Guid.NewGuid).Apply(decision);
 
     private static Decision.NewAttempt Another(OtherBackend other) => new(Recipes.Image(77), "new seed", other, DecisionReason.CheckFailed, "Another.");

@@ -24,6 +24,10 @@ internal sealed class ScriptedBackend : IGenerationBackend
 
     public Func<Stream, Task> File { get; set; } = stream => stream.WriteAsync(new byte[] { 1, 2, 3 }).AsTask();
 
+    public int DeafToCancels { get; set; }
+
+    public TaskCompletionSource CancelAsked { get; } = new();
+
     public Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct)
     {
         Calls.Add("submit");
@@ -37,7 +41,7 @@ internal sealed class ScriptedBackend : IGenerationBackend
         return Task.FromResult<JobState>(Known.Contains(jobId) ? new JobState.Running(0.5) : new JobState.Unknown());
     }
 
-    public async Task<GenerationOutcome> AwaitAsync(string jobId, IProgress<double>? progress, CancellationToken ct)
+    public async Task<GenerationOutcome> AwaitAsync(string jobId, CancellationToken ct)
     {
         Calls.Add("await");
         await Until.WaitAsync(ct);
@@ -52,7 +56,12 @@ internal sealed class ScriptedBackend : IGenerationBackend
 
     public Task CancelAsync(string jobId, CancellationToken ct)
     {
-        Calls.Add("cancel");
+        if (DeafToCancels-- > 0)
+        {
+            throw new BackendException(ErrorClass.Connection, "The connection broke.");
+        }
+
+        CancelAsked.TrySetResult();
         return Task.CompletedTask;
     }
 
@@ -75,7 +84,7 @@ internal sealed class ScriptedLanes : ILaneLedger
     public Task<bool> ConfirmAsync(Lease lease, CancellationToken ct) => WriteAsync("confirm");
 
     public async Task<Lease?> ReaddressAsync(Lease lease, CancellationToken ct) =>
-        await WriteAsync("readdress") ? lease with { JobId = "new-id", Adopted = false, Submitted = false } : null;
+        await WriteAsync("readdress") ? lease with { JobId = "new-id", TakenAt = TimeProvider.System.GetTimestamp(), Adopted = false, Submitted = false } : null;
 
     public async Task<HandOff> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct) => new(await WriteAsync("hand off"), null);
 
@@ -105,18 +114,18 @@ internal sealed class ScriptedAttempts : IAttemptLedger
 
     public Task<RenderedAttempt?> RenderedAsync(Guid attemptId, CancellationToken ct) => Task.FromResult(Waiting);
 
-    public Task<bool> ConcludeTryAsync(Lease lease, TryEnd end, Decision decision, CancellationToken ct) => Conclude((end, null, decision));
+    public Task<Decision?> ConcludeTryAsync(Lease lease, TryEnd end, Ruling ruling, CancellationToken ct) => Conclude((end, null, ruling.Decision));
 
-    public Task<bool> ConcludeAsync(Guid attemptId, Finding finding, Decision decision, CancellationToken ct) => Conclude((null, finding, decision));
+    public Task<Decision?> ConcludeAsync(Guid attemptId, Finding finding, Ruling ruling, CancellationToken ct) => Conclude((null, finding, ruling.Decision));
 
-    private Task<bool> Conclude((TryEnd?, Finding?, Decision) end)
+    private Task<Decision?> Conclude((TryEnd?, Finding?, Decision Decision) end)
     {
         if (ClaimHolds)
         {
             Concluded.Add(end);
         }
 
-        return Task.FromResult(ClaimHolds);
+        return Task.FromResult(ClaimHolds ? end.Decision : null);
     }
 }
 
@@ -132,8 +141,16 @@ internal sealed class MemoryMedia : IMediaStore
 
     public string FullPath(string relativePath) => $"/media/{relativePath}";
 
+    /// <summary>As when the network drive is away.</summary>
+    public bool Away { get; set; }
+
     public async Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
     {
+        if (Away)
+        {
+            throw new IOException("The network path was not found.");
+        }
+
         using var stream = new MemoryStream();
         await write(stream, ct);
         Files[relativePath] = stream.ToArray();
@@ -147,10 +164,12 @@ internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
 
     public string? Broken { get; set; }
 
+    public Exception? Bug { get; set; }
+
     public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult(Broken);
 
     public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) =>
-        Broken is null ? Task.FromResult(Measures) : throw new InspectionUnavailableException(Broken);
+        Bug is not null ? throw Bug : Broken is null ? Task.FromResult(Measures) : throw new InspectionUnavailableException(Broken);
 
     public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(1);
 }

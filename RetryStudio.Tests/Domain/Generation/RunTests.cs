@@ -40,8 +40,8 @@ public sealed class RunTests
     [Fact]
     public void Extend_FurtherSlots_AddsThem()
     {
-        _run.Extend(2, 1);
+        _run.Extend(2, 1, new(5, 6));
 
-        (_run.Images, _run.Videos, _run.Estimate).ShouldBe((5, 3, new GenerationEstimate(10, 20)));
+        (_run.Images, _run.Videos, _run.Estimate).ShouldBe((5, 3, new GenerationEstimate(15, 26)));
     }
 }

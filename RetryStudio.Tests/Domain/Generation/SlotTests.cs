@@ -20,6 +20,7 @@ public sealed class SlotTests
         ["ScheduleRetry"] = (slot => slot.ScheduleRetry(Now, null, DecisionReason.CheckFailed, "Again.", Now), [Generating], Failed),
         ["ReturnToQueue"] = (slot => slot.ReturnToQueue(Now, DecisionReason.BackendUnavailable, "Waiting.", Now), [Generating], Queued),
         ["Complete"] = (slot => slot.Complete(Slots.Passed(slot), DecisionReason.Passed, "Passed.", Now), [Generating], Complete),
+        ["Complete with what passed"] = (slot => slot.Complete(Slots.Passed(slot), DecisionReason.BestOfPossible, "Kept.", Now), [Queued, Generating, Failed], Complete),
         ["Complete by a person"] = (slot => slot.Complete(Slots.Passed(slot), DecisionReason.ChosenByPerson, "Chosen.", Now), [Pending, Complete, FailedPermanent, NeedsReview, Parked, Cancelled], Complete),
         ["Escalate"] = (slot => slot.Escalate(DecisionReason.PolicyOff, "Look.", Now), [Generating, Queued], NeedsReview),
         ["Park"] = (slot => slot.Park("No room.", Now), [Generating, Queued, Failed], Parked),

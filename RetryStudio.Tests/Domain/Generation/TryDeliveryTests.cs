@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Tests.Builders;
@@ -136,12 +137,50 @@ public sealed class TryDeliveryTests
         var running = RunAsync(Leases.New(), cancel.Token);
 
         await cancel.CancelAsync();
-        _backend.Calls.ShouldContain("cancel");
+        await _backend.CancelAsked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         stopped.SetResult();
 
         (await running).ShouldBeOfType<Delivered.Ended>().Outcome.ShouldBeOfType<GenerationOutcome.Cancelled>();
     }
 
+    [Fact]
+    public async Task RunAsync_CancelThatTheBackendDoesNotHear_IsAskedForAgain()
+    {
+        var stopped = new TaskCompletionSource();
+        using var cancel = new CancellationTokenSource();
+        (_backend.Until, _backend.Outcome, _backend.DeafToCancels) = (stopped.Task, new GenerationOutcome.Cancelled(3), 1);
+        var running = RunAsync(Leases.New(), cancel.Token);
+
+        await cancel.CancelAsync();
+        await _backend.CancelAsked.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        stopped.SetResult();
+
+        (await running).ShouldBeOfType<Delivered.Ended>();
+    }
+
+    [Fact]
+    public async Task RunAsync_LeaseFromBeforeTheProcessStoodStill_GoesOutUnderANewId()
+    {
+        var longAgo = TimeProvider.System.GetTimestamp() - (10 * TimeProvider.System.TimestampFrequency);
+
+        (await RunAsync(Leases.New(takenAt: longAgo))).ShouldBeOfType<Delivered.Ended>().Lease.JobId.ShouldBe("new-id");
+
+        _backend.Submitted.ShouldHaveSingleItem().JobId.ShouldBe("new-id");
+    }
+
+    [Fact]
+    public async Task RunAsync_LaneTakenWhileTheProcessStoodStill_SendsNothing()
+    {
+        var longAgo = TimeProvider.System.GetTimestamp() - (10 * TimeProvider.System.TimestampFrequency);
+        _lanes.ClaimHolds = false;
+
+        (await RunAsync(Leases.New(takenAt: longAgo))).ShouldBeOfType<Delivered.Fenced>();
+
+        _backend.Submitted.ShouldBeEmpty();
+    }
+
+    private static TimeSpan Patience => TimeSpan.FromSeconds(30);
+
     private Task<Delivered> RunAsync(Lease lease, CancellationToken cancel = default) =>
-        new TryDelivery(_lanes, new MemoryMedia(), TimeProvider.System).RunAsync(_backend, lease, cancel, TestContext.Current.CancellationToken);
+        new TryDelivery(_lanes, new MemoryMedia(), TimeProvider.System, NullLogger<TryDelivery>.Instance).RunAsync(_backend, lease, cancel, TestContext.Current.CancellationToken);
 }

@@ -73,6 +73,6 @@ public sealed class TryTests
 
         item.Fail(ErrorClass.Internal, new string('x', 9000), 0, Now);
 
-        item.Detail!.Length.ShouldBe(Try.DetailLimit + 1);
+        item.Detail!.Length.ShouldBe(Try.DetailLimit);
     }
 }

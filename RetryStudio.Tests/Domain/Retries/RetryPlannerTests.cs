@@ -1,4 +1,5 @@
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Tests.Builders;
 using Shouldly;
@@ -140,6 +141,61 @@ public sealed class RetryPlannerTests
     [Fact]
     public void Decide_NothingToVary_Escalates() =>
         RetryPlanner.Decide(Planning.Context(Planning.On with { SeedVariation = false, CfgJitter = 0 }), Planning.Failed()).ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NothingToVary);
+
+    [Theory]
+    [InlineData("cfg", 0.004)]
+    [InlineData("steps", 0.4)]
+    public void Decide_JitterBelowTheRounding_EscalatesInsteadOfRepeating(string name, double range)
+    {
+        var policy = Planning.On with { SeedVariation = false, CfgJitter = 0, ParameterJitter = Recipes.Ranges((name, (decimal)range)) };
+
+        RetryPlanner.Decide(Planning.Context(policy), Planning.Failed()).ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NothingToVary);
+    }
+
+    [Fact]
+    public void Decide_SeedStays_NeverRepeatsARecipe()
+    {
+        var policy = Planning.On with { SeedVariation = false, CfgJitter = 0, ParameterJitter = Recipes.Ranges(("steps", 1)), MaxAttempts = 10 };
+        var context = Planning.Context(policy);
+        HashSet<Recipe> used = [context.Original];
+        while (RetryPlanner.Decide(context, Planning.Failed()) is Decision.NewAttempt next)
+        {
+            used.Add(next.Recipe).ShouldBeTrue();
+            context = context with { AttemptNumber = context.AttemptNumber + 1, History = context.History with { UsedRecipes = [.. used] } };
+        }
+
+        used.Select(recipe => recipe.Steps - context.Original.Steps).Order().ShouldBe([-1, 0, 1]);
+    }
+
+    public static TheoryData<AttemptResult> Endings() =>
+        [new AttemptResult.Cancelled(), new AttemptResult.MachineFailed(ErrorClass.MissingNode, ""), new AttemptResult.MachineFailed(ErrorClass.OutOfMemory, "")];
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public void Decide_ComesToNothingAfterAPass_KeepsThePass(AttemptResult result)
+    {
+        var context = Planning.Context(Planning.On with { BestOf = 3 }).After((true, 0.7), (true, 0.9)).WithFailedTries(Backoff.MaxRetries);
+
+        var best = RetryPlanner.Decide(context, result).ShouldBeOfType<Decision.SelectBest>();
+
+        (best.AttemptNumber, best.Reason).ShouldBe((2, DecisionReason.BestOfPossible));
+    }
+
+    [Fact]
+    public void Rule_CancelledMeanwhile_SendsNothingAndKeepsTheBest()
+    {
+        var context = Planning.Context(Planning.On with { BestOf = 3 });
+
+        RetryPlanner.Rule(context, Planning.Failed()).IfCancelled.ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.Cancelled);
+        RetryPlanner.Rule(context, Planning.Passed()).IfCancelled.ShouldBeOfType<Decision.Accept>();
+        RetryPlanner.Rule(context.After((true, 0.95)), Planning.Passed(0.8)).For(cancelled: true).ShouldBeOfType<Decision.SelectBest>().AttemptNumber.ShouldBe(1);
+        RetryPlanner.Rule(context, Planning.Passed()).For(cancelled: false).ShouldBeOfType<Decision.NewAttempt>();
+    }
+
+    [Fact]
+    public void Decide_GatheringPasses_IsNotStoppedByTheChanceToMend() =>
+        RetryPlanner.Decide(Planning.Context(Planning.On with { BestOf = 3, StopWhenFixChanceBelow = 0.3m }), Planning.Passed())
+            .ShouldBeOfType<Decision.NewAttempt>().Reason.ShouldBe(DecisionReason.BestOfWantsMore);
 
     [Fact]
     public void Decide_ChanceTooLow_Escalates() =>

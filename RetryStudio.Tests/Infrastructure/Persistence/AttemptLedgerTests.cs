@@ -40,7 +40,7 @@ public sealed class AttemptLedgerTests : DatabaseTest
         await RenderAsync(lease);
         var decision = await ConcludeAsync(lease, Planning.Passed());
 
-        (await Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Passed(), Slots.Media), decision, Ct)).ShouldBeFalse();
+        (await Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Passed(), Slots.Media), new(decision, decision), Ct)).ShouldBeNull();
         (await Attempts.RenderedAsync(lease.AttemptId, Ct)).ShouldBeNull();
         (await ReadAsync(context => context.Decisions.CountAsync(Ct))).ShouldBe(1);
     }
@@ -51,11 +51,11 @@ public sealed class AttemptLedgerTests : DatabaseTest
         await StartAsync(await ProjectAsync());
         var lease = await LeaseAsync((await GpuAsync()).Image);
         await RenderAsync(lease);
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), Planning.Passed());
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), Planning.Passed());
 
-        var wins = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Passed(), Slots.Media), decision, Ct))));
+        var wins = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Passed(), Slots.Media), ruling, Ct))));
 
-        wins.Count(won => won).ShouldBe(1);
+        wins.Count(carriedOut => carriedOut is not null).ShouldBe(1);
     }
 
     [Fact]
@@ -122,10 +122,10 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var gpu = await GpuAsync();
         var lease = await LeaseAsync(gpu.Image);
         await RenderAsync(lease);
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), Planning.Failed()).ShouldBeOfType<Decision.NewAttempt>();
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), Planning.Failed());
 
         (await Runs.CancelAsync(project, "mara", Ct)).ShouldBe(2);
-        (await Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Failed(), Slots.Media), decision, Ct)).ShouldBeTrue();
+        (await Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Failed(), Slots.Media), ruling, Ct)).ShouldNotBeNull();
 
         (await SlotAsync(lease.SlotId)).Status.ShouldBe(SlotStatus.Cancelled);
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
@@ -138,10 +138,10 @@ public sealed class AttemptLedgerTests : DatabaseTest
         await StartAsync(project);
         var gpu = await GpuAsync();
         var lease = await LeaseAsync(gpu.Image);
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(ErrorClass.Timeout, ""));
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(ErrorClass.Timeout, ""));
 
         await Runs.CancelAsync(project, "mara", Ct);
-        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.Timeout, "Slow.", 1), decision, Ct)).ShouldBeTrue();
+        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.Timeout, "Slow.", 1), ruling, Ct)).ShouldNotBeNull();
 
         (await SlotAsync(lease.SlotId)).Status.ShouldBe(SlotStatus.Cancelled);
         (await ReadAsync(context => context.Attempts.SingleAsync(Ct))).IsOpen.ShouldBeFalse();
@@ -154,9 +154,9 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var gpu = await GpuAsync();
         var lease = await LeaseAsync(gpu.Image);
         var reason = "Connection refused: " + new string('x', 5000);
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.NoBackend(reason));
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.NoBackend(reason));
 
-        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Withdrawn, null, reason, 0), decision, Ct)).ShouldBeTrue();
+        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Withdrawn, null, reason, 0), ruling, Ct)).ShouldNotBeNull();
 
         (await SlotAsync(lease.SlotId)).Status.ShouldBe(SlotStatus.Queued);
     }
@@ -168,8 +168,8 @@ public sealed class AttemptLedgerTests : DatabaseTest
         await StartAsync(project);
         var gpu = await GpuAsync();
         var lease = await LeaseAsync(gpu.Image);
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.NoBackend("Connection refused."));
-        await Attempts.ConcludeTryAsync(lease, new(TryStatus.Withdrawn, null, "Connection refused.", 0), decision, Ct);
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.NoBackend("Connection refused."));
+        await Attempts.ConcludeTryAsync(lease, new(TryStatus.Withdrawn, null, "Connection refused.", 0), ruling, Ct);
 
         (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Held.ShouldBe(0), budget => budget.Spent.ShouldBe(0), budget => budget.Overhead.ShouldBe(0));
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();

@@ -58,7 +58,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
     {
         _connection = await PostgresServer.NewDatabaseAsync();
         var options = new StudioOptions(new(DatabaseProvider.Postgres, _connection)) { Demo = false, SimulatedBackends = 0 };
-        await new StudioSeeder(Transactions, Storyboards, new(Clock), options).SeedAsync(Ct);
+        await new StudioSeeder(Transactions, Storyboards, Policies, new(Clock), options).SeedAsync(Ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -145,9 +145,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected async Task<Decision> ConcludeAsync(Lease lease, AttemptResult result)
     {
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), result);
-        (await Attempts.ConcludeAsync(lease.AttemptId, new(result, result is AttemptResult.Judged ? MediaOf(lease) : null), decision, Ct)).ShouldBeTrue();
-        return decision;
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), result);
+        return (await Attempts.ConcludeAsync(lease.AttemptId, new(result, result is AttemptResult.Judged ? MediaOf(lease) : null), ruling, Ct)).ShouldNotBeNull();
     }
 
     protected async Task<Decision> RunAsync(LaneClaim claim, AttemptResult result)
@@ -159,9 +158,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected async Task<Decision> FailTryAsync(Lease lease, ErrorClass error, decimal gpuSeconds = 2)
     {
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(error, "It broke."));
-        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, error, "It broke.", gpuSeconds), decision, Ct)).ShouldBeTrue();
-        return decision;
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(error, "It broke."));
+        return (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, error, "It broke.", gpuSeconds), ruling, Ct)).ShouldNotBeNull();
     }
 
     protected Task<Slot> SlotAsync(Guid id) => ReadAsync(context => context.Slots.AsNoTracking().SingleAsync(slot => slot.Id == id));

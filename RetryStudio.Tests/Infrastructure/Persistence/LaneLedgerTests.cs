@@ -95,8 +95,8 @@ public sealed class LaneLedgerTests : DatabaseTest
         (await Lanes.HandOffAsync(lease, Slots.Rendered(), Ct)).Held.ShouldBeFalse();
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
         (await Lanes.ResumeAsync(gpu.Image, Ct)).ShouldBeNull();
-        var decision = new Decision.RetryTry(TimeSpan.Zero, false, DecisionReason.MachineFailed, "Again.");
-        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.Timeout, "Slow.", 1), decision, Ct)).ShouldBeFalse();
+        var again = new Decision.RetryTry(TimeSpan.Zero, false, DecisionReason.MachineFailed, "Again.");
+        (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.Timeout, "Slow.", 1), new(again, again), Ct)).ShouldBeNull();
         (await ReadAsync(context => context.Decisions.CountAsync(Ct))).ShouldBe(0);
         await RenderAsync(resumed);
     }
@@ -166,6 +166,75 @@ public sealed class LaneLedgerTests : DatabaseTest
         }
 
         leased.Count(project => project == heavy).ShouldBeInRange(28, 32);
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_ProjectThatStartsLater_SharesFromThenOn()
+    {
+        var first = await ProjectAsync(segments: 60);
+        await StartAsync(first);
+        var gpu = await GpuAsync();
+        for (var count = 0; count < 30; count++)
+        {
+            await RenderAsync(await LeaseAsync(gpu.Image));
+        }
+
+        await StartAsync(await ProjectAsync(segments: 60));
+        var leased = new List<Guid>();
+        for (var count = 0; count < 20; count++)
+        {
+            var lease = await LeaseAsync(gpu.Image);
+            leased.Add(lease.ProjectId);
+            await RenderAsync(lease);
+        }
+
+        leased.Count(project => project == first).ShouldBeInRange(9, 11);
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_OneImageAvoidsTheBackend_ItsRunsVideosGoOnThere()
+    {
+        var project = await ProjectAsync(segments: 2);
+        await StartAsync(project);
+        var (one, other) = (await GpuAsync(), await GpuAsync());
+        await RunAsync(one.Image, Planning.Passed());
+        await FailTryAsync(await LeaseAsync(one.Image), ErrorClass.OutOfMemory);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        (await Lanes.LeaseNextAsync(one.Image, Ct)).ShouldBeNull();
+        (await LeaseAsync(one.Video)).Kind.ShouldBe(AssetKind.Video);
+        (await Lanes.LeaseNextAsync(other.Video, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_NoRoomForASecondCandidate_KeepsThePass()
+    {
+        var project = await ProjectAsync(budget: 40, policy: new() { Enabled = true, BestOf = 2 });
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        (await RunAsync(gpu.Image, Planning.Passed())).ShouldBeOfType<Decision.NewAttempt>();
+        await Storyboards.SetBudgetAsync(project, 20, "test", Ct);
+
+        (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+
+        (await SlotAsync(project, AssetKind.Image)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Complete), slot => slot.Sentence!.ShouldContain("no room"));
+        (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 2, Ct))).Status.ShouldBe(AttemptStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_NoRoomForAPersonsFurtherAttempt_KeepsTheChoice()
+    {
+        var project = await ProjectAsync(budget: 20);
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Passed());
+        var slot = await SlotAsync(project, AssetKind.Image);
+        await Runs.RequestAttemptAsync(slot.SegmentId, AssetKind.Image, new(), "mara", Ct);
+
+        (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+
+        (await SlotAsync(project, AssetKind.Image)).ShouldSatisfyAllConditions(item => item.Status.ShouldBe(SlotStatus.Complete), item => item.CurrentAttemptId.ShouldBeNull());
+        (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 2, Ct))).Status.ShouldBe(AttemptStatus.Cancelled);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
@@ -45,12 +46,90 @@ public sealed class RunLedgerTests : DatabaseTest
         (await SlotAsync(running.SlotId)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Generating), slot => slot.CancelRequested.ShouldBeTrue());
         (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Cancelled, Ct))).ShouldBe(5);
         (await ReadAsync(context => context.Runs.SingleAsync(Ct))).Status.ShouldBe(RunStatus.Cancelled);
-        var decision = RetryPlanner.Decide(await Attempts.ContextAsync(running.AttemptId, Ct), new AttemptResult.Cancelled());
-        await Attempts.ConcludeTryAsync(running, new(TryStatus.Cancelled, null, "Cancelled", 3), decision, Ct);
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(running.AttemptId, Ct), new AttemptResult.Cancelled());
+        await Attempts.ConcludeTryAsync(running, new(TryStatus.Cancelled, null, "Cancelled", 3), ruling, Ct);
         (await SlotAsync(running.SlotId)).Status.ShouldBe(SlotStatus.Cancelled);
         (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Spent.ShouldBe(3), budget => budget.Held.ShouldBe(0));
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
         (await Runs.CancelAsync(project, "mara", Ct)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CancelAsync_WaitingWithAPass_KeepsThePass()
+    {
+        var project = await ProjectAsync(policy: new() { Enabled = true, BestOf = 2 });
+        await StartAsync(project);
+        (await RunAsync((await GpuAsync()).Image, Planning.Passed())).ShouldBeOfType<Decision.NewAttempt>();
+
+        await Runs.CancelAsync(project, "mara", Ct);
+
+        (await SlotAsync(project, AssetKind.Image)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Complete), slot => slot.Reason.ShouldBe(DecisionReason.BestOfPossible));
+        (await ReadAsync(context => context.Attempts.OrderBy(attempt => attempt.Number).Select(attempt => attempt.Status).ToListAsync(Ct))).ShouldBe([AttemptStatus.Passed, AttemptStatus.Cancelled]);
+        (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.IsSelected, Ct))).Number.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CancelAsync_SecondOfTwoGenerating_KeepsThePass()
+    {
+        var project = await ProjectAsync(policy: new() { Enabled = true, BestOf = 2 });
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Passed());
+        var second = await LeaseAsync(gpu.Image);
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(second.AttemptId, Ct), new AttemptResult.MachineFailed(ErrorClass.Timeout, ""));
+
+        await Runs.CancelAsync(project, "mara", Ct);
+        (await Attempts.ConcludeTryAsync(second, new(TryStatus.Failed, ErrorClass.Timeout, "Slow.", 1), ruling, Ct)).ShouldBeOfType<Decision.SelectBest>();
+
+        (await SlotAsync(project, AssetKind.Image)).Status.ShouldBe(SlotStatus.Complete);
+        (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 2, Ct))).Status.ShouldBe(AttemptStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task StartAsync_RetryFailedWhileARetryIsScheduled_CountsTriesAfreshAndTheSlotOnce()
+    {
+        var project = await ProjectAsync();
+        var run = await StartAsync(project);
+        var gpu = await GpuAsync();
+        for (var failure = 0; failure < Backoff.MaxRetries; failure++)
+        {
+            (await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Timeout)).ShouldBeOfType<Decision.RetryTry>();
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        (await StartAsync(project, RunScope.Failed)).RunId.ShouldBe(run.RunId);
+
+        (await ReadAsync(context => context.Runs.SingleAsync(Ct))).ShouldSatisfyAllConditions(item => item.Images.ShouldBe(1), item => item.Videos.ShouldBe(1));
+        (await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Timeout)).ShouldBeOfType<Decision.RetryTry>().Sentence.ShouldContain("retry 1 of 3");
+    }
+
+    [Fact]
+    public async Task StartAsync_RetryFailedWhilePassesAreGathered_LeavesTheSlotAlone()
+    {
+        var project = await ProjectAsync(segments: 2, policy: new() { Enabled = true, BestOf = 2 });
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Passed());
+
+        await Should.ThrowAsync<RejectedException>(() => StartAsync(Guid.NewGuid(), RunScope.Failed));
+        var start = await StartAsync(project, RunScope.Failed);
+
+        start.Queued.ShouldBe(0);
+        (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Reason == DecisionReason.BestOfWantsMore, Ct))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SelectAsync_ParkedWithAPlannedAttempt_EndsThePlannedOne()
+    {
+        var project = await ProjectAsync(budget: 20, policy: new() { Enabled = true });
+        await StartAsync(project);
+        (await RunAsync((await GpuAsync()).Image, Planning.Failed())).ShouldBeOfType<Decision.Park>();
+        var failed = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 1, Ct));
+
+        await Runs.SelectAsync(failed.Id, "mara", Ct);
+
+        (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 2, Ct))).Status.ShouldBe(AttemptStatus.Cancelled);
+        (await SlotAsync(project, AssetKind.Image)).CurrentAttemptId.ShouldBeNull();
     }
 
     [Fact]

@@ -19,6 +19,23 @@ public sealed class SqlServerTests
         "escalations", "audit_entries", "policy_versions",
     ];
 
+    [Theory]
+    [InlineData(1205, true)]
+    [InlineData(1222, true)]
+    [InlineData(-2, true)]
+    [InlineData(10054, true)]
+    [InlineData(2627, false)]
+    [InlineData(547, false)]
+    public void IsTransient_ErrorNumber_TellsWhetherTheWorkIsDoneAgain(int number, bool transient) => SqlServerSql.IsTransient(number).ShouldBe(transient);
+
+    [Fact]
+    public void Migrations_Slots_NeverLockTheWholeTable()
+    {
+        using var context = Open("sqlserver");
+
+        context.GetService<IMigrator>().GenerateScript().ShouldContain("ALTER TABLE slots SET (LOCK_ESCALATION = DISABLE)");
+    }
+
     public static TheoryData<string> Providers() => ["postgres", "sqlserver"];
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
 
     [Fact]
     public async Task AwaitAsync_UnknownJob_IsLost() =>
-        (await Backend.AwaitAsync(Guid.NewGuid().ToString("D"), null, _ct)).ShouldBeOfType<GenerationOutcome.Lost>();
+        (await Backend.AwaitAsync(Guid.NewGuid().ToString("D"), _ct)).ShouldBeOfType<GenerationOutcome.Lost>();
 
     [Fact]
     public async Task AwaitAsync_CallerGivesUp_TheJobGoesOn()
@@ -132,7 +132,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
         var job = Job();
         await Backend.SubmitAsync(job, _ct);
         using var stop = new CancellationTokenSource();
-        var waiting = Backend.AwaitAsync(job.JobId, new Progress<double>(), stop.Token);
+        var waiting = Backend.AwaitAsync(job.JobId, stop.Token);
 
         await stop.CancelAsync();
 
@@ -197,7 +197,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
         {
             var job = Job(kind: kind, startImage: kind == AssetKind.Video ? image : null);
             await server.Backend.SubmitAsync(job, _ct);
-            var rendered = (await server.Backend.AwaitAsync(job.JobId, new Progress<double>(), _ct)).ShouldBeOfType<GenerationOutcome.Rendered>();
+            var rendered = (await server.Backend.AwaitAsync(job.JobId, _ct)).ShouldBeOfType<GenerationOutcome.Rendered>();
             var file = server.File(kind + Path.GetExtension(rendered.Files[0].Name));
             await File.WriteAllBytesAsync(file, await server.FetchAsync(job, rendered), _ct);
             image ??= file;
@@ -235,7 +235,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
         {
             var job = Job(seed: (ulong)index);
             await server.Backend.SubmitAsync(job, _ct);
-            (await server.Backend.AwaitAsync(job.JobId, null, _ct)).ShouldBeOfType<GenerationOutcome.Rendered>();
+            (await server.Backend.AwaitAsync(job.JobId, _ct)).ShouldBeOfType<GenerationOutcome.Rendered>();
         }
     }
 

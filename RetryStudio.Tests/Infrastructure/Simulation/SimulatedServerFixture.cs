@@ -44,7 +44,7 @@ public sealed class SimulatedServerFixture : IAsyncDisposable
     /// <summary>Lets time go on until the job has ended; a timer that is set just after a step would otherwise wait for ever.</summary>
     public async Task<GenerationOutcome> EndAsync(BackendJob job)
     {
-        var ending = Backend.AwaitAsync(job.JobId, null, CancellationToken.None);
+        var ending = Backend.AwaitAsync(job.JobId, CancellationToken.None);
         while (!ending.IsCompleted)
         {
             (_time as StepClock)?.Advance(TimeSpan.FromMilliseconds(10));

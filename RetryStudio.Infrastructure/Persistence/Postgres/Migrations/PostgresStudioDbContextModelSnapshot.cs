@@ -386,6 +386,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.HasIndex("SegmentId", "Kind", "Number")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Kind", "RenderedAt" }, "ix_retry_attempts_recent")
+                        .IsDescending(false, true);
+
                     b.HasIndex(new[] { "RenderedAt" }, "ix_retry_attempts_rendered")
                         .HasFilter("overall_status = 'generating'");
 
@@ -597,6 +600,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("round_start");
 
+                    b.Property<DateTimeOffset>("RoundStartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("round_started_at");
+
                     b.Property<Guid?>("RunId")
                         .HasColumnType("uuid")
                         .HasColumnName("run_id");
@@ -673,8 +681,8 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<string>("Detail")
-                        .HasMaxLength(2001)
-                        .HasColumnType("character varying(2001)")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
                         .HasColumnName("detail");
 
                     b.Property<string>("Error")
@@ -953,6 +961,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("policy_version");
 
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
                     b.Property<string>("Recipes")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -1022,6 +1034,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Position")
+                        .IsUnique();
 
                     b.HasIndex("Slug")
                         .IsUnique();

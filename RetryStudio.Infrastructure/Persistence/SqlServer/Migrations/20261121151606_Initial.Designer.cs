@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121131601_Initial")]
+    [Migration("20261121151606_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -389,6 +389,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("SegmentId", "Kind", "Number")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "Kind", "RenderedAt" }, "ix_retry_attempts_recent")
+                        .IsDescending(false, true);
+
                     b.HasIndex(new[] { "RenderedAt" }, "ix_retry_attempts_rendered")
                         .HasFilter("overall_status = 'generating'");
 
@@ -600,6 +603,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("round_start");
 
+                    b.Property<DateTimeOffset>("RoundStartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("round_started_at");
+
                     b.Property<Guid?>("RunId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("run_id");
@@ -676,8 +684,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<string>("Detail")
-                        .HasMaxLength(2001)
-                        .HasColumnType("nvarchar(2001)")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("detail");
 
                     b.Property<string>("Error")
@@ -956,6 +964,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("policy_version");
 
+                    b.Property<int>("Position")
+                        .HasColumnType("int")
+                        .HasColumnName("position");
+
                     b.Property<string>("Recipes")
                         .IsRequired()
                         .HasMaxLength(-1)
@@ -1025,6 +1037,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Position")
+                        .IsUnique();
 
                     b.HasIndex("Slug")
                         .IsUnique();

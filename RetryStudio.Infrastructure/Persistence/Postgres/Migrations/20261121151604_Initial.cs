@@ -85,6 +85,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
                     slug = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     gate = table.Column<string>(type: "text", maxLength: -1, nullable: false),
@@ -255,6 +256,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     expected_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
                     attempt_count = table.Column<int>(type: "integer", nullable: false),
                     round_start = table.Column<int>(type: "integer", nullable: false),
+                    round_started_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     current_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
                     selected_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
                     score = table.Column<double>(type: "double precision", nullable: true),
@@ -384,7 +386,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     backend_job_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     error_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    detail = table.Column<string>(type: "character varying(2001)", maxLength: 2001, nullable: true),
+                    detail = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     held_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
                     gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered = table.Column<string>(type: "text", maxLength: -1, nullable: true),
@@ -486,6 +488,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 columns: new[] { "project_id", "updated_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_retry_attempts_recent",
+                table: "retry_attempts",
+                columns: new[] { "kind", "rendered_at" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_retry_attempts_rendered",
                 table: "retry_attempts",
                 column: "rendered_at",
@@ -520,6 +528,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 column: "project_id",
                 unique: true,
                 filter: "status = 'running'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_scene_types_position",
+                table: "scene_types",
+                column: "position",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_scene_types_slug",

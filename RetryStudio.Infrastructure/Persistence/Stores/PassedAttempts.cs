@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>Attempts that passed while their slot still gathers others to compare them with. They are kept when nothing more may follow.</summary>
+internal sealed class PassedAttempts(IEnumerable<Attempt> attempts)
+{
+    private readonly ILookup<Guid, Attempt> _bySlot = attempts.ToLookup(attempt => attempt.SlotId);
+
+    public static async Task<PassedAttempts> OfProjectAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        new(await Passed(context).Where(attempt => attempt.ProjectId == projectId && context.Slots.Any(slot => slot.Id == attempt.SlotId && slot.SelectedAttemptId == null)).ToListAsync(ct));
+
+    public static async Task<PassedAttempts> OfSlotAsync(StudioDbContext context, Slot slot, CancellationToken ct) =>
+        new(await Passed(context).Where(attempt => attempt.SlotId == slot.Id).ToListAsync(ct));
+
+    /// <summary>The best of the slot's round; null when none passed, or one is selected already.</summary>
+    public Attempt? BestOfRound(Slot slot)
+    {
+        var round = slot.SelectedAttemptId is null ? _bySlot[slot.Id].Where(attempt => attempt.Number >= slot.RoundStart).ToList() : [];
+        return BestOfN.Choose(round.Select(attempt => new PastAttempt(attempt.Number, true, attempt.Overall ?? 0))) is { } best
+            ? round.Single(attempt => attempt.Number == best.Number)
+            : null;
+    }
+
+    /// <summary>Completes a slot that waits with the attempt that is kept.</summary>
+    public static void Keep(StudioDbContext context, Slot slot, Attempt best, string because, Guid decisionId, DateTimeOffset now)
+    {
+        var decision = new Decision.SelectBest(best.Number, DecisionReason.BestOfPossible, $"{because} Attempt {best.Number} has passed and is kept.");
+        best.Select(null, now);
+        slot.Complete(best, decision.Reason, decision.Sentence, now);
+        context.Decisions.Add(new(decisionId, slot, best.Id, null, decision, now));
+    }
+
+    private static IQueryable<Attempt> Passed(StudioDbContext context) =>
+        context.Attempts.Where(attempt => attempt.Status == AttemptStatus.Passed && attempt.Media != null);
+}

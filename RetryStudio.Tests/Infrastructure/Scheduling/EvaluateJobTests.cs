@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Quartz;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Tests.Domain.Generation;
+using RetryStudio.Tests.Fakes;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Scheduling;
+
+public sealed class EvaluateJobTests : IDisposable
+{
+    private readonly ScriptedAttempts _attempts = new() { Waiting = Leases.Rendered() };
+    private readonly ScriptedInspector _inspector = new();
+    private readonly MemoryMedia _media = new();
+    private readonly ManualTime _time = new();
+    private readonly EvaluationQueue _queue;
+
+    public EvaluateJobTests() => _queue = new(new NoScheduler(), _time, NullLogger<EvaluationQueue>.Instance);
+
+    [Fact]
+    public async Task Execute_StoreIsAwayForLong_WaitsAndThenMeasures()
+    {
+        _media.Away = true;
+        await ExecuteAsync(times: 20);
+        _attempts.Concluded.ShouldBeEmpty();
+
+        _media.Away = false;
+        await ExecuteAsync();
+
+        _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.Accept>();
+    }
+
+    [Fact]
+    public async Task Execute_MeasuringBreaksEveryTime_HandsTheFileToAPerson()
+    {
+        _inspector.Bug = new FormatException("Unexpected token.");
+
+        await ExecuteAsync(times: 4);
+        _attempts.Concluded.ShouldBeEmpty();
+        await ExecuteAsync();
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        decision.ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NotMeasured);
+        finding!.Media.ShouldNotBeNull();
+    }
+
+    public void Dispose() => _queue.Dispose();
+
+    private async Task ExecuteAsync(int times = 1)
+    {
+        var runner = new AttemptRunner(
+            new ScriptedLanes(), _attempts, new OneBackend(new ScriptedBackend()), new TryDelivery(new ScriptedLanes(), _media, _time, NullLogger<TryDelivery>.Instance),
+            new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<AttemptRunner>.Instance);
+        var job = new EvaluateJob(runner, _queue, new LaneSignals(_time), NullLogger<EvaluateJob>.Instance);
+        for (var time = 0; time < times; time++)
+        {
+            await job.Execute(null!, new(Guid.NewGuid(), _attempts.Waiting!.AttemptId), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private sealed class NoScheduler : ISchedulerFactory
+    {
+        public ValueTask<IScheduler> GetScheduler(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public ValueTask<IScheduler?> LookupScheduler(string schedName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public ValueTask<List<IScheduler>> GetAllSchedulers(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}
