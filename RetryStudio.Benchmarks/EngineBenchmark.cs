@@ -86,7 +86,7 @@ internal static class EngineBenchmark
             {
                 var id = Guid.NewGuid().ToString("D");
                 await backend.SubmitAsync(new(id, AssetKind.Image, new Recipe { Seed = (ulong)number, Workflow = "simulated-image", Prompt = $"A boat sails past island {number}." }, null), default);
-                await backend.AwaitAsync(id, null, default);
+                await backend.AwaitAsync(id, default);
             }
         }));
         return log;

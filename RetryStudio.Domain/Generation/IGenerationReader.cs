@@ -24,7 +24,7 @@ public interface IGenerationReader
     Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct);
 }
 
-/// <summary>A project's slots, light enough for 2,000 segments.</summary>
+/// <summary>A project's slots in the order of the segments, light enough for 2,000 of them.</summary>
 /// <param name="Run">The run that goes on, else the latest.</param>
 public sealed record ProjectStatus(RunView? Run, ImmutableArray<SlotLine> Slots, Pace? Pace);
 
@@ -38,6 +38,7 @@ public sealed record RunView(
     RunStatus Status,
     string StartedBy,
     DateTimeOffset StartedAt,
+    DateTimeOffset WorkingSince,
     DateTimeOffset? FinishedAt,
     int Images,
     int Videos,

@@ -13,9 +13,11 @@ public sealed record ProgressReport(ImmutableSortedDictionary<SlotStatus, int> C
 
     public int Open => Count(SlotStatus.Queued) + Count(SlotStatus.Generating) + Count(SlotStatus.Failed);
 
-    public static ProgressReport Of(IEnumerable<SlotStatus> slots, TimeSpan elapsed, Pace? pace)
+    public static ProgressReport Of(IEnumerable<SlotStatus> slots, TimeSpan elapsed, Pace? pace) => OfCounts(slots.CountBy(status => status), elapsed, pace);
+
+    public static ProgressReport OfCounts(IEnumerable<KeyValuePair<SlotStatus, int>> slots, TimeSpan elapsed, Pace? pace)
     {
-        var counts = slots.CountBy(status => status).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value);
+        var counts = slots.ToImmutableSortedDictionary();
         var total = counts.Values.Sum();
         var settled = counts.Where(pair => pair.Key != SlotStatus.Pending && !pair.Key.IsOpen()).Sum(pair => pair.Value);
         var open = counts.Where(pair => pair.Key.IsOpen()).Sum(pair => pair.Value);

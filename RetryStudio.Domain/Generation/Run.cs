@@ -18,7 +18,7 @@ public sealed class Run
 
     public Run(Guid id, Guid projectId, string startedBy, RunPlan plan, DateTimeOffset now)
     {
-        (Id, ProjectId, StartedBy, StartedAt) = (id, projectId, startedBy, now);
+        (Id, ProjectId, StartedBy, StartedAt, WorkingSince) = (id, projectId, startedBy, now, now);
         (Images, Videos, Skipped, Estimate) = (plan.Images, plan.Videos, plan.Skipped, plan.Estimate);
     }
 
@@ -31,6 +31,9 @@ public sealed class Run
     public string StartedBy { get; private set; } = "";
 
     public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>When it started, or was resumed: what its pace and its elapsed time count from.</summary>
+    public DateTimeOffset WorkingSince { get; private set; }
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
@@ -50,10 +53,9 @@ public sealed class Run
     public void Cancel(DateTimeOffset now) => End(RunStatus.Cancelled, now);
 
     /// <summary>A person has freed a slot of a run that had ended.</summary>
-    public void Resume()
+    public void Resume(DateTimeOffset now)
     {
-        Status = RunStatus.Running;
-        FinishedAt = null;
+        (Status, WorkingSince, FinishedAt) = (RunStatus.Running, now, null);
         Revision++;
     }
 

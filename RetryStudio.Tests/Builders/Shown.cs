@@ -27,7 +27,7 @@ internal static class Shown
     public static ProjectOutline Outline(params ImmutableArray<SceneView> scenes) => new(Guid.NewGuid(), "The last boat", Noon, new(5000, 100, 0, 0), scenes);
 
     public static RunView Run(Guid project, RunStatus status, params SlotStatus[] slots) =>
-        new(Guid.NewGuid(), project, status, "anna", Noon.AddSeconds(-90), null, slots.Length, 0, 0, GenerationEstimate.None, ProgressReport.Of(slots, TimeSpan.FromSeconds(90), null));
+        new(Guid.NewGuid(), project, status, "anna", Noon.AddSeconds(-90), Noon.AddSeconds(-90), null, slots.Length, 0, 0, GenerationEstimate.None, ProgressReport.Of(slots, TimeSpan.FromSeconds(90), null));
 
     public static CheckResult Check(string name, double score, double threshold = 0.5, bool advisory = false) =>
         new(new(name, CheckStatus.Measured, score, score, "As measured.", null), new(name, threshold, 1, advisory));

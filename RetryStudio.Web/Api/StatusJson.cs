@@ -23,7 +23,7 @@ internal sealed record StatusJson(
     double Percentage,
     double ElapsedSeconds,
     EtaJson? EtaSeconds,
-    Dictionary<string, StatusItemJson> Items)
+    StatusItems Items)
 {
     /// <param name="kind">Null: images and videos, and audio that was asked for.</param>
     public static StatusJson Of(ProjectStatus status, AssetKind? kind)
@@ -32,32 +32,11 @@ internal sealed record StatusJson(
             .Where(slot => kind is { } one ? slot.Kind == one : slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending)
             .ToList();
         var progress = ProgressReport.Of(slots.Select(slot => slot.Status), status.Run?.Progress.Elapsed ?? TimeSpan.Zero, status.Pace);
-        var items = new Dictionary<string, StatusItemJson>(slots.Count);
-        foreach (var slot in slots)
-        {
-            var name = $"scene_{slot.Scene}_shot_{slot.Shot}";
-            var item = new StatusItemJson(slot.Status, Math.Max(0, slot.Attempts - 1), slot.SegmentId);
-            items[name] = items.TryGetValue(name, out var other) ? other.With(item) : item;
-        }
-
         return new(
             status.Run?.Id, progress.Total, progress.Count(SlotStatus.Pending), progress.Count(SlotStatus.Queued), progress.Count(SlotStatus.Generating), progress.Complete,
             progress.Count(SlotStatus.Failed), progress.Count(SlotStatus.FailedPermanent), progress.Count(SlotStatus.NeedsReview), progress.Count(SlotStatus.Parked), progress.Count(SlotStatus.Cancelled),
-            progress.Percentage, Math.Round(progress.Elapsed.TotalSeconds, 1), EtaJson.Of(progress.Eta), items);
+            progress.Percentage, Math.Round(progress.Elapsed.TotalSeconds, 1), EtaJson.Of(progress.Eta), StatusItems.Of(slots));
     }
-}
-
-/// <param name="Status">Of several kinds, the one that asks for most attention.</param>
-internal sealed record StatusItemJson(SlotStatus Status, int Retries, Guid SegmentId)
-{
-    private static readonly SlotStatus[] Attention =
-    [
-        SlotStatus.Generating, SlotStatus.Failed, SlotStatus.Queued, SlotStatus.FailedPermanent, SlotStatus.NeedsReview,
-        SlotStatus.Parked, SlotStatus.Cancelled, SlotStatus.Pending, SlotStatus.Complete,
-    ];
-
-    public StatusItemJson With(StatusItemJson other) =>
-        this with { Status = Array.IndexOf(Attention, Status) <= Array.IndexOf(Attention, other.Status) ? Status : other.Status, Retries = Retries + other.Retries };
 }
 
 internal sealed record RunJson(

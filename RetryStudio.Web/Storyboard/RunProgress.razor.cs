@@ -22,6 +22,6 @@ public sealed partial class RunProgress
         : $"{likely} left";
 
     private string EtaTitle => Run.Progress.Eta is { } eta
-        ? $"As likely less as more than {Words.Duration(eta.P50)}; nine times out of ten less than {Words.Duration(eta.P90)}. Judged by the pace of the last minutes."
+        ? $"As likely less as more than {Words.Duration(eta.P50)}; nine times out of ten less than {Words.Duration(eta.P90)}. Judged by the pace of the latest results."
         : "It is judged by the pace, once the first results are there.";
 }

@@ -13,52 +13,57 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
     public Task<SegmentHistory?> HistoryAsync(Guid segmentId, CancellationToken ct) =>
         transactions.ReadAsync((context, token) => HistoryReading.OfAsync(context, segmentId, token), ct);
 
+    // Read side by side, since people poll this while a run goes on.
     public async Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct)
     {
-        // Side by side, since people poll this while a run goes on.
         var segmentsRead = transactions.ReadAsync((context, token) => context.Segments.Where(segment => segment.ProjectId == projectId)
-            .Join(context.Scenes, segment => segment.SceneId, scene => scene.Id, (segment, scene) => new { segment.Id, segment.Number, scene.Position }).ToListAsync(token), ct);
+            .Join(context.Scenes, segment => segment.SceneId, scene => scene.Id, (segment, scene) => new SegmentRow(segment.Id, segment.Number, scene.Position)).ToListAsync(token), ct);
 
         // Audio that nobody asked for is not part of the picture, and a third of the rows.
         var slotsRead = transactions.ReadAsync((context, token) => context.Slots
             .Where(slot => slot.ProjectId == projectId && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending))
-            .Select(slot => new StatusRow(slot.SegmentId, slot.Kind, slot.Status, slot.AttemptCount, slot.RunId, slot.UpdatedAt)).ToListAsync(token), ct);
-        var run = await transactions.ReadAsync((context, token) => context.Runs.Where(run => run.ProjectId == projectId)
-            .OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token), ct);
+            .Select(slot => new SlotRow(slot.SegmentId, slot.Kind, slot.Status, slot.AttemptCount)).ToListAsync(token), ct);
+        var run = await transactions.ReadAsync(async (context, token) =>
+            await context.Runs.Where(run => run.ProjectId == projectId).OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token) is { } latest
+                ? await RunFigures.OfAsync(context, latest, time.GetUtcNow(), token)
+                : null, ct);
         var segments = await segmentsRead;
         var slots = await slotsRead;
-        if (segments.Count == 0 && !await transactions.ReadAsync((context, token) => context.Projects.AnyAsync(project => project.Id == projectId, token), ct))
+        return segments.Count == 0 && !await transactions.ReadAsync((context, token) => context.Projects.AnyAsync(project => project.Id == projectId, token), ct)
+            ? null
+            : new(run?.View(), LinesOf(segments, slots), run?.Pace);
+    }
+
+    private static ImmutableArray<SlotLine> LinesOf(List<SegmentRow> segments, List<SlotRow> slots)
+    {
+        var places = new Dictionary<Guid, (int Index, int Scene, int Shot)>(segments.Count);
+        var (scene, shot) = (-1, 0);
+        segments.Sort((left, right) => left.Number.CompareTo(right.Number));
+        foreach (var segment in segments)
         {
-            return null;
+            shot = segment.Scene == scene ? shot + 1 : 1;
+            scene = segment.Scene;
+            places.Add(segment.Id, (places.Count, scene, shot));
         }
 
-        var bySegment = slots.ToLookup(slot => slot.SegmentId);
-        var lines = ImmutableArray.CreateBuilder<SlotLine>(slots.Count);
-        var (current, shot) = (-1, 0);
-        foreach (var segment in segments.OrderBy(segment => segment.Number))
+        // An import may have come between the two reads: its slots are shown the next time.
+        var placed = new List<(int Index, SlotLine Line)>(slots.Count);
+        foreach (var slot in slots)
         {
-            shot = segment.Position == current ? shot + 1 : 1;
-            current = segment.Position;
-            foreach (var slot in bySegment[segment.Id])
+            if (places.TryGetValue(slot.SegmentId, out var place))
             {
-                lines.Add(new(segment.Id, current, shot, slot.Kind, slot.Status, slot.Attempts));
+                placed.Add((place.Index, new(slot.SegmentId, place.Scene, place.Shot, slot.Kind, slot.Status, slot.Attempts)));
             }
         }
 
-        var ofRun = run is null ? [] : slots.Where(slot => slot.RunId == run.Id).Select(slot => (slot.Status, slot.UpdatedAt)).ToList();
-        return new(run is null ? null : View(run, ofRun), lines.ToImmutable(), run is null ? null : PaceOf(run, ofRun));
+        placed.Sort((left, right) => left.Index != right.Index ? left.Index.CompareTo(right.Index) : left.Line.Kind.CompareTo(right.Line.Kind));
+        return [.. placed.Select(item => item.Line)];
     }
 
     public Task<RunView?> RunAsync(Guid runId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
-    {
-        if (await context.Runs.SingleOrDefaultAsync(run => run.Id == runId, token) is not { } run)
-        {
-            return null;
-        }
-
-        var slots = await context.Slots.Where(slot => slot.RunId == runId).Select(slot => new { slot.Status, slot.UpdatedAt }).ToListAsync(token);
-        return (RunView?)View(run, [.. slots.Select(slot => (slot.Status, slot.UpdatedAt))]);
-    }, ct);
+        await context.Runs.SingleOrDefaultAsync(run => run.Id == runId, token) is { } run
+            ? (await RunFigures.OfAsync(context, run, time.GetUtcNow(), token)).View()
+            : null, ct);
 
     public Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
         await context.Attempts.Where(attempt => attempt.Id == attemptId).Select(attempt => attempt.Media).SingleOrDefaultAsync(token), ct);
@@ -78,18 +83,7 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
             .Take(limit).ToListAsync(token);
     }, ct);
 
-    private RunView View(Run run, List<(SlotStatus Status, DateTimeOffset UpdatedAt)> slots)
-    {
-        var elapsed = (run.FinishedAt ?? time.GetUtcNow()) - run.StartedAt;
-        var progress = ProgressReport.Of(slots.Select(slot => slot.Status), elapsed, PaceOf(run, slots));
-        return new(run.Id, run.ProjectId, run.Status, run.StartedBy, run.StartedAt, run.FinishedAt, run.Images, run.Videos, run.Skipped, run.Estimate, progress);
-    }
+    private readonly record struct SegmentRow(Guid Id, int Number, int Scene);
 
-    private static Pace? PaceOf(Run run, List<(SlotStatus Status, DateTimeOffset UpdatedAt)> slots)
-    {
-        var settled = slots.Where(slot => slot.Status is SlotStatus.Complete or SlotStatus.NeedsReview or SlotStatus.FailedPermanent).ToList();
-        return settled.Count == 0 ? null : new(settled.Count, settled.Max(slot => slot.UpdatedAt) - run.StartedAt);
-    }
-
-    private readonly record struct StatusRow(Guid SegmentId, AssetKind Kind, SlotStatus Status, int Attempts, Guid? RunId, DateTimeOffset UpdatedAt);
+    private readonly record struct SlotRow(Guid SegmentId, AssetKind Kind, SlotStatus Status, int Attempts);
 }

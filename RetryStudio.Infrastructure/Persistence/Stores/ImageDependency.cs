@@ -40,7 +40,7 @@ internal static class ImageDependency
         if (running is null)
         {
             running = runs.Single();
-            running.Resume();
+            running.Resume(now);
         }
         else
         {

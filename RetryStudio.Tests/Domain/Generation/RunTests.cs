@@ -32,9 +32,9 @@ public sealed class RunTests
     {
         _run.Finish(Slots.Now);
 
-        _run.Resume();
+        _run.Resume(Slots.Now.AddDays(1));
 
-        (_run.Status, _run.FinishedAt).ShouldBe((RunStatus.Running, null));
+        (_run.Status, _run.WorkingSince, _run.FinishedAt).ShouldBe((RunStatus.Running, Slots.Now.AddDays(1), null));
     }
 
     [Fact]

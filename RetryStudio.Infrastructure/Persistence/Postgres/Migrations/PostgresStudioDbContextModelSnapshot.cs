@@ -505,6 +505,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("videos");
 
+                    b.Property<DateTimeOffset>("WorkingSince")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("working_since");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Estimate", "RetryStudio.Domain.Generation.Run.Estimate#GenerationEstimate", b1 =>
                         {
                             b1.IsRequired();

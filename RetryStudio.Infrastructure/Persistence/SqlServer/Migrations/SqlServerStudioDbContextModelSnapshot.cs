@@ -505,6 +505,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("videos");
 
+                    b.Property<DateTimeOffset>("WorkingSince")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("working_since");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Estimate", "RetryStudio.Domain.Generation.Run.Estimate#GenerationEstimate", b1 =>
                         {
                             b1.IsRequired();

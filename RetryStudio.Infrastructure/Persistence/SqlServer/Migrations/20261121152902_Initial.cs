@@ -159,6 +159,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     started_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    working_since = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     finished_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     images = table.Column<int>(type: "int", nullable: false),
                     videos = table.Column<int>(type: "int", nullable: false),

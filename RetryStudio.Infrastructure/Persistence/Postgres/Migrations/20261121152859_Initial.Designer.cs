@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261121151604_Initial")]
+    [Migration("20261121152859_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -507,6 +507,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<int>("Videos")
                         .HasColumnType("integer")
                         .HasColumnName("videos");
+
+                    b.Property<DateTimeOffset>("WorkingSince")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("working_since");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Estimate", "RetryStudio.Domain.Generation.Run.Estimate#GenerationEstimate", b1 =>
                         {

@@ -159,6 +159,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     started_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    working_since = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     finished_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     images = table.Column<int>(type: "integer", nullable: false),
                     videos = table.Column<int>(type: "integer", nullable: false),

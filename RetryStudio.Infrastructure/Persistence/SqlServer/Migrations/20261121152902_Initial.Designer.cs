@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121151606_Initial")]
+    [Migration("20261121152902_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -507,6 +507,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<int>("Videos")
                         .HasColumnType("int")
                         .HasColumnName("videos");
+
+                    b.Property<DateTimeOffset>("WorkingSince")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("working_since");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Estimate", "RetryStudio.Domain.Generation.Run.Estimate#GenerationEstimate", b1 =>
                         {
