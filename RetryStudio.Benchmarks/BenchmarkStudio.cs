@@ -23,7 +23,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    /// <param name="measuring">False replaces ffmpeg by an inspector that passes everything at once.</param>
+    /// <param name="measuring">False makes no files, and replaces ffmpeg by an inspector that passes everything at once.</param>
     public static async Task<BenchmarkStudio> StartAsync(int backends, double speed, bool measuring, DeliveryLog? log = null)
     {
         var connection = Environment.GetEnvironmentVariable("STUDIO_BENCH_POSTGRES") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
@@ -34,7 +34,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         builder.Services.AddStudioInfrastructure(new(new(DatabaseProvider.Postgres, $"{connection};Database={name};Maximum Pool Size=100"))
         {
             Media = new MediaOptions { Root = Path.Combine(folder, "media") },
-            Simulation = new SimulationOptions { Speed = speed, MakeMedia = false },
+            Simulation = new SimulationOptions { Speed = speed, MakeMedia = measuring },
             SimulationFolder = Path.Combine(folder, "simulation"),
             SimulatedBackends = backends,
             Engine = new EngineOptions { InstanceId = name },

@@ -9,7 +9,8 @@ namespace RetryStudio.Benchmarks;
 
 /// <summary>
 /// 1,000 slots on 8 lanes over a real database. Twice: with generations of about 200 ms, all 1,000 (evaluation is replaced, since
-/// 40 results a second are more than two cores can measure), and with generations of about 10 s, measured by ffmpeg as always.
+/// 40 results a second are more than two cores can paint and measure), and with generations of about 10 s, painted by the servers
+/// and measured by ffmpeg as always.
 /// Beside it a plain loop over a channel on the same simulated servers.
 /// </summary>
 internal static class EngineBenchmark

@@ -28,9 +28,9 @@ internal sealed class PassedAttempts(IEnumerable<Attempt> attempts)
     public static void Keep(StudioDbContext context, Slot slot, Attempt best, string because, Guid decisionId, DateTimeOffset now)
     {
         var decision = new Decision.SelectBest(best.Number, DecisionReason.BestOfPossible, $"{because} Attempt {best.Number} has passed and is kept.");
+        context.Decisions.Add(new(decisionId, slot, slot.CurrentAttemptId, null, decision, now));
         best.Select(null, now);
         slot.Complete(best, decision.Reason, decision.Sentence, now);
-        context.Decisions.Add(new(decisionId, slot, best.Id, null, decision, now));
     }
 
     private static IQueryable<Attempt> Passed(StudioDbContext context) =>
