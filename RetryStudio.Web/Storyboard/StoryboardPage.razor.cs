@@ -106,8 +106,5 @@ public sealed partial class StoryboardPage : IDisposable
     private void ChangeFilter(BoardFilter filter) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(filter.Write()), replace: true);
 
-    private Task SetBudgetAsync() => Dialogs.OpenAsync<RaiseBudgetDialog>(
-        "Budget",
-        new() { [nameof(RaiseBudgetDialog.ProjectId)] = Id, [nameof(RaiseBudgetDialog.Budget)] = _state.Outline!.Budget, [nameof(RaiseBudgetDialog.Parked)] = _state.Summary.Parked },
-        new() { Width = "32rem", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" });
+    private Task SetBudgetAsync() => RaiseBudgetDialog.OpenAsync(Dialogs, _state);
 }
