@@ -102,6 +102,20 @@ public sealed class NewProjectPageTests : ScreenTest
     }
 
     [Fact]
+    public void Import_IntoAnotherProject_StartsAfresh()
+    {
+        var (one, other) = (Builders.Shown.Outline(), Builders.Shown.Outline() with { Name = "The first boat" });
+        (Store.Outlines[one.Id], Store.Outlines[other.Id]) = (one, other);
+        var page = Render<ImportPage>(parameters => parameters.Add(item => item.Id, one.Id));
+        page.Field("Script").Change("A boat leaves.");
+
+        page.Render(parameters => parameters.Add(item => item.Id, other.Id));
+
+        page.Find("h1").Text().ShouldBe("Import into The first boat");
+        page.Button("Import").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
     public void Import_Script_IsAppended()
     {
         var outline = Builders.Shown.Outline();
