@@ -176,6 +176,22 @@ public sealed class SegmentPageTests : ScreenTest
         Runs.Requested.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("99999999999")]
+    [InlineData("20.7")]
+    [InlineData("0")]
+    public void Change_StepsAreNone_IsSaidBeforeAnythingIsSent(string steps)
+    {
+        Open(SlotStatus.Complete, Shown.Attempt(1) with { IsSelected = true }).Find("[aria-label=Image] button").Click();
+
+        Dialogs.Field("Steps").Change(steps);
+        Dialogs.Find("form").Submit();
+
+        Dialogs.Alerts().ShouldBe(["Steps are a whole number from 1 to 150."]);
+        Dialogs.Field("Steps").GetAttribute("value").ShouldBe(steps);
+        Runs.Requested.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Retry_NeedsReview_TakesUpThisSlotOnly()
     {
