@@ -250,6 +250,21 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Live_SlotChangesDuringTheFirstReading_IsShown()
+    {
+        var card = Card(SlotStatus.Generating);
+        Reader.Gate = new();
+        var (gate, page) = (Reader.Gate, Open(card));
+        Reader.Histories[card.Id] = Shown.History(card with { Image = Shown.Slot(AssetKind.Image, SlotStatus.Complete) }, Shown.Attempt(1));
+        Feed.Publish(new StudioEvent.SlotChanged(Guid.NewGuid(), card.Id, AssetKind.Image));
+        Pass(TimeSpan.FromSeconds(1));
+
+        gate.SetResult();
+
+        page.WaitForAssertion(() => page.Find("[aria-label=Image]").Text().ShouldContain("Complete"));
+    }
+
+    [Fact]
     public void Segment_Unknown_SaysSo() =>
         Render<SegmentPage>(parameters => parameters.Add(item => item.Id, Guid.NewGuid())).Alerts().ShouldContain(alert => alert.StartsWith("There is no such segment."));
 
