@@ -193,6 +193,22 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Retry_RefusedThenSteppedOn_LeavesTheMessageBehind()
+    {
+        var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));
+        Runs.Fault = RejectedException.Conflict("Another run is being cancelled.");
+        page.Find("[aria-label=Image]").QuerySelectorAll("button").Single(button => button.Text() == "Retry").Click();
+        page.Button("Select").Click();
+        page.Alerts().Count.ShouldBe(2);
+        var next = Card(SlotStatus.NeedsReview);
+        Reader.Histories[next.Id] = Shown.History(next, Shown.Attempt(1, AttemptStatus.Failed));
+
+        page.Render(parameters => parameters.Add(item => item.Id, next.Id));
+
+        page.Alerts().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Retry_NeedsReview_TakesUpThisSlotOnly()
     {
         var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));
