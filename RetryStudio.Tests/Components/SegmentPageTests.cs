@@ -149,6 +149,7 @@ public sealed class SegmentPageTests : ScreenTest
         var (segment, kind, change) = Runs.Requested.ShouldHaveSingleItem();
         (segment, kind).ShouldBe((Reader.Histories.Keys.Single(), AssetKind.Image));
         (change.Seed, change.Prompt, change.Steps, change.Cfg, change.Denoise).ShouldBe((1UL, "A harbour at dusk", 24, 8.5m, 0.75m));
+        change.FromAttempt.ShouldBe(Reader.Histories.Values.Single().Attempts.Single().Id);
     }
 
     [Fact]
