@@ -113,17 +113,27 @@ public sealed class GenerationApiTests(RunningStudio studio)
     [Fact]
     public async Task Select_AttemptWithoutAFile_IsAConflict()
     {
+        // Narration is what no other test here asks for.
+        await studio.RefuseAsync("audio");
         var project = await studio.ProjectAsync("A rock.");
-        var segment = (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
+        var asked = await studio.PostAsync($"/api/v1/segments/{await FirstSegmentAsync(project)}/attempts", new { kind = "audio" });
+        asked.Status.ShouldBe(202, asked.Text);
+        (await EndedAsync(project)).GetProperty("failed_permanent").GetInt32().ShouldBe(1);
+
+        (await studio.PostAsync($"/api/v1/attempts/{asked.Json.GetProperty("attemptId").GetGuid()}/select")).ShouldBeProblem(409, "Attempt 1 has no file");
+    }
+
+    [Fact]
+    public async Task RequestAttempt_OwnRecipe_IsMadeByItAndCanBeSelected()
+    {
+        var project = await studio.ProjectAsync("A rock.");
+        var segment = await FirstSegmentAsync(project);
         var asked = await studio.PostAsync($"/api/v1/segments/{segment}/attempts", new { kind = "image", recipe = new { seed = "18446744073709551615", steps = 30 } });
         asked.Status.ShouldBe(202, asked.Text);
         var attempt = asked.Json.GetProperty("attemptId").GetGuid();
 
-        // Whatever comes first: no file yet, or still generating.
-        var early = await studio.PostAsync($"/api/v1/attempts/{attempt}/select");
-
-        early.Status.ShouldBeOneOf(409, 200);
         await EndedAsync(project);
+
         var made = (await studio.GetAsync($"/api/v1/segments/{segment}/retry-history")).Json.GetProperty("attempts")[0];
         (made.GetProperty("seed").GetString(), made.GetProperty("parameters").GetProperty("steps").GetInt32()).ShouldBe(("18446744073709551615", 30));
         made.GetProperty("requestedBy").GetString().ShouldNotBeNullOrWhiteSpace();
@@ -140,8 +150,7 @@ public sealed class GenerationApiTests(RunningStudio studio)
     [InlineData("""null""")]
     public async Task RequestAttempt_WrongBody_IsRefused(string json)
     {
-        var project = await studio.ProjectAsync("A rock.");
-        var segment = (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
+        var segment = await FirstSegmentAsync(await studio.ProjectAsync("A rock."));
 
         (await studio.PostAsync($"/api/v1/segments/{segment}/attempts", json)).ShouldBeProblem(400);
     }
@@ -173,8 +182,10 @@ public sealed class GenerationApiTests(RunningStudio studio)
         (await studio.GetAsync("/api/v1/reviews?limit=many")).ShouldBeProblem(400);
     }
 
-    private async Task<Guid> SegmentAsync() =>
-        (await studio.GetAsync($"/api/v1/projects/{await studio.GeneratedAsync()}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
+    private async Task<Guid> SegmentAsync() => await FirstSegmentAsync(await studio.GeneratedAsync());
+
+    private async Task<Guid> FirstSegmentAsync(Guid project) =>
+        (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
 
     private async Task<JsonElement> EndedAsync(Guid project)
     {
