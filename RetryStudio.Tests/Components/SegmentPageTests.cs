@@ -210,6 +210,17 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Retry_NothingWasQueued_SaysWhy()
+    {
+        Runs.Queued = 0;
+        var page = Open(Card(SlotStatus.NeedsReview) with { Video = Shown.Slot(AssetKind.Video, SlotStatus.NeedsReview) });
+
+        page.Find("[aria-label=Video]").QuerySelectorAll("button").Single(button => button.Text() == "Retry").Click();
+
+        page.Find("[aria-label=Video]").Text().ShouldContain("Nothing was queued. A video needs its image first.");
+    }
+
+    [Fact]
     public void Retry_NeedsReview_TakesUpThisSlotOnly()
     {
         var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));

@@ -34,6 +34,20 @@ public sealed class GenerationApiTests(RunningStudio studio)
     public async Task Generate_EmptyProject_IsAConflict() =>
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync(script: null)}/generate-scenes")).ShouldBeProblem(409, "no segments");
 
+    [Fact]
+    public async Task Generate_NothingMissing_IsAConflict()
+    {
+        var project = await studio.GeneratedAsync();
+        var run = (await studio.GetAsync($"/api/v1/projects/{project}/generation-status")).Json.GetProperty("runId").GetGuid();
+        await studio.GetAsync($"/api/v1/runs/{run}/events");
+
+        (await studio.PostAsync($"/api/v1/projects/{project}/generate-scenes")).ShouldBeProblem(409, "is nothing to generate");
+    }
+
+    [Fact]
+    public async Task Generate_SegmentOfAnotherProject_NamesTheField() =>
+        (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/generate-scenes", new { segmentIds = new[] { await SegmentAsync() } })).ShouldBeProblem(400, "segmentIds");
+
     [Theory]
     [InlineData("""{"kinds":["hologram"]}""")]
     [InlineData("""{"kinds":[]}""")]
@@ -44,7 +58,15 @@ public sealed class GenerationApiTests(RunningStudio studio)
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/generate-scenes", json)).ShouldBeProblem(400);
 
     [Fact]
-    public async Task RetryFailed_NothingFailed_IsAConflict() =>
+    public async Task RetryFailed_KindThatNeverFailed_RequeuesNothing()
+    {
+        var answer = await studio.PostAsync($"/api/v1/projects/{await studio.GeneratedAsync()}/retry-failed-scenes", new { kind = "audio" });
+
+        (answer.Status, answer.Json.GetProperty("requeued").GetInt32()).ShouldBe((202, 0));
+    }
+
+    [Fact]
+    public async Task RetryFailed_NeverRun_IsAConflict() =>
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/retry-failed-scenes", new { kind = "image" })).ShouldBeProblem(409, "Nothing has failed");
 
     [Theory]

@@ -83,6 +83,42 @@ public sealed class RunLedgerTests : DatabaseTest
     }
 
     [Fact]
+    public async Task StartAsync_NothingMissing_SaysWhyInsteadOfNamingAnOldRun()
+    {
+        var project = await ProjectAsync();
+        var run = await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        await RunAsync((await GpuAsync()).Image, Planning.Passed());
+        await Runs.FinishRunsAsync(Ct);
+
+        var rejected = await Should.ThrowAsync<RejectedException>(() => StartAsync(project, RunScope.Missing, AssetKind.Image));
+
+        (rejected.Reason, rejected.Message).ShouldBe((RejectionReason.Conflict, "Everything that was asked for is complete, so there is nothing to generate."));
+        (await StartAsync(project, RunScope.Failed)).ShouldSatisfyAllConditions(start => start.RunId.ShouldBe(run.RunId), start => start.Queued.ShouldBe(0));
+    }
+
+    [Fact]
+    public async Task StartAsync_OnlyWhatWaitsForAPersonIsMissing_SaysSo()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        await RunAsync((await GpuAsync()).Image, Planning.Failed());
+        await Runs.FinishRunsAsync(Ct);
+
+        (await Should.ThrowAsync<RejectedException>(() => StartAsync(project))).Message.ShouldContain("waits for a person");
+    }
+
+    [Fact]
+    public async Task StartAsync_SegmentOfAnotherProject_IsRejected()
+    {
+        var stranger = (await SlotAsync(await ProjectAsync(), AssetKind.Image)).SegmentId;
+
+        var rejected = await Should.ThrowAsync<RejectedException>(async () =>
+            await Runs.StartAsync(new(await ProjectAsync(), RunScope.Missing, GenerationService.ImagesAndVideos, new HashSet<Guid> { stranger }, "test"), Ct));
+
+        rejected.Fields.ShouldHaveSingleItem().Field.ShouldBe("segmentIds");
+    }
+
+    [Fact]
     public async Task SelectAsync_FailedAttempt_CompletesTheSlotAndLetsTheVideoFollow()
     {
         var project = await ProjectAsync();
