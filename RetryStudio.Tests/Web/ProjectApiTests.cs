@@ -92,6 +92,28 @@ public sealed class ProjectApiTests(RunningStudio studio)
         (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("text").GetString().ShouldBe("Un rocher 🪨");
     }
 
+    [Theory]
+    [InlineData("csv-notes.txt")]
+    [InlineData("about json")]
+    public async Task Import_FileNamedAfterAFormat_IsReadByItsExtension(string name)
+    {
+        var project = await studio.ProjectAsync(script: null);
+        using var form = new MultipartFormDataContent { { new StringContent("A rock, wet.\nWaves."), "file", name } };
+
+        var answer = await studio.PostAsync($"/api/v1/projects/{project}/import", form);
+
+        (answer.Status, answer.Json.GetProperty("imported").GetInt32()).ShouldBe((200, 2));
+    }
+
+    [Fact]
+    public async Task Import_UnknownFormat_NamesTheField()
+    {
+        var path = $"/api/v1/projects/{await studio.ProjectAsync(script: null)}/import";
+
+        (await studio.PostAsync($"{path}?format=xml", new StringContent("A rock."))).ShouldBeProblem(400, "text, csv or json");
+        (await studio.PostAsync($"{path}?format=csv", new StringContent("text\nA rock."))).Json.GetProperty("imported").GetInt32().ShouldBe(1);
+    }
+
     [Fact]
     public async Task Import_BadRows_NamesTheLinesAndImportsNothing()
     {
