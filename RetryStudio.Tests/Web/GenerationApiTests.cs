@@ -110,7 +110,7 @@ public sealed class GenerationApiTests(RunningStudio studio)
         var history = (await studio.GetAsync($"/api/segments/{segment}/retry-history")).Json;
 
         history.GetProperty("segmentId").GetGuid().ShouldBe(segment);
-        history.GetProperty("summary").GetString()!.ShouldContain("Segment 1: ");
+        history.GetProperty("summary").GetString()!.ShouldStartWith("Segment 1: ");
         var attempts = history.GetProperty("attempts").EnumerateArray().ToList();
         attempts.ShouldNotBeEmpty();
         history.GetProperty("gpuSeconds").GetDecimal().ShouldBe(attempts.Sum(attempt => attempt.GetProperty("gpuSeconds").GetDecimal()));

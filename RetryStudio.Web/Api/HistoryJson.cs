@@ -17,13 +17,12 @@ internal sealed record HistoryJson(Guid SegmentId, int Number, string Summary, i
             [.. attempts.Select(AttemptJson.Of)]);
     }
 
-    // One sentence per kind, the kind named where there are several.
+    // The whole sentence of the first kind; what the others went through follows by name.
     private static string Summarise(int segment, List<AttemptView> attempts)
     {
-        var kinds = attempts.GroupBy(attempt => attempt.Kind).ToList();
-        return kinds.Count < 2
-            ? SummarySentence.Of(segment, attempts)
-            : string.Join("; ", kinds.Select(kind => $"{kind.Key.ToString().ToLowerInvariant()}: {SummarySentence.Of(segment, kind)}"));
+        var byKind = attempts.ToLookup(attempt => attempt.Kind);
+        List<AssetKind> told = [.. new[] { AssetKind.Image, AssetKind.Video, AssetKind.Audio }.Where(byKind.Contains)];
+        return string.Join(" · ", told.Skip(1).Select(kind => $"{kind}: {SummarySentence.Of(byKind[kind])}").Prepend(SummarySentence.Of(segment, byKind[told.FirstOrDefault()])));
     }
 }
 
