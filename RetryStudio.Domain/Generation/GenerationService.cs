@@ -9,6 +9,9 @@ public sealed class GenerationService(IRunLedger runs, IEngine engine, IMediaIns
 {
     public static readonly IReadOnlySet<AssetKind> ImagesAndVideos = new HashSet<AssetKind> { AssetKind.Image, AssetKind.Video };
 
+    // What failed or was parked was asked for once, narration too.
+    private static readonly IReadOnlySet<AssetKind> EveryKind = new HashSet<AssetKind>(Enum.GetValues<AssetKind>());
+
     /// <summary>Queues everything that is missing. Pressing twice is harmless.</summary>
     public async Task<RunStart> StartRunAsync(Guid projectId, IReadOnlySet<AssetKind>? kinds = null, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default)
     {
@@ -62,7 +65,7 @@ public sealed class GenerationService(IRunLedger runs, IEngine engine, IMediaIns
     }
 
     private RunRequest Request(Guid projectId, RunScope scope, IReadOnlySet<AssetKind>? kinds, IReadOnlySet<Guid>? segments) =>
-        new(projectId, scope, kinds ?? ImagesAndVideos, segments, user.Name);
+        new(projectId, scope, kinds ?? (scope == RunScope.Missing ? ImagesAndVideos : EveryKind), segments, user.Name);
 
     private async Task<RunStart> TakeUpAsync(RunRequest request, CancellationToken ct)
     {

@@ -31,9 +31,12 @@ public sealed record RunStart(Guid RunId, bool IsNew, RunPlan Plan, int Queued);
 
 public sealed record SlotKey(Guid ProjectId, Guid SegmentId, AssetKind Kind);
 
-/// <summary>What a person changes against the slot's own recipe. Null keeps it.</summary>
+/// <summary>What a person changes against a recipe. Null keeps it.</summary>
 public sealed record RecipeChange
 {
+    /// <summary>The attempt of the same slot whose recipe is changed; null for the slot's own recipe.</summary>
+    public Guid? FromAttempt { get; init; }
+
     public ulong? Seed { get; init; }
 
     public string? Prompt { get; init; }

@@ -7,17 +7,20 @@ namespace RetryStudio.Domain.Generation;
 public static class SummarySentence
 {
     /// <example>Segment 5: failed attempt 1 (face 0.42), passed attempt 3 (face 0.87)</example>
-    public static string Of(int segment, IEnumerable<AttemptView> attempts)
+    public static string Of(int segment, IEnumerable<AttemptView> attempts) => $"Segment {segment}: {Of(attempts)}";
+
+    /// <example>failed attempt 1 (face 0.42), passed attempt 3 (face 0.87)</example>
+    public static string Of(IEnumerable<AttemptView> attempts)
     {
         var list = attempts.OrderBy(attempt => attempt.Number).ToList();
         if (list.Count == 0)
         {
-            return $"Segment {segment}: nothing was generated yet";
+            return "nothing was generated yet";
         }
 
         // The check by which a failure is told is the one to follow through the later attempts.
         var told = list.Select(Worst).FirstOrDefault(check => check is not null);
-        return $"Segment {segment}: {string.Join(", ", list.Select(attempt => Part(attempt, told)))}";
+        return string.Join(", ", list.Select(attempt => Part(attempt, told)));
     }
 
     private static string Part(AttemptView attempt, string? told)

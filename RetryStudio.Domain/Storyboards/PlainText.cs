@@ -18,6 +18,9 @@ public static class PlainText
             : trimmed;
     }
 
+    /// <summary>Text that was typed over several lines, as one trimmed line.</summary>
+    public static string Joined(string text) => text.ReplaceLineEndings(" ").Trim();
+
     /// <summary>What is wrong with a line, to follow 'it'; null when nothing is.</summary>
     public static string? Fault(string text, int limit)
     {

@@ -42,11 +42,7 @@ public sealed class StoryboardService(IStoryboardStore store, LiveFeed feed, ICu
     public async Task<Guid> CreateAsync(string? name, decimal? budgetGpuSeconds, string? script, Guid? sceneTypeId, CancellationToken ct = default, ScriptFormat format = ScriptFormat.Text)
     {
         var line = PlainText.Line(name, "name", Project.NameLimit);
-        if (budgetGpuSeconds is < 0 or > Budget.Most)
-        {
-            throw RejectedException.Invalid("The budget is out of range.", new FieldError("budgetGpuSeconds", $"It must be between 0 and {Budget.Most:N0} GPU seconds."));
-        }
-
+        RequireInRange(budgetGpuSeconds, "budgetGpuSeconds");
         await RequireSceneTypeAsync(sceneTypeId, ct);
         var draft = string.IsNullOrWhiteSpace(script) ? null : Accept(await ReadAsync(script, format, ct));
         var id = await store.CreateAsync(new(line, budgetGpuSeconds, draft, sceneTypeId, user.Name), ct);
@@ -65,8 +61,10 @@ public sealed class StoryboardService(IStoryboardStore store, LiveFeed feed, ICu
     }
 
     /// <summary>Sets the budget. Raising it does not start anything by itself.</summary>
-    public async Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, CancellationToken ct = default)
+    /// <param name="field">By which a limit out of range is refused.</param>
+    public async Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, CancellationToken ct = default, string field = "budgetGpuSeconds")
     {
+        RequireInRange(limit, field);
         var budget = await store.SetBudgetAsync(projectId, limit, user.Name, ct);
         feed.Publish(new StudioEvent.ProjectChanged(projectId));
         return budget;
@@ -78,6 +76,14 @@ public sealed class StoryboardService(IStoryboardStore store, LiveFeed feed, ICu
             RejectionReason.BadRows,
             "Nothing was imported, because some lines are wrong.",
             [.. reading.BadRows.Select(row => new FieldError($"line {row.Line}", row.Sentence))]);
+
+    private static void RequireInRange(decimal? budget, string field)
+    {
+        if (budget is < 0 or > Budget.Most)
+        {
+            throw RejectedException.Invalid("The budget is out of range.", new FieldError(field, $"It must be between 0 and {Budget.Most:N0} GPU seconds."));
+        }
+    }
 
     private async Task RequireSceneTypeAsync(Guid? sceneTypeId, CancellationToken ct)
     {

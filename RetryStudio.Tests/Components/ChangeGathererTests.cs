@@ -62,13 +62,12 @@ public sealed class ChangeGathererTests : IDisposable
     }
 
     [Fact]
-    public async Task HandOn_Broken_ReadsEverythingTheNextTime()
+    public async Task HandOn_Broken_ReadsEverythingByItself()
     {
         _broken = true;
         Change(Guid.NewGuid());
         await UntilAsync(1);
         _broken = false;
-        Change(Guid.NewGuid());
 
         await UntilAsync(2);
 

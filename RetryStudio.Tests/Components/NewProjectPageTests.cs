@@ -39,6 +39,46 @@ public sealed class NewProjectPageTests : ScreenTest
     }
 
     [Fact]
+    public void Script_TypedOnWhileItIsRead_IsTheOneThatCounts()
+    {
+        var page = Render<NewProjectPage>();
+        Store.Gate = new();
+        page.Field("Script").Change("A boat leaves.");
+
+        page.Field("Script").Change("A boat leaves.\nGulls follow.");
+        Store.Gate.SetResult();
+
+        page.WaitForAssertion(() => page.HasButton("Make it with 2 segments").ShouldBeTrue());
+        page.Field("Script").GetAttribute("value").ShouldBe("A boat leaves.\nGulls follow.");
+    }
+
+    [Fact]
+    public void Format_ChosenWhileItIsRead_IsTheOneThatCounts()
+    {
+        var page = Render<NewProjectPage>();
+        Store.Gate = new();
+        page.Field("Script").Change("said,text\nby her,A boat leaves.\nby him,Gulls follow.");
+
+        page.Field("Read as").Change("Text");
+        Store.Gate.SetResult();
+
+        page.WaitForAssertion(() => page.HasButton("Make it with 3 segments").ShouldBeTrue());
+        page.Field("Read as").GetAttribute("value").ShouldBe("Text");
+    }
+
+    [Fact]
+    public void Script_StillRead_IsThereAtOnce()
+    {
+        var page = Render<NewProjectPage>();
+        Store.Gate = new();
+
+        page.Field("Script").Change("A boat leaves.");
+
+        page.Field("Script").GetAttribute("value").ShouldBe("A boat leaves.");
+        page.HasButton("Make the project").ShouldBeTrue();
+    }
+
+    [Fact]
     public void Script_LooksLikeCsv_IsReadAsCsv()
     {
         var page = Render<NewProjectPage>();
@@ -99,6 +139,20 @@ public sealed class NewProjectPageTests : ScreenTest
         (made.Name, made.BudgetGpuSeconds, made.DefaultSceneType, made.By).ShouldBe(("The last boat", 5000m, Store.SceneTypes[1].Id, "anna"));
         made.Draft!.Segments.ShouldBe(3);
         Services.GetRequiredService<NavigationManager>().Uri.ShouldContain("/projects/");
+    }
+
+    [Fact]
+    public void Import_IntoAnotherProject_StartsAfresh()
+    {
+        var (one, other) = (Builders.Shown.Outline(), Builders.Shown.Outline() with { Name = "The first boat" });
+        (Store.Outlines[one.Id], Store.Outlines[other.Id]) = (one, other);
+        var page = Render<ImportPage>(parameters => parameters.Add(item => item.Id, one.Id));
+        page.Field("Script").Change("A boat leaves.");
+
+        page.Render(parameters => parameters.Add(item => item.Id, other.Id));
+
+        page.Find("h1").Text().ShouldBe("Import into The first boat");
+        page.Button("Import").HasAttribute("disabled").ShouldBeTrue();
     }
 
     [Fact]

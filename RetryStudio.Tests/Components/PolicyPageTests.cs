@@ -124,6 +124,67 @@ public sealed class PolicyPageTests : ScreenTest
     }
 
     [Fact]
+    public void TryAgain_AfterEdits_KeepsThem()
+    {
+        var page = Open();
+        Policies.VersionsFault = new InvalidOperationException("down");
+        page.Find("form").Submit();
+        page.Find("input[aria-label=Attempts]").Input("6");
+
+        Policies.VersionsFault = null;
+        page.Button("Try again").Click();
+
+        page.Find("input[aria-label=Attempts]").GetAttribute("value").ShouldBe("6");
+        page.Alerts().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void TryAgain_InAConflict_KeepsBothSides()
+    {
+        var page = Open();
+        Policies.VersionsFault = new InvalidOperationException("down");
+        page.Find("input[aria-label=Attempts]").Input("5");
+        ChangeByAnother();
+        page.Find("form").Submit();
+
+        Policies.VersionsFault = null;
+        page.Button("Try again").Click();
+
+        page.Find("[role=alert]").Text().ShouldContain("Attempts 7 5");
+    }
+
+    [Fact]
+    public void Policy_AnotherOne_IsShownAndSaved()
+    {
+        var other = Guid.NewGuid();
+        Policies.Policies[other] = new(other, "action", "Action", RetryPolicy.Default with { MaxAttempts = 8 }, 4);
+        var page = Open();
+        page.Find("input[aria-label=Attempts]").Input("5");
+
+        page.Render(parameters => parameters.Add(item => item.Id, other));
+
+        page.Find("h1").Text().ShouldBe("Action");
+        page.Find("input[aria-label=Attempts]").GetAttribute("value").ShouldBe("8");
+        page.Find("form").Submit();
+        page.Find("[role=status]").Text().ShouldBe("Saved as version 5");
+        (Saved.MaxAttempts, Policies.Policies[other].Policy.MaxAttempts).ShouldBe((3, 8));
+    }
+
+    [Fact]
+    public void Override_OfAnotherProject_IsShownAndSaved()
+    {
+        var other = Guid.NewGuid();
+        Policies.Overrides[other] = new(other, "The first boat", new() { MaxAttempts = 8 }, 4);
+        var page = OpenOverride(new() { MaxAttempts = 6 });
+
+        page.Render(parameters => parameters.Add(item => item.Id, other));
+
+        page.Find("h1").Text().ShouldBe("Retry policy of The first boat");
+        page.Find("form").Submit();
+        (Policies.Overrides[_id].Change.MaxAttempts, Policies.Overrides[other].Change.MaxAttempts).ShouldBe((6, 8));
+    }
+
+    [Fact]
     public void Versions_AreListedWithWhoAndWhat()
     {
         Policies.Versions.Add(new(Guid.NewGuid(), _id, 1, """{"enabled":false,"maxAttempts":3,"triggerChecks":["face_confidence"]}""", "studio", Shown.Noon));

@@ -50,6 +50,16 @@ public abstract class ScreenTest : BunitContext
     /// <summary>Where dialogs show up.</summary>
     protected IRenderedComponent<RadzenDialog> Dialogs => field ??= Render<RadzenDialog>();
 
+    /// <summary>Moves the clock on, with time for whatever was waiting for it.</summary>
+    protected void Pass(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMilliseconds(50))
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            Thread.Sleep(5);
+        }
+    }
+
     /// <summary>Moves the clock on until it holds. What is gathered is handed on by another thread, so one step may come too early.</summary>
     protected void Eventually(Action assertion)
     {

@@ -149,6 +149,7 @@ public sealed class SegmentPageTests : ScreenTest
         var (segment, kind, change) = Runs.Requested.ShouldHaveSingleItem();
         (segment, kind).ShouldBe((Reader.Histories.Keys.Single(), AssetKind.Image));
         (change.Seed, change.Prompt, change.Steps, change.Cfg, change.Denoise).ShouldBe((1UL, "A harbour at dusk", 24, 8.5m, 0.75m));
+        change.FromAttempt.ShouldBe(Reader.Histories.Values.Single().Attempts.Single().Id);
     }
 
     [Fact]
@@ -174,6 +175,49 @@ public sealed class SegmentPageTests : ScreenTest
 
         Dialogs.Alerts().ShouldBe(["A seed is a whole number from 0 to 18446744073709551615."]);
         Runs.Requested.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("99999999999")]
+    [InlineData("20.7")]
+    [InlineData("0")]
+    public void Change_StepsAreNone_IsSaidBeforeAnythingIsSent(string steps)
+    {
+        Open(SlotStatus.Complete, Shown.Attempt(1) with { IsSelected = true }).Find("[aria-label=Image] button").Click();
+
+        Dialogs.Field("Steps").Change(steps);
+        Dialogs.Find("form").Submit();
+
+        Dialogs.Alerts().ShouldBe(["Steps are a whole number from 1 to 150."]);
+        Dialogs.Field("Steps").GetAttribute("value").ShouldBe(steps);
+        Runs.Requested.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Retry_RefusedThenSteppedOn_LeavesTheMessageBehind()
+    {
+        var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));
+        Runs.Fault = RejectedException.Conflict("Another run is being cancelled.");
+        page.Find("[aria-label=Image]").QuerySelectorAll("button").Single(button => button.Text() == "Retry").Click();
+        page.Button("Select").Click();
+        page.Alerts().Count.ShouldBe(2);
+        var next = Card(SlotStatus.NeedsReview);
+        Reader.Histories[next.Id] = Shown.History(next, Shown.Attempt(1, AttemptStatus.Failed));
+
+        page.Render(parameters => parameters.Add(item => item.Id, next.Id));
+
+        page.Alerts().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Retry_NothingWasQueued_SaysWhy()
+    {
+        Runs.Queued = 0;
+        var page = Open(Card(SlotStatus.NeedsReview) with { Video = Shown.Slot(AssetKind.Video, SlotStatus.NeedsReview) });
+
+        page.Find("[aria-label=Video]").QuerySelectorAll("button").Single(button => button.Text() == "Retry").Click();
+
+        page.Find("[aria-label=Video]").Text().ShouldContain("Nothing was queued. A video needs its image first.");
     }
 
     [Fact]
@@ -231,6 +275,21 @@ public sealed class SegmentPageTests : ScreenTest
         Feed.Publish(new StudioEvent.SlotChanged(Guid.NewGuid(), card.Id, AssetKind.Image));
 
         Eventually(() => page.Find("[aria-label=Image]").Text().ShouldContain("Complete"));
+    }
+
+    [Fact]
+    public void Live_SlotChangesDuringTheFirstReading_IsShown()
+    {
+        var card = Card(SlotStatus.Generating);
+        Reader.Gate = new();
+        var (gate, page) = (Reader.Gate, Open(card));
+        Reader.Histories[card.Id] = Shown.History(card with { Image = Shown.Slot(AssetKind.Image, SlotStatus.Complete) }, Shown.Attempt(1));
+        Feed.Publish(new StudioEvent.SlotChanged(Guid.NewGuid(), card.Id, AssetKind.Image));
+        Pass(TimeSpan.FromSeconds(1));
+
+        gate.SetResult();
+
+        page.WaitForAssertion(() => page.Find("[aria-label=Image]").Text().ShouldContain("Complete"));
     }
 
     [Fact]

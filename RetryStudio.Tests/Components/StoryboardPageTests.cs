@@ -160,6 +160,72 @@ public sealed class StoryboardPageTests : ScreenTest
     }
 
     [Fact]
+    public void Live_CardChangesDuringTheFirstReading_IsShown()
+    {
+        AddCards(2, 0);
+        Reader.Gate = new();
+        var (gate, page) = (Reader.Gate, Open());
+        Reader.Gate = null;
+        var card = Reader.Cards[1];
+        Reader.Replace(card with { Image = card.Image with { Status = SlotStatus.Complete } });
+        Feed.Publish(new StudioEvent.SlotChanged(_project.Id, card.Id, AssetKind.Image));
+        Pass(TimeSpan.FromSeconds(1));
+
+        gate.SetResult();
+
+        Eventually(() => page.FindAll("[data-segment]")[1].Text().ShouldContain("Image Complete"));
+    }
+
+    [Fact]
+    public void Live_CouldNotBeRead_IsReadAgainByItself()
+    {
+        AddCards(1, 0);
+        var page = Open();
+        var card = Reader.Cards[0];
+        Reader.Replace(card with { Image = card.Image with { Status = SlotStatus.Complete } });
+        Reader.Fault = new InvalidOperationException("down");
+        Feed.Publish(new StudioEvent.SlotChanged(_project.Id, card.Id, AssetKind.Image));
+        Pass(TimeSpan.FromMilliseconds(500));
+
+        Reader.Fault = null;
+
+        Eventually(() => page.Find("[data-segment]").Text().ShouldContain("Image Complete"));
+    }
+
+    [Fact]
+    public void Board_AnotherProject_KeepsNothingOfTheFirst()
+    {
+        AddCards(1, 0);
+        Reader.Run = Shown.Run(_project.Id, RunStatus.Running, SlotStatus.Generating);
+        var page = Open();
+        var other = Shown.Outline() with { Name = "The first boat" };
+        Store.Outlines[other.Id] = other;
+        Reader.Cards.Clear();
+        Reader.Run = null;
+
+        page.Render(parameters => parameters.Add(item => item.Id, other.Id));
+
+        page.Find("h1").Text().ShouldBe("The first boat");
+        page.Read().ShouldNotContain("Generating…");
+        page.HasButton("Generate all scenes").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Board_AnotherProjectWhileTheFirstIsRead_IsTheOneShown()
+    {
+        Reader.Gate = new();
+        var (gate, page) = (Reader.Gate, Open());
+        Reader.Gate = null;
+        var other = Shown.Outline() with { Name = "The first boat" };
+        Store.Outlines[other.Id] = other;
+
+        page.Render(parameters => parameters.Add(item => item.Id, other.Id));
+        gate.SetResult();
+
+        page.WaitForAssertion(() => page.Find("h1").Text().ShouldBe("The first boat"));
+    }
+
+    [Fact]
     public void Live_ProjectChanged_ReadsEverything()
     {
         AddCards(1, 0);

@@ -2,7 +2,7 @@ using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Tests.Fakes;
 
-/// <summary>Shows what a test has put in.</summary>
+/// <summary>Shows what a test had put in when it was asked.</summary>
 public sealed class FakeGenerationReader : IGenerationReader
 {
     /// <summary>In the storyboard's order.</summary>
@@ -26,14 +26,16 @@ public sealed class FakeGenerationReader : IGenerationReader
     public async Task<IReadOnlyList<SegmentCard>> CardsAsync(Guid projectId, IReadOnlyCollection<Guid>? segments, CancellationToken ct)
     {
         CardCalls.Add(segments);
+        IReadOnlyList<SegmentCard> cards = [.. Cards.Where(card => segments is null || segments.Contains(card.Id))];
         await AnswerAsync();
-        return [.. Cards.Where(card => segments is null || segments.Contains(card.Id))];
+        return cards;
     }
 
     public async Task<SegmentHistory?> HistoryAsync(Guid segmentId, CancellationToken ct)
     {
+        var history = Histories.GetValueOrDefault(segmentId);
         await AnswerAsync();
-        return Histories.GetValueOrDefault(segmentId);
+        return history;
     }
 
     public async Task<ProjectStatus?> StatusAsync(Guid projectId, CancellationToken ct)

@@ -12,6 +12,9 @@ public sealed class FakePolicyStore : IPolicyStore
 
     public List<PolicyVersion> Versions { get; } = [];
 
+    /// <summary>Thrown by the reading of versions while it is set.</summary>
+    public Exception? VersionsFault { get; set; }
+
     public Task<PolicyView?> OfSceneTypeAsync(Guid sceneTypeId, CancellationToken ct) => Task.FromResult(Policies.GetValueOrDefault(sceneTypeId));
 
     public Task<OverrideView?> OfProjectAsync(Guid projectId, CancellationToken ct) => Task.FromResult(Overrides.GetValueOrDefault(projectId));
@@ -38,6 +41,7 @@ public sealed class FakePolicyStore : IPolicyStore
 
     public Task<IReadOnlyList<PolicyView>> UsedByAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<PolicyView>>([.. Policies.Values]);
 
-    public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<PolicyVersion>>([.. Versions.Where(version => version.OwnerId == ownerId).OrderByDescending(version => version.Version)]);
+    public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct) => VersionsFault is { } fault
+        ? Task.FromException<IReadOnlyList<PolicyVersion>>(fault)
+        : Task.FromResult<IReadOnlyList<PolicyVersion>>([.. Versions.Where(version => version.OwnerId == ownerId).OrderByDescending(version => version.Version)]);
 }

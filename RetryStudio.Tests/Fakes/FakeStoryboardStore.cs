@@ -21,6 +21,9 @@ public sealed class FakeStoryboardStore : IStoryboardStore
     /// <summary>Thrown by every call while it is set.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Holds back what needs the scene types until it is completed.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
     public Task<Guid> CreateAsync(NewProject project, CancellationToken ct)
     {
         Created.Add(project);
@@ -33,7 +36,11 @@ public sealed class FakeStoryboardStore : IStoryboardStore
         return Answer(draft.Segments);
     }
 
-    public Task<IReadOnlyList<SceneTypeView>> SceneTypesAsync(CancellationToken ct) => Answer<IReadOnlyList<SceneTypeView>>(SceneTypes);
+    public async Task<IReadOnlyList<SceneTypeView>> SceneTypesAsync(CancellationToken ct)
+    {
+        await (Gate?.Task ?? Task.CompletedTask);
+        return await Answer<IReadOnlyList<SceneTypeView>>(SceneTypes);
+    }
 
     public Task<IReadOnlyList<ProjectSummary>> ProjectsAsync(CancellationToken ct) => Answer<IReadOnlyList<ProjectSummary>>([.. Projects]);
 

@@ -34,6 +34,20 @@ public sealed class GenerationApiTests(RunningStudio studio)
     public async Task Generate_EmptyProject_IsAConflict() =>
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync(script: null)}/generate-scenes")).ShouldBeProblem(409, "no segments");
 
+    [Fact]
+    public async Task Generate_NothingMissing_IsAConflict()
+    {
+        var project = await studio.GeneratedAsync();
+        var run = (await studio.GetAsync($"/api/v1/projects/{project}/generation-status")).Json.GetProperty("runId").GetGuid();
+        await studio.GetAsync($"/api/v1/runs/{run}/events");
+
+        (await studio.PostAsync($"/api/v1/projects/{project}/generate-scenes")).ShouldBeProblem(409, "is nothing to generate");
+    }
+
+    [Fact]
+    public async Task Generate_SegmentOfAnotherProject_NamesTheField() =>
+        (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/generate-scenes", new { segmentIds = new[] { await SegmentAsync() } })).ShouldBeProblem(400, "segmentIds");
+
     [Theory]
     [InlineData("""{"kinds":["hologram"]}""")]
     [InlineData("""{"kinds":[]}""")]
@@ -44,7 +58,15 @@ public sealed class GenerationApiTests(RunningStudio studio)
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/generate-scenes", json)).ShouldBeProblem(400);
 
     [Fact]
-    public async Task RetryFailed_NothingFailed_IsAConflict() =>
+    public async Task RetryFailed_KindThatNeverFailed_RequeuesNothing()
+    {
+        var answer = await studio.PostAsync($"/api/v1/projects/{await studio.GeneratedAsync()}/retry-failed-scenes", new { kind = "audio" });
+
+        (answer.Status, answer.Json.GetProperty("requeued").GetInt32()).ShouldBe((202, 0));
+    }
+
+    [Fact]
+    public async Task RetryFailed_NeverRun_IsAConflict() =>
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/retry-failed-scenes", new { kind = "image" })).ShouldBeProblem(409, "Nothing has failed");
 
     [Theory]
@@ -88,7 +110,7 @@ public sealed class GenerationApiTests(RunningStudio studio)
         var history = (await studio.GetAsync($"/api/segments/{segment}/retry-history")).Json;
 
         history.GetProperty("segmentId").GetGuid().ShouldBe(segment);
-        history.GetProperty("summary").GetString()!.ShouldContain("Segment 1: ");
+        history.GetProperty("summary").GetString()!.ShouldStartWith("Segment 1: ");
         var attempts = history.GetProperty("attempts").EnumerateArray().ToList();
         attempts.ShouldNotBeEmpty();
         history.GetProperty("gpuSeconds").GetDecimal().ShouldBe(attempts.Sum(attempt => attempt.GetProperty("gpuSeconds").GetDecimal()));
@@ -113,17 +135,27 @@ public sealed class GenerationApiTests(RunningStudio studio)
     [Fact]
     public async Task Select_AttemptWithoutAFile_IsAConflict()
     {
+        // Narration is what no other test here asks for.
+        await studio.RefuseAsync("audio");
         var project = await studio.ProjectAsync("A rock.");
-        var segment = (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
+        var asked = await studio.PostAsync($"/api/v1/segments/{await FirstSegmentAsync(project)}/attempts", new { kind = "audio" });
+        asked.Status.ShouldBe(202, asked.Text);
+        (await EndedAsync(project)).GetProperty("failed_permanent").GetInt32().ShouldBe(1);
+
+        (await studio.PostAsync($"/api/v1/attempts/{asked.Json.GetProperty("attemptId").GetGuid()}/select")).ShouldBeProblem(409, "Attempt 1 has no file");
+    }
+
+    [Fact]
+    public async Task RequestAttempt_OwnRecipe_IsMadeByItAndCanBeSelected()
+    {
+        var project = await studio.ProjectAsync("A rock.");
+        var segment = await FirstSegmentAsync(project);
         var asked = await studio.PostAsync($"/api/v1/segments/{segment}/attempts", new { kind = "image", recipe = new { seed = "18446744073709551615", steps = 30 } });
         asked.Status.ShouldBe(202, asked.Text);
         var attempt = asked.Json.GetProperty("attemptId").GetGuid();
 
-        // Whatever comes first: no file yet, or still generating.
-        var early = await studio.PostAsync($"/api/v1/attempts/{attempt}/select");
-
-        early.Status.ShouldBeOneOf(409, 200);
         await EndedAsync(project);
+
         var made = (await studio.GetAsync($"/api/v1/segments/{segment}/retry-history")).Json.GetProperty("attempts")[0];
         (made.GetProperty("seed").GetString(), made.GetProperty("parameters").GetProperty("steps").GetInt32()).ShouldBe(("18446744073709551615", 30));
         made.GetProperty("requestedBy").GetString().ShouldNotBeNullOrWhiteSpace();
@@ -140,8 +172,7 @@ public sealed class GenerationApiTests(RunningStudio studio)
     [InlineData("""null""")]
     public async Task RequestAttempt_WrongBody_IsRefused(string json)
     {
-        var project = await studio.ProjectAsync("A rock.");
-        var segment = (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
+        var segment = await FirstSegmentAsync(await studio.ProjectAsync("A rock."));
 
         (await studio.PostAsync($"/api/v1/segments/{segment}/attempts", json)).ShouldBeProblem(400);
     }
@@ -173,8 +204,10 @@ public sealed class GenerationApiTests(RunningStudio studio)
         (await studio.GetAsync("/api/v1/reviews?limit=many")).ShouldBeProblem(400);
     }
 
-    private async Task<Guid> SegmentAsync() =>
-        (await studio.GetAsync($"/api/v1/projects/{await studio.GeneratedAsync()}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
+    private async Task<Guid> SegmentAsync() => await FirstSegmentAsync(await studio.GeneratedAsync());
+
+    private async Task<Guid> FirstSegmentAsync(Guid project) =>
+        (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
 
     private async Task<JsonElement> EndedAsync(Guid project)
     {

@@ -92,6 +92,28 @@ public sealed class ProjectApiTests(RunningStudio studio)
         (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("text").GetString().ShouldBe("Un rocher 🪨");
     }
 
+    [Theory]
+    [InlineData("csv-notes.txt")]
+    [InlineData("about json")]
+    public async Task Import_FileNamedAfterAFormat_IsReadByItsExtension(string name)
+    {
+        var project = await studio.ProjectAsync(script: null);
+        using var form = new MultipartFormDataContent { { new StringContent("A rock, wet.\nWaves."), "file", name } };
+
+        var answer = await studio.PostAsync($"/api/v1/projects/{project}/import", form);
+
+        (answer.Status, answer.Json.GetProperty("imported").GetInt32()).ShouldBe((200, 2));
+    }
+
+    [Fact]
+    public async Task Import_UnknownFormat_NamesTheField()
+    {
+        var path = $"/api/v1/projects/{await studio.ProjectAsync(script: null)}/import";
+
+        (await studio.PostAsync($"{path}?format=xml", new StringContent("A rock."))).ShouldBeProblem(400, "text, csv or json");
+        (await studio.PostAsync($"{path}?format=csv", new StringContent("text\nA rock."))).Json.GetProperty("imported").GetInt32().ShouldBe(1);
+    }
+
     [Fact]
     public async Task Import_BadRows_NamesTheLinesAndImportsNothing()
     {
@@ -187,14 +209,23 @@ public sealed class ProjectApiTests(RunningStudio studio)
         types.EnumerateArray().ShouldAllBe(type => type.GetProperty("slug").GetString()!.Length > 0 && type.GetProperty("name").GetString()!.Length > 0);
     }
 
-    [Fact]
-    public async Task Budget_Raised_IsReadBack()
+    [Theory]
+    [InlineData("limitGpuSeconds")]
+    [InlineData("budgetGpuSeconds")]
+    public async Task Budget_SetByEitherName_IsReadBack(string field)
     {
-        var project = await studio.ProjectAsync();
+        var path = $"/api/v1/budgets/{await studio.ProjectAsync()}";
 
-        (await studio.PutAsync($"/api/v1/budgets/{project}", new { limitGpuSeconds = 123.5 })).Status.ShouldBe(200);
+        (await studio.PutAsync(path, new Dictionary<string, decimal> { [field] = 123.5m })).Status.ShouldBe(200);
 
-        (await studio.GetAsync($"/api/v1/budgets/{project}")).Json.GetProperty("limitGpuSeconds").GetDecimal().ShouldBe(123.5m);
-        (await studio.PutAsync($"/api/v1/budgets/{project}", new { limitGpuSeconds = -1 })).ShouldBeProblem(400);
+        (await studio.GetAsync(path)).Json.GetProperty("limitGpuSeconds").GetDecimal().ShouldBe(123.5m);
+        var refused = await studio.PutAsync(path, new Dictionary<string, decimal> { [field] = -1 });
+        refused.ShouldBeProblem(400);
+        refused.Json.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(field);
+        (await studio.PutAsync(path, new Dictionary<string, decimal?> { [field] = null })).Json.GetProperty("limitGpuSeconds").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
     }
+
+    [Fact]
+    public async Task Budget_TwoThatDiffer_AreRefused() =>
+        (await studio.PutAsync($"/api/v1/budgets/{await studio.ProjectAsync()}", new { limitGpuSeconds = 1, budgetGpuSeconds = 2 })).ShouldBeProblem(400, "differ");
 }

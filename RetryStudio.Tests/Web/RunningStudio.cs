@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using RetryStudio.Infrastructure.Simulation;
 using RetryStudio.Tests.Infrastructure.Ffmpeg;
 using RetryStudio.Tests.Infrastructure.Persistence;
 using Shouldly;
@@ -60,6 +61,17 @@ public sealed class RunningStudio : IAsyncDisposable
         var answer = await PostAsync("/api/v1/projects", new { name = "A production", script });
         answer.Status.ShouldBe(201, answer.Text);
         return answer.Json.GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Lets every backend refuse jobs of a kind from now on.</summary>
+    public async Task RefuseAsync(string kind)
+    {
+        foreach (var backend in (await GetAsync("/api/v1/backends")).Json.EnumerateArray())
+        {
+            var folder = Path.Combine(_data.Path, "simulation", backend.GetProperty("id").GetGuid().ToString("N"));
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, SimulatedFaults.FileName), $$"""[{"class":"invalid_input","stage":"submit","kind":"{{kind}}"}]""");
+        }
     }
 
     public async ValueTask DisposeAsync()

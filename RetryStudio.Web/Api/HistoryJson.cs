@@ -17,13 +17,12 @@ internal sealed record HistoryJson(Guid SegmentId, int Number, string Summary, i
             [.. attempts.Select(AttemptJson.Of)]);
     }
 
-    // One sentence per kind, the kind named where there are several.
+    // The whole sentence of the first kind; what the others went through follows by name.
     private static string Summarise(int segment, List<AttemptView> attempts)
     {
-        var kinds = attempts.GroupBy(attempt => attempt.Kind).ToList();
-        return kinds.Count < 2
-            ? SummarySentence.Of(segment, attempts)
-            : string.Join("; ", kinds.Select(kind => $"{kind.Key.ToString().ToLowerInvariant()}: {SummarySentence.Of(segment, kind)}"));
+        var byKind = attempts.ToLookup(attempt => attempt.Kind);
+        List<AssetKind> told = [.. new[] { AssetKind.Image, AssetKind.Video, AssetKind.Audio }.Where(byKind.Contains)];
+        return string.Join(" · ", told.Skip(1).Select(kind => $"{kind}: {SummarySentence.Of(byKind[kind])}").Prepend(SummarySentence.Of(segment, byKind[told.FirstOrDefault()])));
     }
 }
 
@@ -53,8 +52,8 @@ internal sealed record AttemptJson(
     public static AttemptJson Of(AttemptView attempt) => new(
         attempt.Id, attempt.Kind, attempt.Number, attempt.Recipe.Seed, attempt.Recipe, attempt.OriginalRecipe, attempt.Variation, attempt.PolicyVersion, attempt.RequestedBy,
         attempt.Scores.ToDictionary(result => result.Score.Check, ScoreJson.Of), attempt.Overall, attempt.Status, attempt.IsSelected, attempt.SelectedBy, attempt.GpuSeconds, attempt.Backend, attempt.CreatedAt,
-        [.. attempt.Tries.Select(item => new TryJson(item.Number, item.Backend, Words.Snake(item.Status.ToString())!, Words.Snake(item.Error?.ToString()), item.Detail, item.GpuSeconds, item.JobId))],
-        attempt.Decision is { } decision ? new(Words.Snake(decision.Kind)!, Words.Snake(decision.Reason.ToString())!, decision.Sentence, decision.By, decision.At) : null,
+        [.. attempt.Tries.Select(item => new TryJson(item.Number, item.Backend, Spelling.Snake(item.Status.ToString())!, Spelling.Snake(item.Error?.ToString()), item.Detail, item.GpuSeconds, item.JobId))],
+        attempt.Decision is { } decision ? new(Spelling.Snake(decision.Kind)!, Spelling.Snake(decision.Reason.ToString())!, decision.Sentence, decision.By, decision.At) : null,
         attempt.Media is null ? null : $"/api/v1/attempts/{attempt.Id}/media",
         [.. Enumerable.Range(0, attempt.Media?.Thumbnails ?? 0).Select(number => $"/api/v1/attempts/{attempt.Id}/thumbnails/{number}")]);
 }

@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Web.Projects;
 
 namespace RetryStudio.Web.Api;
 
@@ -37,19 +39,19 @@ internal static class ProjectEndpoints
     {
         if (!request.HasFormContentType)
         {
-            return (await ReadTextAsync(request.Body, ct), FormatOf(request.ContentType ?? "", request.Query["format"]));
+            return (await ReadTextAsync(request.Body, ct), FormatOf(request.Query["format"], null, request.ContentType));
         }
 
         var form = await ReadFormAsync(request, ct);
         if (form.Files.Count > 0)
         {
             await using var stream = form.Files[0].OpenReadStream();
-            return (await ReadTextAsync(stream, ct), FormatOf(form.Files[0].FileName + " " + form.Files[0].ContentType, form["format"]));
+            return (await ReadTextAsync(stream, ct), FormatOf(form["format"], form.Files[0].FileName, form.Files[0].ContentType));
         }
 
         var field = form.Keys.FirstOrDefault(key => key is "script" or "text" or "file")
             ?? throw RejectedException.Invalid("There is no script in the form. Send it as a file, or in a field named 'script'.", new FieldError("script", "It is missing."));
-        return (form[field].ToString(), FormatOf("", form["format"]));
+        return (form[field].ToString(), FormatOf(form["format"], null, null));
     }
 
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken ct)
@@ -64,10 +66,20 @@ internal static class ProjectEndpoints
         }
     }
 
-    private static ScriptFormat FormatOf(string hint, string? named) => (named ?? hint).ToLowerInvariant() switch
+    // A format that is named counts, then the extension of a file, then the media type.
+    private static ScriptFormat FormatOf(string? named, string? fileName, string? mediaType) => named?.ToLowerInvariant() switch
     {
-        var text when text.Contains("json", StringComparison.Ordinal) => ScriptFormat.Json,
-        var text when text.Contains("csv", StringComparison.Ordinal) => ScriptFormat.Csv,
+        null => ScriptText.FormatOf(fileName ?? "") ?? FormatOf(mediaType),
+        "text" or "txt" => ScriptFormat.Text,
+        "csv" => ScriptFormat.Csv,
+        "json" => ScriptFormat.Json,
+        _ => throw RejectedException.Invalid($"There is no script format '{named}'.", new FieldError("format", "It must be text, csv or json.")),
+    };
+
+    private static ScriptFormat FormatOf(string? mediaType) => (MediaTypeHeaderValue.TryParse(mediaType, out var type) ? type.SubType.Value?.ToLowerInvariant() : null) switch
+    {
+        "json" => ScriptFormat.Json,
+        "csv" => ScriptFormat.Csv,
         _ => ScriptFormat.Text,
     };
 

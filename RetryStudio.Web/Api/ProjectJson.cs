@@ -34,11 +34,11 @@ internal sealed record SlotsJson(SlotJson Image, SlotJson Video, SlotJson Audio)
 
 internal sealed record SlotJson(SlotStatus Status, int Attempts, Guid? SelectedAttempt, double? Score, string? Reason, string? Sentence)
 {
-    public static SlotJson Of(SlotView slot) => new(slot.Status, slot.Attempts, slot.SelectedAttemptId, slot.Score, Words.Snake(slot.Reason?.ToString()), slot.Sentence);
+    public static SlotJson Of(SlotView slot) => new(slot.Status, slot.Attempts, slot.SelectedAttemptId, slot.Score, Spelling.Snake(slot.Reason?.ToString()), slot.Sentence);
 }
 
-/// <summary>Spelling in the API.</summary>
-internal static class Words
+/// <summary>How the API spells the names of code.</summary>
+internal static class Spelling
 {
     public static string? Snake(string? name) => name is null ? null : System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

@@ -12,7 +12,10 @@ public sealed partial class PolicyEditor
     private static readonly RetryPolicy Defaults = RetryPolicy.Default;
 
     [Parameter, EditorRequired]
-    public PolicyForm Form { get; set; } = null!;
+    public PolicyOverride Value { get; set; } = PolicyOverride.None;
+
+    [Parameter]
+    public EventCallback<PolicyOverride> ValueChanged { get; set; }
 
     [Parameter, EditorRequired]
     public UserAction Saving { get; set; } = null!;
@@ -33,7 +36,7 @@ public sealed partial class PolicyEditor
 
     private string? Inherited(string field)
     {
-        var values = Bases.Select(used => (used.Name, PolicyForm.Of(used.Policy).Told().First(told => told.Field == field).Value)).ToList();
+        var values = Bases.Select(used => (used.Name, PolicyFields.Told(PolicyFields.Of(used.Policy)).First(told => told.Field == field).Value)).ToList();
         return values.Select(value => value.Value).Distinct().ToList() switch
         {
             [] => "from the scene types",
@@ -42,10 +45,12 @@ public sealed partial class PolicyEditor
         };
     }
 
-    private void Trigger(string check, bool triggers)
+    private Task ChangeAsync(PolicyOverride value) => ValueChanged.InvokeAsync(value);
+
+    private Task TriggerAsync(string check, bool triggers)
     {
-        var others = (Form.TriggerChecks ?? []).Remove(check);
-        Form.TriggerChecks = triggers ? others.Add(check) : others;
+        var others = (Value.TriggerChecks ?? []).Remove(check);
+        return ChangeAsync(Value with { TriggerChecks = triggers ? others.Add(check) : others });
     }
 
     private static int Whole(ChangeEventArgs change) => int.Parse((string)change.Value!, CultureInfo.InvariantCulture);

@@ -13,6 +13,7 @@ public sealed partial class ImportPage
     private ProjectOutline? _project;
     private Guid? _sceneType;
     private ScriptText _script = ScriptText.Empty;
+    private Guid? _shown;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -31,14 +32,28 @@ public sealed partial class ImportPage
 
     private string Label => _script.IsWhole ? $"Import {Words.Count(_script.Reading!.Draft.Segments, "segment")}" : "Import";
 
-    protected override async Task OnInitializedAsync()
+    protected override Task OnParametersSetAsync()
     {
+        if (_shown == Id)
+        {
+            return Task.CompletedTask;
+        }
+
+        (_shown, _project, _sceneType, _script) = (Id, null, null, ScriptText.Empty);
         _reading = new(Logger, "The project could not be read.");
         _importing = new(Logger, "The script could not be imported.");
-        await ReadAsync();
+        return ReadAsync();
     }
 
-    private Task ReadAsync() => _reading.RunAsync(async () => _project = await Storyboards.OutlineAsync(Id));
+    private async Task ReadAsync()
+    {
+        var asked = Id;
+        await _reading.RunAsync(async () =>
+        {
+            var project = await Storyboards.OutlineAsync(asked);
+            _project = asked == Id ? project : _project;
+        });
+    }
 
     private async Task ImportAsync()
     {

@@ -38,7 +38,7 @@ public sealed partial class ProjectsPage : IDisposable
 
     private async Task ReadAsync()
     {
-        await _reading.RunAsync(async () => _projects = await Storyboards.ProjectsAsync());
+        await _reading.CatchUpAsync(async () => _projects = await Storyboards.ProjectsAsync());
         StateHasChanged();
     }
 }

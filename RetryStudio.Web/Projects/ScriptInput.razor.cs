@@ -11,6 +11,10 @@ public sealed partial class ScriptInput
     private const string Example = "# The harbour\nA fishing boat leaves the harbour at dawn.\nGulls follow it out.\n\n# On deck @dialogue\nThe captain looks back once.";
 
     private UserAction _reading = null!;
+    private ScriptText _wanted = ScriptText.Empty;
+
+    /// <summary>The last one that was read: it is shown until the next one is.</summary>
+    private ScriptText _read = ScriptText.Empty;
     private string? _fileFault;
 
     [Parameter, EditorRequired]
@@ -34,14 +38,10 @@ public sealed partial class ScriptInput
 
     protected override void OnInitialized() => _reading = new(Logger, "The script could not be read.");
 
-    private Task ChangeTextAsync(ChangeEventArgs change)
-    {
-        var text = change.Value?.ToString() ?? "";
-        return ReadAsync(Script with { Text = text, Format = Script.IsEmpty ? Guess(text) : Script.Format });
-    }
+    private Task ChangeTextAsync(string? text) => ReadAsync(new(text ?? "", Script.IsEmpty ? Guess(text ?? "") : Script.Format));
 
     private Task ChangeFormatAsync(ChangeEventArgs change) =>
-        ReadAsync(Script with { Format = Enum.Parse<ScriptFormat>(change.Value?.ToString() ?? nameof(ScriptFormat.Text)) });
+        ReadAsync(new(Script.Text, Enum.Parse<ScriptFormat>(change.Value?.ToString() ?? nameof(ScriptFormat.Text))));
 
     private async Task LoadAsync(InputFileChangeEventArgs input)
     {
@@ -66,13 +66,19 @@ public sealed partial class ScriptInput
 
     private async Task ReadAsync(ScriptText script)
     {
-        ScriptReading? reading = null;
-        if (!script.IsEmpty)
+        // What was typed counts at once; what it makes comes when it was read.
+        _wanted = script;
+        await ScriptChanged.InvokeAsync(script);
+        await _reading.CatchUpAsync(async () =>
         {
-            await _reading.RunAsync(async () => reading = await Storyboards.ReadAsync(script.Text, script.Format));
-        }
-
-        await ScriptChanged.InvokeAsync(script with { Reading = reading });
+            var asked = _wanted;
+            var reading = asked.IsEmpty ? null : await Storyboards.ReadAsync(asked.Text, asked.Format);
+            if (ReferenceEquals(asked, _wanted))
+            {
+                _read = asked with { Reading = reading };
+                await ScriptChanged.InvokeAsync(_read);
+            }
+        });
     }
 
     // Whoever pastes JSON or a table with our header need not say so.

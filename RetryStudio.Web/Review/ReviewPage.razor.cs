@@ -16,6 +16,7 @@ public sealed partial class ReviewPage : IDisposable
     private UserAction _reading = null!;
     private ChangeGatherer? _changes;
     private List<EscalationView>? _open;
+    private int _wanted = PageSize;
     private bool _more;
 
     [Inject]
@@ -39,17 +40,21 @@ public sealed partial class ReviewPage : IDisposable
         await ReadAsync();
     }
 
-    /// <summary>Reads as many as are shown, so that a live change does not fold the list.</summary>
+    /// <summary>Reads as many as were asked for, so that a live change does not fold the list.</summary>
     private async Task ReadAsync()
     {
-        var wanted = Math.Max(PageSize, _open?.Count ?? 0);
-        await _reading.RunAsync(async () => Take([], await Reader.EscalationsAsync(null, wanted + 1, null, default), wanted));
+        await _reading.CatchUpAsync(async () =>
+        {
+            var wanted = _wanted;
+            var read = await Reader.EscalationsAsync(null, wanted + 1, null, default);
+            (_open, _more) = ([.. read.Take(wanted)], read.Count > wanted);
+        });
         StateHasChanged();
     }
 
-    private Task MoreAsync() => _reading.RunAsync(async () =>
-        Take(_open ?? [], await Reader.EscalationsAsync(null, PageSize + 1, _open?[^1].Id, default), PageSize));
-
-    private void Take(IEnumerable<EscalationView> before, IReadOnlyList<EscalationView> read, int wanted) =>
-        (_open, _more) = ([.. before, .. read.Take(wanted)], read.Count > wanted);
+    private Task MoreAsync()
+    {
+        _wanted += PageSize;
+        return ReadAsync();
+    }
 }

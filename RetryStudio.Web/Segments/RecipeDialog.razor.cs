@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Segments;
@@ -9,11 +10,14 @@ namespace RetryStudio.Web.Segments;
 /// <summary>A person's own recipe for one more attempt.</summary>
 public sealed partial class RecipeDialog
 {
+    private static readonly ParameterRange Steps = ParameterRange.Find("steps")!;
+
     private UserAction _sending = null!;
     private string _prompt = "";
     private string _negative = "";
     private string _seed = "";
     private string? _seedFault;
+    private string? _stepsFault;
     private decimal? _steps;
     private decimal? _cfg;
     private decimal? _denoise;
@@ -40,7 +44,7 @@ public sealed partial class RecipeDialog
     [Inject]
     private ILogger<RecipeDialog> Logger { get; set; } = null!;
 
-    private string Origin => From is null ? "What is empty is taken from the scene type." : $"It starts from the recipe of attempt {From.Number}.";
+    private string Origin => From is null ? "What is empty is taken from the scene type." : $"It starts from the recipe of attempt {From.Number}; what is empty stays as it was there.";
 
     /// <summary>Why no attempt can be asked for at the moment; null when one can.</summary>
     public static string? ObstacleOf(SegmentHistory history, SlotView slot) => slot switch
@@ -68,14 +72,14 @@ public sealed partial class RecipeDialog
 
     private async Task SendAsync()
     {
-        if (!ulong.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+        _seedFault = ulong.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? null : $"A seed is a whole number from 0 to {ulong.MaxValue}.";
+        _stepsFault = _steps is not { } steps || steps == Steps.Clamp(steps) ? null : $"Steps are a whole number from {Steps.Least} to {Steps.Most}.";
+        if ((_seedFault ?? _stepsFault) is not null)
         {
-            _seedFault = $"A seed is a whole number from 0 to {ulong.MaxValue}.";
             return;
         }
 
-        _seedFault = null;
-        var change = new RecipeChange { Seed = seed, Prompt = _prompt, NegativePrompt = _negative, Steps = (int?)_steps, Cfg = _cfg, Denoise = _denoise };
+        var change = new RecipeChange { FromAttempt = From?.Id, Seed = seed, Prompt = _prompt, NegativePrompt = _negative, Steps = (int?)_steps, Cfg = _cfg, Denoise = _denoise };
         var attempt = Guid.Empty;
         if (await _sending.RunAsync(async () => attempt = await Generations.RequestAttemptAsync(History.Card.Id, Kind, change)))
         {

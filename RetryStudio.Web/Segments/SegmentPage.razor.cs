@@ -66,19 +66,14 @@ public sealed partial class SegmentPage : IDisposable
 
     private async Task ReadAsync()
     {
-        if (_reading.Running)
+        await _reading.CatchUpAsync(async () =>
         {
-            return;
-        }
+            var asked = Id;
+            var history = await Reader.HistoryAsync(asked, default) ?? throw RejectedException.NotFound("segment");
 
-        // Whoever steps on while a segment is being read gets the one they stepped to.
-        Guid asked;
-        do
-        {
-            asked = Id;
-            await _reading.RunAsync(async () => _history = await Reader.HistoryAsync(asked, default) ?? throw RejectedException.NotFound("segment"));
-        }
-        while (asked != Id);
+            // Whoever steps on while a segment is being read gets the one they stepped to.
+            _history = asked == Id ? history : _history;
+        });
         StateHasChanged();
     }
 

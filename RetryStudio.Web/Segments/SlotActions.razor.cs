@@ -49,10 +49,15 @@ public sealed partial class SlotActions
         // A video without its image is left alone, so the image comes along.
         HashSet<AssetKind> kinds = Slot.Kind == AssetKind.Video && History.Card.Image.Status != SlotStatus.Complete ? [AssetKind.Image, AssetKind.Video] : [Slot.Kind];
         return Generations.StartRunAsync(History.ProjectId, kinds, ThisSegment);
+    }, "Another generation of the project goes on; try again when it has ended.");
+
+    private Task RetryAsync() => StartAsync(
+        () => Generations.RetryFailedAsync(History.ProjectId, Slot.Kind, ThisSegment),
+        Slot.Kind == AssetKind.Video ? "A video needs its image first." : "It was taken up already.");
+
+    private Task StartAsync(Func<Task<RunStart>> start, string whyNot) => _acting.RunAsync(async () =>
+    {
+        _told = null;
+        _told = (await start()).Queued > 0 ? null : $"Nothing was queued. {whyNot}";
     });
-
-    private Task RetryAsync() => StartAsync(() => Generations.RetryFailedAsync(History.ProjectId, Slot.Kind, ThisSegment));
-
-    private Task StartAsync(Func<Task<RunStart>> start) => _acting.RunAsync(async () =>
-        _told = (await start()).Queued > 0 ? null : "Nothing was queued. Another generation of the project goes on; try again when it has ended.");
 }

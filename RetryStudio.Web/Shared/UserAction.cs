@@ -6,6 +6,8 @@ namespace RetryStudio.Web.Shared;
 /// <summary>One thing a person does on a screen: it runs once at a time, and what refuses it is kept as a sentence.</summary>
 public sealed class UserAction(ILogger logger, string whenBroken)
 {
+    private bool _askedAgain;
+
     public bool Running { get; private set; }
 
     /// <summary>What a person is told; null when nothing went wrong.</summary>
@@ -18,6 +20,17 @@ public sealed class UserAction(ILogger logger, string whenBroken)
     public string? FaultOf(string field) => Fields.FirstOrDefault(error => error.Field == field)?.Sentence;
 
     public void Forget() => (Sentence, Reason, Fields) = (null, null, []);
+
+    /// <summary>Reads what goes on changing: whoever asks while it runs is answered by one further run, so that no change is missed.</summary>
+    public async Task CatchUpAsync(Func<Task> read)
+    {
+        _askedAgain = true;
+        while (_askedAgain && !Running)
+        {
+            _askedAgain = false;
+            await RunAsync(read);
+        }
+    }
 
     /// <summary>True when it was done; false when it was refused, broke, or is already running.</summary>
     public async Task<bool> RunAsync(Func<Task> work)

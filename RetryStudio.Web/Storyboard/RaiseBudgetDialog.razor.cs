@@ -35,6 +35,12 @@ public sealed partial class RaiseBudgetDialog
     [Inject]
     private ILogger<RaiseBudgetDialog> Logger { get; set; } = null!;
 
+    /// <summary>Asks for the budget of the project that is shown.</summary>
+    public static Task OpenAsync(DialogService dialogs, StoryboardState state) => dialogs.OpenAsync<RaiseBudgetDialog>(
+        "Budget",
+        new() { [nameof(ProjectId)] = state.Outline!.Id, [nameof(Budget)] = state.Outline.Budget, [nameof(Parked)] = state.Summary.Parked },
+        new() { Width = "32rem", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" });
+
     protected override void OnInitialized()
     {
         _saving = new(Logger, "The budget could not be saved.");

@@ -9,14 +9,14 @@ namespace RetryStudio.Web.Storyboard;
 /// <summary>A project's segments as cards, live.</summary>
 public sealed partial class StoryboardPage : IDisposable
 {
-    private readonly StoryboardState _state = new();
     private readonly PulseGroup _group = new();
 
+    private StoryboardState _state = new();
     private UserAction _reading = null!;
     private StoryboardSession? _session;
     private Ticker? _ticker;
     private Pulse? _pulse;
-    private Guid _shown;
+    private Guid? _shown;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -54,22 +54,31 @@ public sealed partial class StoryboardPage : IDisposable
         _ticker?.Dispose();
     }
 
-    protected override void OnInitialized()
-    {
-        _reading = new(Sessions.Logger, "The storyboard could not be read.");
-        _ticker = new(Time, () => InvokeAsync(TickAsync));
-    }
+    protected override void OnInitialized() => _ticker = new(Time, () => InvokeAsync(TickAsync));
 
     protected override async Task OnParametersSetAsync()
     {
-        _state.Show(BoardFilter.Read(Status, Scene, Kind, Text));
-        if (_shown != Id)
+        var another = _shown != Id;
+        if (another)
         {
-            _shown = Id;
-            _session?.Dispose();
-            _session = Sessions.Open(Id, reading => InvokeAsync(() => Show(reading)));
+            OpenProject();
+        }
+
+        _state.Show(BoardFilter.Read(Status, Scene, Kind, Text));
+        if (another)
+        {
             await ReadAsync();
         }
+    }
+
+    // Nothing of the project that was shown before stays.
+    private void OpenProject()
+    {
+        var state = new StoryboardState();
+        (_shown, _state) = (Id, state);
+        _reading = new(Sessions.Logger, "The storyboard could not be read.");
+        _session?.Dispose();
+        _session = Sessions.Open(Id, reading => InvokeAsync(() => Show(state, reading)));
     }
 
     private async Task ReadAsync()
@@ -78,9 +87,14 @@ public sealed partial class StoryboardPage : IDisposable
         StateHasChanged();
     }
 
-    private void Show(BoardReading reading)
+    private void Show(StoryboardState state, BoardReading reading)
     {
-        var change = _state.Apply(reading);
+        if (state != _state)
+        {
+            return;
+        }
+
+        var change = state.Apply(reading);
         if (change.Frame)
         {
             StateHasChanged();
@@ -106,8 +120,5 @@ public sealed partial class StoryboardPage : IDisposable
     private void ChangeFilter(BoardFilter filter) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(filter.Write()), replace: true);
 
-    private Task SetBudgetAsync() => Dialogs.OpenAsync<RaiseBudgetDialog>(
-        "Budget",
-        new() { [nameof(RaiseBudgetDialog.ProjectId)] = Id, [nameof(RaiseBudgetDialog.Budget)] = _state.Outline!.Budget, [nameof(RaiseBudgetDialog.Parked)] = _state.Summary.Parked },
-        new() { Width = "32rem", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" });
+    private Task SetBudgetAsync() => RaiseBudgetDialog.OpenAsync(Dialogs, _state);
 }

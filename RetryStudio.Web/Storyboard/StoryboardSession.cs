@@ -34,6 +34,9 @@ public sealed class StoryboardSession : IDisposable
     private readonly ILogger _logger;
     private readonly ChangeGatherer _changes;
 
+    // One reading at a time, from the database to the screen: an older one never comes after a newer one.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     private long _allReadAt;
     private int _seconds;
     private Guid? _running;
@@ -47,7 +50,7 @@ public sealed class StoryboardSession : IDisposable
     public void Dispose() => _changes.Dispose();
 
     /// <summary>Reads everything.</summary>
-    public async Task ReadAllAsync(CancellationToken ct = default)
+    public Task ReadAllAsync(CancellationToken ct = default) => InTurnAsync(async () =>
     {
         var outline = _storyboards.OutlineAsync(_projectId, ct);
         var cards = _reader.CardsAsync(_projectId, null, ct);
@@ -57,10 +60,10 @@ public sealed class StoryboardSession : IDisposable
         _allReadAt = _time.GetTimestamp();
         _running = run is { Status: RunStatus.Running } ? run.Id : null;
         await _show(new() { Outline = await outline, All = await cards, Run = run });
-    }
+    }, ct);
 
     /// <summary>What moves by itself while a run goes on: progress, and now and then the budget.</summary>
-    public async Task ReadProgressAsync()
+    public Task ReadProgressAsync() => InTurnAsync(async () =>
     {
         if (_running is not { } running)
         {
@@ -78,13 +81,13 @@ public sealed class StoryboardSession : IDisposable
         {
             _logger.LogWarning(broken, "The progress of run {Run} could not be read; the next second tries again", running);
         }
-    }
+    }, default);
 
     private async Task ReadChangesAsync(Changes changes, CancellationToken ct)
     {
         if (!changes.Everything)
         {
-            await _show(new() { Some = await _reader.CardsAsync(_projectId, changes.Segments, ct) });
+            await InTurnAsync(async () => await _show(new() { Some = await _reader.CardsAsync(_projectId, changes.Segments, ct) }), ct);
             return;
         }
 
@@ -95,5 +98,18 @@ public sealed class StoryboardSession : IDisposable
         }
 
         await ReadAllAsync(ct);
+    }
+
+    private async Task InTurnAsync(Func<Task> read, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await read();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 }

@@ -79,10 +79,7 @@ public sealed partial class StoryboardToolbar
         }
     }
 
-    private Task RaiseBudgetAsync() => Dialogs.OpenAsync<RaiseBudgetDialog>(
-        "Budget",
-        new() { [nameof(RaiseBudgetDialog.ProjectId)] = ProjectId, [nameof(RaiseBudgetDialog.Budget)] = State.Outline!.Budget, [nameof(RaiseBudgetDialog.Parked)] = State.Summary.Parked },
-        Options("32rem"));
+    private Task RaiseBudgetAsync() => RaiseBudgetDialog.OpenAsync(Dialogs, State);
 
     private static DialogOptions Options(string width) => new() { Width = width, CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" };
 }

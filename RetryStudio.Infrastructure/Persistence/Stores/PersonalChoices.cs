@@ -58,8 +58,8 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
 
         var now = time.GetUtcNow();
         var setting = await SegmentSetting.OfAsync(context, segmentId, token);
-        var original = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token);
-        var recipe = Change(original, change);
+        var original = await OriginAsync(context, slot, change.FromAttempt, await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token), token);
+        var recipe = Change(original, change with { Prompt = Joined(change.Prompt), NegativePrompt = Joined(change.NegativePrompt) });
         var costs = await AttemptCosts.OfAsync(context, kind, token);
         await CloseEscalationAsync(context, slot, $"{by} asked for another attempt.", now, token);
         await slot.WithdrawPlannedAsync(context, now, token);
@@ -69,6 +69,13 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         context.Attempts.Add(new(id, slot, slot.AddAttempt(id), new(recipe, original, variation, setting.PolicyVersion, by), now));
         return (new SlotKey(slot.ProjectId, segmentId, kind), id);
     }, ct);
+
+    // An earlier attempt's recipe, with a seed and a start image of today.
+    private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct) => from is { } id
+        ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { Seed = own.Seed, StartImage = own.StartImage }
+        : own;
+
+    private static string? Joined(string? text) => text is null ? null : PlainText.Joined(text);
 
     private static Recipe Change(Recipe original, RecipeChange change)
     {
@@ -92,7 +99,7 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         return original with
         {
             Seed = change.Seed ?? original.Seed,
-            Prompt = string.IsNullOrWhiteSpace(change.Prompt) ? original.Prompt : change.Prompt.Trim(),
+            Prompt = string.IsNullOrEmpty(change.Prompt) ? original.Prompt : change.Prompt,
             NegativePrompt = change.NegativePrompt ?? original.NegativePrompt,
             Steps = change.Steps ?? original.Steps,
             Cfg = change.Cfg ?? original.Cfg,

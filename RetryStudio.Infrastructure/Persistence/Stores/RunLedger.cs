@@ -19,10 +19,16 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
 
         var now = time.GetUtcNow();
         var slots = await context.LockSlotsOfProjectAsync(request.ProjectId, token);
+        if (request.Segments?.IsSubsetOf(slots.Select(slot => slot.SegmentId)) == false)
+        {
+            throw RejectedException.Invalid("Some of the segments are not of this project.", new FieldError("segmentIds", "They must all be of this project."));
+        }
+
         var (plan, planned) = RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request);
         if (planned.Count == 0)
         {
-            return await LatestRunAsync(context, request.ProjectId, token) is { } latest && slots.Count > 0
+            // Nothing to take up is told beside the latest run; nothing to generate, while none goes on, starts nothing.
+            return request.Scope != RunScope.Missing && await LatestRunAsync(context, request.ProjectId, token) is { } latest && slots.Count > 0
                 ? new RunStart(latest, false, plan, 0)
                 : throw RejectedException.Conflict(NothingToDo(request, slots));
         }
@@ -140,9 +146,13 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
         _ when slots.Count == 0 => "The project has no segments yet. Import a script first.",
         RunScope.Failed => "Nothing has failed, so there is nothing to retry.",
         RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
-        _ when !request.Kinds.Contains(AssetKind.Image) => "A video needs its image first. Generate the images, then the videos follow.",
-        _ => "Everything that was asked for is complete, or waits for a person. 'Retry failed' takes up what failed.",
+        _ when Asked(request, slots).All(slot => slot.Status == SlotStatus.Complete) => "Everything that was asked for is complete, so there is nothing to generate.",
+        _ when Asked(request, slots).Any(slot => slot.Status.CanBeRetried()) => "There is nothing to generate: what is not complete has failed or waits for a person. 'Retry failed' takes it up, and a video follows its image.",
+        _ => "A video needs its image first. Generate the images, then the videos follow.",
     };
+
+    private static IEnumerable<Slot> Asked(RunRequest request, List<Slot> slots) =>
+        slots.Where(slot => request.Kinds.Contains(slot.Kind) && request.Segments?.Contains(slot.SegmentId) != false);
 
     private static async Task CloseEscalationsAsync(StudioDbContext context, IReadOnlyList<PlannedSlot> planned, string by, DateTimeOffset now, CancellationToken ct)
     {

@@ -162,6 +162,42 @@ public sealed class RunLedgerTests : DatabaseTest
     }
 
     [Fact]
+    public async Task StartAsync_NothingMissing_SaysWhyInsteadOfNamingAnOldRun()
+    {
+        var project = await ProjectAsync();
+        var run = await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        await RunAsync((await GpuAsync()).Image, Planning.Passed());
+        await Runs.FinishRunsAsync(Ct);
+
+        var rejected = await Should.ThrowAsync<RejectedException>(() => StartAsync(project, RunScope.Missing, AssetKind.Image));
+
+        (rejected.Reason, rejected.Message).ShouldBe((RejectionReason.Conflict, "Everything that was asked for is complete, so there is nothing to generate."));
+        (await StartAsync(project, RunScope.Failed)).ShouldSatisfyAllConditions(start => start.RunId.ShouldBe(run.RunId), start => start.Queued.ShouldBe(0));
+    }
+
+    [Fact]
+    public async Task StartAsync_OnlyWhatWaitsForAPersonIsMissing_SaysSo()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        await RunAsync((await GpuAsync()).Image, Planning.Failed());
+        await Runs.FinishRunsAsync(Ct);
+
+        (await Should.ThrowAsync<RejectedException>(() => StartAsync(project))).Message.ShouldContain("waits for a person");
+    }
+
+    [Fact]
+    public async Task StartAsync_SegmentOfAnotherProject_IsRejected()
+    {
+        var stranger = (await SlotAsync(await ProjectAsync(), AssetKind.Image)).SegmentId;
+
+        var rejected = await Should.ThrowAsync<RejectedException>(async () =>
+            await Runs.StartAsync(new(await ProjectAsync(), RunScope.Missing, GenerationService.ImagesAndVideos, new HashSet<Guid> { stranger }, "test"), Ct));
+
+        rejected.Fields.ShouldHaveSingleItem().Field.ShouldBe("segmentIds");
+    }
+
+    [Fact]
     public async Task SelectAsync_FailedAttempt_CompletesTheSlotAndLetsTheVideoFollow()
     {
         var project = await ProjectAsync();
@@ -215,6 +251,46 @@ public sealed class RunLedgerTests : DatabaseTest
 
         rejected.Fields.Select(field => field.Field).ShouldBe(["steps", "cfg", "prompt"]);
         (await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(segment, AssetKind.Video, new(), "mara", Ct))).Message.ShouldContain("image first");
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_FromAnAttempt_KeepsWhatIsNotChangedOfItsRecipe()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        await RunAsync((await GpuAsync()).Image, Planning.Passed());
+        var first = await ReadAsync(context => context.Attempts.SingleAsync(Ct));
+        var varied = first.Recipe with { Steps = 33, Extra = first.Recipe.Extra.Add("guidance", 3.5m) };
+        await ChangeAsync(context => context.Attach(first).Property(attempt => attempt.Recipe).CurrentValue = varied);
+
+        var (_, second) = await Runs.RequestAttemptAsync(first.SegmentId, AssetKind.Image, new() { FromAttempt = first.Id, Cfg = 9 }, "mara", Ct);
+
+        var asked = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Id == second, Ct));
+        asked.Recipe.ShouldBe(varied with { Cfg = 9, Seed = asked.Recipe.Seed });
+        asked.Recipe.Seed.ShouldNotBe(first.Seed);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_FromAnAttemptOfAnotherSlot_IsRejected()
+    {
+        var project = await ProjectAsync(segments: 2);
+        await StartAsync(project);
+        var lease = await LeaseAsync((await GpuAsync()).Image);
+        await Runs.CancelAsync(project, "mara", Ct);
+        var other = await ReadAsync(context => context.Slots.AsNoTracking().FirstAsync(slot => slot.Id != lease.SlotId && slot.Kind == AssetKind.Image, Ct));
+
+        (await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(other.SegmentId, AssetKind.Image, new() { FromAttempt = lease.AttemptId }, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_PromptOverSeveralLines_BecomesOne()
+    {
+        var segment = (await SlotAsync(await ProjectAsync(), AssetKind.Image)).SegmentId;
+
+        var (_, id) = await Runs.RequestAttemptAsync(segment, AssetKind.Image, new() { Prompt = "A harbour\nat dusk\r\n", NegativePrompt = "blurred\n" }, "mara", Ct);
+
+        var recipe = (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Id == id, Ct))).Recipe;
+        (recipe.Prompt, recipe.NegativePrompt).ShouldBe(("A harbour at dusk", "blurred"));
     }
 
     [Fact]

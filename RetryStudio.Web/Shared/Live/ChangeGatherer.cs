@@ -12,6 +12,9 @@ public sealed record Changes(bool Everything, IReadOnlyCollection<Guid> Segments
 /// </summary>
 public sealed class ChangeGatherer : IDisposable
 {
+    /// <summary>After changes could not be handed on, until it is tried again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -62,10 +65,15 @@ public sealed class ChangeGatherer : IDisposable
                 _everything = true;
             }
 
-            if (_signal.CurrentCount == 0)
-            {
-                _signal.Release();
-            }
+            Signal();
+        }
+    }
+
+    private void Signal()
+    {
+        if (_signal.CurrentCount == 0)
+        {
+            _signal.Release();
         }
     }
 
@@ -78,7 +86,10 @@ public sealed class ChangeGatherer : IDisposable
             {
                 await _signal.WaitAsync(ct);
                 await Task.Delay(window, time, ct);
-                await HandOnAsync(handOn, Take(), ct);
+                if (!await HandOnAsync(handOn, Take(), ct))
+                {
+                    await Task.Delay(Pause, time, ct);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -87,19 +98,23 @@ public sealed class ChangeGatherer : IDisposable
         }
     }
 
-    private async Task HandOnAsync(Func<Changes, CancellationToken, Task> handOn, Changes changes, CancellationToken ct)
+    private async Task<bool> HandOnAsync(Func<Changes, CancellationToken, Task> handOn, Changes changes, CancellationToken ct)
     {
         try
         {
             await handOn(changes, ct);
+            return true;
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            _logger.LogError(broken, "Changes could not be shown; the next one reads everything again");
+            _logger.LogError(broken, "Changes could not be shown; everything is read again in a moment");
             lock (_lock)
             {
                 _everything = true;
+                Signal();
             }
+
+            return false;
         }
     }
 

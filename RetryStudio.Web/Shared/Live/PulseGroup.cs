@@ -5,8 +5,6 @@ public sealed class PulseGroup
 {
     private readonly Dictionary<Guid, Action> _members = [];
 
-    public int Count => _members.Count;
-
     public void Join(Guid id, Action render) => _members[id] = render;
 
     /// <summary>Leaves, unless another component has taken the place already.</summary>
