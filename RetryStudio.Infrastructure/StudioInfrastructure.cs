@@ -60,7 +60,7 @@ public static class StudioInfrastructure
         services.AddSingleton<StudioTransactions>();
         services.AddSingleton<ILaneLedger, LaneLedger>();
         services.AddSingleton<IAttemptLedger, AttemptLedger>();
-        services.AddSingleton<PersonalChoices>();
+        services.AddSingleton<IPersonalChoices, PersonalChoices>();
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();

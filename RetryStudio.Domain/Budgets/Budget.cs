@@ -12,7 +12,7 @@ public sealed class Budget
     public Budget(Guid projectId, decimal? limit)
     {
         ProjectId = projectId;
-        Raise(limit);
+        SetLimit(limit);
     }
 
     public Guid ProjectId { get; private set; }
@@ -72,7 +72,7 @@ public sealed class Budget
     }
 
     /// <summary>Sets a new limit.</summary>
-    public void Raise(decimal? limit)
+    public void SetLimit(decimal? limit)
     {
         if (limit is < 0 or > Most)
         {

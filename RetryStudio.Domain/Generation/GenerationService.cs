@@ -5,7 +5,7 @@ using RetryStudio.Domain.Quality;
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>What creators do with generations.</summary>
-public sealed class GenerationService(IRunLedger runs, IEngine engine, IMediaInspector inspector, LiveFeed feed, ICurrentUser user)
+public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices, IEngine engine, IMediaInspector inspector, LiveFeed feed, ICurrentUser user)
 {
     public static readonly IReadOnlySet<AssetKind> ImagesAndVideos = new HashSet<AssetKind> { AssetKind.Image, AssetKind.Video };
 
@@ -49,7 +49,7 @@ public sealed class GenerationService(IRunLedger runs, IEngine engine, IMediaIns
     /// <summary>A person's choice. The record says who.</summary>
     public async Task SelectAsync(Guid attemptId, CancellationToken ct = default)
     {
-        var slot = await runs.SelectAsync(attemptId, user.Name, ct);
+        var slot = await choices.SelectAsync(attemptId, user.Name, ct);
         await engine.WakeAsync(ct);
         feed.Publish(new StudioEvent.SlotChanged(slot.ProjectId, slot.SegmentId, slot.Kind));
         feed.Publish(new StudioEvent.ProjectChanged(slot.ProjectId));
@@ -58,7 +58,8 @@ public sealed class GenerationService(IRunLedger runs, IEngine engine, IMediaIns
     /// <summary>A person's own attempt goes before bulk work.</summary>
     public async Task<Guid> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, CancellationToken ct = default)
     {
-        var (slot, attempt) = await runs.RequestAttemptAsync(segmentId, kind, change, user.Name, ct);
+        await RequireMeasuringAsync(ct);
+        var (slot, attempt) = await choices.RequestAttemptAsync(segmentId, kind, change, user.Name, ct);
         await engine.WakeAsync(ct);
         feed.Publish(new StudioEvent.SlotChanged(slot.ProjectId, slot.SegmentId, slot.Kind));
         return attempt;

@@ -14,12 +14,6 @@ public interface IRunLedger
     /// <summary>Cancels what is queued and asks the lanes to stop what runs; the number of slots.</summary>
     Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct);
 
-    /// <summary>Selects an attempt in a person's name.</summary>
-    Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct);
-
-    /// <summary>Queues an attempt by a recipe that a person wrote; its id.</summary>
-    Task<(SlotKey Slot, Guid AttemptId)> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, string by, CancellationToken ct);
-
     /// <summary>Ends the runs in which nothing is open any more; the projects they belong to.</summary>
     Task<IReadOnlyList<Guid>> FinishRunsAsync(CancellationToken ct);
 }
@@ -28,24 +22,3 @@ public interface IRunLedger
 /// <param name="IsNew">False when a run was going on already, or nothing was left to do.</param>
 /// <param name="Queued">Slots that were queued by this request.</param>
 public sealed record RunStart(Guid RunId, bool IsNew, RunPlan Plan, int Queued);
-
-public sealed record SlotKey(Guid ProjectId, Guid SegmentId, AssetKind Kind);
-
-/// <summary>What a person changes against a recipe. Null keeps it.</summary>
-public sealed record RecipeChange
-{
-    /// <summary>The attempt of the same slot whose recipe is changed; null for the slot's own recipe.</summary>
-    public Guid? FromAttempt { get; init; }
-
-    public ulong? Seed { get; init; }
-
-    public string? Prompt { get; init; }
-
-    public string? NegativePrompt { get; init; }
-
-    public int? Steps { get; init; }
-
-    public decimal? Cfg { get; init; }
-
-    public decimal? Denoise { get; init; }
-}

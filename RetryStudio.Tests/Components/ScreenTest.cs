@@ -25,7 +25,7 @@ public abstract class ScreenTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Time);
-        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IBackendReader>(Backends);
+        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IBackendReader>(Backends);
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());

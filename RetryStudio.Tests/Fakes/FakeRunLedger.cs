@@ -3,7 +3,7 @@ using RetryStudio.Domain.Generation;
 namespace RetryStudio.Tests.Fakes;
 
 /// <summary>Writes down what was asked for.</summary>
-public sealed class FakeRunLedger : IRunLedger
+public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
 {
     public RunPlan Plan { get; set; } = new(24, 24, 0, new(1200, 3600));
 

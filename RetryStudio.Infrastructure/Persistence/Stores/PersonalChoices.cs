@@ -6,8 +6,8 @@ using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
-/// <summary>What a person decides about one slot.</summary>
-public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time)
+/// <summary>What a person decides about one slot, in the database.</summary>
+public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : IPersonalChoices
 {
     public Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {

@@ -6,7 +6,7 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>Starts and stops what runs, in the database.</summary>
-public sealed class RunLedger(StudioTransactions transactions, PersonalChoices choices, Ids ids, TimeProvider time) : IRunLedger
+public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProvider time) : IRunLedger
 {
     public Task<RunStart> StartAsync(RunRequest request, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
@@ -47,6 +47,7 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
 
         await CloseEscalationsAsync(context, planned, request.By, now, token);
         await EnqueueAsync(context, planned, run.Id, project.Weight, now, token);
+        context.AuditEntries.Add(new(ids.Next(), request.By, ActionOf(request.Scope), run.Id.ToString(), $"{planned.Count} slots", now));
         return new RunStart(run.Id, running is null, plan, planned.Count);
     }, ct);
 
@@ -84,19 +85,18 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
             }
         }
 
-        foreach (var run in await context.Runs.Where(run => run.ProjectId == projectId && run.Status == RunStatus.Running).ToListAsync(token))
+        if (await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == projectId && run.Status == RunStatus.Running, token) is { } running)
         {
-            run.Cancel(now);
-            context.AuditEntries.Add(new(ids.Next(), by, "run.cancel", run.Id.ToString(), $"{slots.Count} slots", now));
+            running.Cancel(now);
+        }
+
+        if (slots.Count > 0)
+        {
+            context.AuditEntries.Add(new(ids.Next(), by, "project.cancel", projectId.ToString(), $"{slots.Count} slots", now));
         }
 
         return slots.Count;
     }, ct);
-
-    public Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct) => choices.SelectAsync(attemptId, by, ct);
-
-    public Task<(SlotKey Slot, Guid AttemptId)> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, string by, CancellationToken ct) =>
-        choices.RequestAttemptAsync(segmentId, kind, change, by, ct);
 
     public Task<IReadOnlyList<Guid>> FinishRunsAsync(CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
@@ -140,6 +140,13 @@ public sealed class RunLedger(StudioTransactions transactions, PersonalChoices c
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
         context.Runs.Where(run => run.ProjectId == projectId).OrderByDescending(run => run.StartedAt).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(ct);
+
+    private static string ActionOf(RunScope scope) => scope switch
+    {
+        RunScope.Missing => "run.start",
+        RunScope.Failed => "run.retry_failed",
+        _ => "run.continue",
+    };
 
     private static string NothingToDo(RunRequest request, List<Slot> slots) => request.Scope switch
     {

@@ -5,7 +5,7 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>A segment's surroundings: what its recipes and policies come from.</summary>
-internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, PolicyOverride Override, int OverrideVersion, int ProjectWeight)
+internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, PolicyOverride Override, int OverrideVersion)
 {
     public RetryPolicy Policy => Override.ApplyTo(SceneType.Policy);
 
@@ -25,5 +25,5 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
         join scene in context.Scenes.AsNoTracking() on segment.SceneId equals scene.Id
         join type in context.SceneTypes.AsNoTracking() on scene.SceneTypeId equals type.Id
         join project in context.Projects.AsNoTracking() on segment.ProjectId equals project.Id
-        select new SegmentSetting(segment, type, project.RetryOverride, project.RetryOverrideVersion, project.Weight);
+        select new SegmentSetting(segment, type, project.RetryOverride, project.RetryOverrideVersion);
 }

@@ -80,7 +80,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
 
         var budget = await context.LockBudgetAsync(projectId, token);
         var before = budget.Limit;
-        budget.Raise(limit);
+        budget.SetLimit(limit);
         context.AuditEntries.Add(new(ids.Next(), by, "budget.set", projectId.ToString(), FormattableString.Invariant($"{before} → {budget.Limit}"), time.GetUtcNow()));
         return BudgetView.Of(budget);
     }, ct);

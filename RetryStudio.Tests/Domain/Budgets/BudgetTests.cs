@@ -75,17 +75,17 @@ public sealed class BudgetTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1_000_000_001)]
-    public void Raise_OutOfRange_IsRejectedWithTheField(int limit) =>
-        Should.Throw<RejectedException>(() => new Budget(Guid.NewGuid(), null).Raise(limit)).Fields.ShouldHaveSingleItem().Field.ShouldBe("budgetGpuSeconds");
+    public void SetLimit_OutOfRange_IsRejectedWithTheField(int limit) =>
+        Should.Throw<RejectedException>(() => new Budget(Guid.NewGuid(), null).SetLimit(limit)).Fields.ShouldHaveSingleItem().Field.ShouldBe("budgetGpuSeconds");
 
     [Fact]
-    public void Raise_BelowWhatIsSpent_LeavesNoRoom()
+    public void SetLimit_BelowWhatIsSpent_LeavesNoRoom()
     {
         var budget = new Budget(Guid.NewGuid(), 100);
         budget.TryHold(50);
         budget.Settle(50, 50, toOverhead: false);
 
-        budget.Raise(20);
+        budget.SetLimit(20);
 
         budget.Left.ShouldBe(-30);
         budget.TryHold(1).ShouldBeFalse();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
@@ -177,6 +178,30 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var again = await LeaseAsync(gpu.Image);
         (again.AttemptId, again.TryNumber).ShouldBe((lease.AttemptId, 2));
         (await Attempts.ContextAsync(again.AttemptId, Ct)).History.FailedTries.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task EscalationsAsync_ManyAtTheSameMoment_ArePagedWithoutLossOrRepetition()
+    {
+        var project = await ProjectAsync(segments: 7);
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        var gpu = await GpuAsync();
+        for (var count = 0; count < 7; count++)
+        {
+            await RunAsync(gpu.Image, Planning.Failed());
+        }
+
+        var moment = Clock.GetUtcNow();
+        await ReadAsync(context => context.Escalations.ExecuteUpdateAsync(set => set.SetProperty(item => item.OpenedAt, moment), Ct));
+        var seen = new List<Guid>();
+        while (await Reader.EscalationsAsync(project, 3, seen.Count == 0 ? null : seen[^1], Ct) is { Count: > 0 } page)
+        {
+            seen.AddRange(page.Select(item => item.Id));
+        }
+
+        seen.Distinct().Count().ShouldBe(7);
+        seen.Count.ShouldBe(7);
+        await Should.ThrowAsync<RejectedException>(() => Reader.EscalationsAsync(project, 3, Guid.NewGuid(), Ct));
     }
 
     [Fact]

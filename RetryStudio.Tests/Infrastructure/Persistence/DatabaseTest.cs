@@ -33,6 +33,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected RunLedger Runs { get; }
 
+    protected PersonalChoices Choices { get; }
+
     protected StoryboardStore Storyboards { get; }
 
     protected PolicyStore Policies { get; }
@@ -48,7 +50,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Transactions = new(this, Clock);
         Lanes = new(Transactions, seeds, ids, new(), Clock);
         Attempts = new(Transactions, seeds, ids, Clock);
-        Runs = new(Transactions, new(Transactions, seeds, ids, Clock), ids, Clock);
+        Runs = new(Transactions, ids, Clock);
+        Choices = new(Transactions, seeds, ids, Clock);
         Storyboards = new(Transactions, ids, Clock);
         Policies = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);

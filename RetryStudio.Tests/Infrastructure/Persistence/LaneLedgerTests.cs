@@ -229,7 +229,7 @@ public sealed class LaneLedgerTests : DatabaseTest
         var gpu = await GpuAsync();
         await RunAsync(gpu.Image, Planning.Passed());
         var slot = await SlotAsync(project, AssetKind.Image);
-        await Runs.RequestAttemptAsync(slot.SegmentId, AssetKind.Image, new(), "mara", Ct);
+        await Choices.RequestAttemptAsync(slot.SegmentId, AssetKind.Image, new(), "mara", Ct);
 
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
 
@@ -244,7 +244,7 @@ public sealed class LaneLedgerTests : DatabaseTest
         await StartAsync(project);
         var other = await ProjectAsync();
         var segment = (await SlotAsync(other, AssetKind.Image)).SegmentId;
-        var (_, attempt) = await Runs.RequestAttemptAsync(segment, AssetKind.Image, new() { Seed = ulong.MaxValue }, "mara", Ct);
+        var (_, attempt) = await Choices.RequestAttemptAsync(segment, AssetKind.Image, new() { Seed = ulong.MaxValue }, "mara", Ct);
 
         var lease = await LeaseAsync((await GpuAsync()).Image);
 

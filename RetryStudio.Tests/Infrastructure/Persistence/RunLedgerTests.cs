@@ -126,7 +126,7 @@ public sealed class RunLedgerTests : DatabaseTest
         (await RunAsync((await GpuAsync()).Image, Planning.Failed())).ShouldBeOfType<Decision.Park>();
         var failed = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 1, Ct));
 
-        await Runs.SelectAsync(failed.Id, "mara", Ct);
+        await Choices.SelectAsync(failed.Id, "mara", Ct);
 
         (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 2, Ct))).Status.ShouldBe(AttemptStatus.Cancelled);
         (await SlotAsync(project, AssetKind.Image)).CurrentAttemptId.ShouldBeNull();
@@ -207,7 +207,7 @@ public sealed class RunLedgerTests : DatabaseTest
         await Runs.FinishRunsAsync(Ct);
         var attempt = (await ReadAsync(context => context.Attempts.SingleAsync(Ct))).Id;
 
-        await Runs.SelectAsync(attempt, "mara", Ct);
+        await Choices.SelectAsync(attempt, "mara", Ct);
 
         (await SlotAsync(project, AssetKind.Image)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Complete), slot => slot.Sentence.ShouldBe("mara chose attempt 1."));
         (await SlotAsync(project, AssetKind.Video)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Queued), slot => slot.RunId.ShouldBe(run.RunId));
@@ -225,7 +225,7 @@ public sealed class RunLedgerTests : DatabaseTest
         await RunAsync(gpu.Image, Planning.Passed(0.7));
         var worse = (await ReadAsync(context => context.Attempts.SingleAsync(attempt => !attempt.IsSelected, Ct))).Id;
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Runs.SelectAsync(worse, "mara", Ct))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Choices.SelectAsync(worse, "mara", Ct))));
 
         var selected = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.IsSelected, Ct));
         (selected.Id, selected.SelectedBy).ShouldBe((worse, "mara"));
@@ -238,8 +238,8 @@ public sealed class RunLedgerTests : DatabaseTest
         await StartAsync(await ProjectAsync());
         var lease = await LeaseAsync((await GpuAsync()).Image);
 
-        (await Should.ThrowAsync<RejectedException>(() => Runs.SelectAsync(lease.AttemptId, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
-        (await Should.ThrowAsync<RejectedException>(() => Runs.SelectAsync(Guid.NewGuid(), "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+        (await Should.ThrowAsync<RejectedException>(() => Choices.SelectAsync(lease.AttemptId, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => Choices.SelectAsync(Guid.NewGuid(), "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
     }
 
     [Fact]
@@ -247,10 +247,10 @@ public sealed class RunLedgerTests : DatabaseTest
     {
         var segment = (await SlotAsync(await ProjectAsync(), AssetKind.Image)).SegmentId;
 
-        var rejected = await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(segment, AssetKind.Image, new() { Steps = 0, Cfg = 21, Prompt = "a\u0000b" }, "mara", Ct));
+        var rejected = await Should.ThrowAsync<RejectedException>(() => Choices.RequestAttemptAsync(segment, AssetKind.Image, new() { Steps = 0, Cfg = 21, Prompt = "a\u0000b" }, "mara", Ct));
 
         rejected.Fields.Select(field => field.Field).ShouldBe(["steps", "cfg", "prompt"]);
-        (await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(segment, AssetKind.Video, new(), "mara", Ct))).Message.ShouldContain("image first");
+        (await Should.ThrowAsync<RejectedException>(() => Choices.RequestAttemptAsync(segment, AssetKind.Video, new(), "mara", Ct))).Message.ShouldContain("image first");
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class RunLedgerTests : DatabaseTest
         var varied = first.Recipe with { Steps = 33, Extra = first.Recipe.Extra.Add("guidance", 3.5m) };
         await ChangeAsync(context => context.Attach(first).Property(attempt => attempt.Recipe).CurrentValue = varied);
 
-        var (_, second) = await Runs.RequestAttemptAsync(first.SegmentId, AssetKind.Image, new() { FromAttempt = first.Id, Cfg = 9 }, "mara", Ct);
+        var (_, second) = await Choices.RequestAttemptAsync(first.SegmentId, AssetKind.Image, new() { FromAttempt = first.Id, Cfg = 9 }, "mara", Ct);
 
         var asked = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Id == second, Ct));
         asked.Recipe.ShouldBe(varied with { Cfg = 9, Seed = asked.Recipe.Seed });
@@ -279,7 +279,7 @@ public sealed class RunLedgerTests : DatabaseTest
         await Runs.CancelAsync(project, "mara", Ct);
         var other = await ReadAsync(context => context.Slots.AsNoTracking().FirstAsync(slot => slot.Id != lease.SlotId && slot.Kind == AssetKind.Image, Ct));
 
-        (await Should.ThrowAsync<RejectedException>(() => Runs.RequestAttemptAsync(other.SegmentId, AssetKind.Image, new() { FromAttempt = lease.AttemptId }, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+        (await Should.ThrowAsync<RejectedException>(() => Choices.RequestAttemptAsync(other.SegmentId, AssetKind.Image, new() { FromAttempt = lease.AttemptId }, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class RunLedgerTests : DatabaseTest
     {
         var segment = (await SlotAsync(await ProjectAsync(), AssetKind.Image)).SegmentId;
 
-        var (_, id) = await Runs.RequestAttemptAsync(segment, AssetKind.Image, new() { Prompt = "A harbour\nat dusk\r\n", NegativePrompt = "blurred\n" }, "mara", Ct);
+        var (_, id) = await Choices.RequestAttemptAsync(segment, AssetKind.Image, new() { Prompt = "A harbour\nat dusk\r\n", NegativePrompt = "blurred\n" }, "mara", Ct);
 
         var recipe = (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Id == id, Ct))).Recipe;
         (recipe.Prompt, recipe.NegativePrompt).ShouldBe(("A harbour at dusk", "blurred"));
@@ -301,7 +301,7 @@ public sealed class RunLedgerTests : DatabaseTest
         var gpu = await GpuAsync();
         await RunAsync(gpu.Image, Planning.Passed());
         var before = await SlotAsync(project, AssetKind.Image);
-        await Runs.RequestAttemptAsync(before.SegmentId, AssetKind.Image, new() { Cfg = 9 }, "mara", Ct);
+        await Choices.RequestAttemptAsync(before.SegmentId, AssetKind.Image, new() { Cfg = 9 }, "mara", Ct);
 
         (await RunAsync(gpu.Image, Planning.Failed())).ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NotRequested);
 

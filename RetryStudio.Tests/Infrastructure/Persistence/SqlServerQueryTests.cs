@@ -68,14 +68,17 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Storyboards.SetBudgetAsync(project, 1000, "test", Ct);
         await StartAsync(project, RunScope.Failed);
         await Runs.CancelAsync(project, "test", Ct);
-        await Runs.RequestAttemptAsync(lease.SegmentId, AssetKind.Image, new() { Cfg = 8 }, "test", Ct);
+        await Choices.RequestAttemptAsync(lease.SegmentId, AssetKind.Image, new() { Cfg = 8 }, "test", Ct);
         for (var round = 0; round < 2; round++)
         {
             await RunAsync(claim, Planning.Passed());
         }
 
         var other = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SlotId == lease.SlotId && !attempt.IsSelected).Select(attempt => attempt.Id).FirstAsync(Ct));
-        await Runs.SelectAsync(other, "test", Ct);
+        await Choices.SelectAsync(other, "test", Ct);
+        var bare = await ReadAsync(context => context.Slots.FirstAsync(slot => slot.Kind == AssetKind.Image && slot.SelectedAttemptId == null, Ct));
+        await Choices.RequestAttemptAsync(bare.SegmentId, AssetKind.Image, new(), "test", Ct);
+        await RunAsync(claim, Planning.Failed());
         await Reader.CardsAsync(project, null, Ct);
         await Reader.CardsAsync(project, [lease.SegmentId], Ct);
         await Reader.HistoryAsync(lease.SegmentId, Ct);
@@ -83,7 +86,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Reader.StatusAsync(Guid.NewGuid(), Ct);
         await Reader.RunAsync(start.RunId, Ct);
         await Reader.MediaAsync(lease.AttemptId, Ct);
-        await Reader.EscalationsAsync(project, 10, Guid.NewGuid(), Ct);
+        await Reader.EscalationsAsync(project, 10, await ReadAsync(context => context.Escalations.Select(review => review.Id).FirstAsync(Ct)), Ct);
         await Reader.EscalationsAsync(null, 10, null, Ct);
         await Storyboards.ProjectsAsync(Ct);
         await Storyboards.OutlineAsync(project, Ct);

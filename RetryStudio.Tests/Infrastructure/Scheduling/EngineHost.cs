@@ -79,6 +79,21 @@ internal sealed class EngineHost : IAsyncDisposable
         throw new TimeoutException($"The run did not end within {_limit}.");
     }
 
+    /// <summary>Waits until something holds in the database.</summary>
+    public async Task UntilAsync(Func<StudioDbContext, Task<bool>> holds)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await ReadAsync(holds))
+        {
+            if (Stopwatch.GetElapsedTime(started) > _limit)
+            {
+                throw new TimeoutException($"It did not come about within {_limit}.");
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
     public async Task<RunView> RunAsync(Guid project) => await EndAsync((await WithAsync(generation => generation.StartRunAsync(project))).RunId);
 
     public async Task<T> ReadAsync<T>(Func<StudioDbContext, Task<T>> read)

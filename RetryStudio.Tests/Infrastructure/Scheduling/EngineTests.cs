@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Infrastructure.Persistence;
 using Shouldly;
 using Xunit;
 
@@ -71,7 +72,7 @@ public sealed class EngineTests
         await using var engine = await EngineHost.StartAsync(makeMedia: false);
         var project = await engine.ProjectAsync(40, new() { Enabled = true });
         var run = (await engine.WithAsync(generation => generation.StartRunAsync(project))).RunId;
-        await Task.Delay(700);
+        await engine.UntilAsync(IsInItsMiddleAsync);
 
         await engine.RestartAsync();
         await engine.EndAsync(run);
@@ -83,20 +84,22 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public async Task Cancel_InMidRun_SendsNothingNewAfterASecond()
+    public async Task Cancel_InMidRun_SendsNothingNew()
     {
         await using var engine = await EngineHost.StartAsync(makeMedia: false);
         var project = await engine.ProjectAsync(200);
         var run = (await engine.WithAsync(generation => generation.StartRunAsync(project))).RunId;
-        await Task.Delay(500);
+        await engine.UntilAsync(IsInItsMiddleAsync);
 
         await engine.WithAsync(generation => generation.CancelAsync(project));
-        await Task.Delay(1000);
         var sent = await engine.ReadAsync(context => context.Tries.CountAsync());
         (await engine.EndAsync(run)).Status.ShouldBe(RunStatus.Cancelled);
-        await Task.Delay(1000);
 
         (await engine.ReadAsync(context => context.Tries.CountAsync())).ShouldBe(sent);
+        (await engine.ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Cancelled))).ShouldBeGreaterThan(0);
         (await engine.ReadAsync(context => context.Budgets.SingleAsync())).Held.ShouldBe(0);
     }
+    // Something has been delivered, and something is still to come.
+    private static async Task<bool> IsInItsMiddleAsync(StudioDbContext context) =>
+        await context.Tries.AnyAsync(item => item.Status == TryStatus.Delivered) && await context.Slots.AnyAsync(slot => slot.Status == SlotStatus.Queued);
 }
