@@ -38,9 +38,10 @@ install ffmpeg ffmpeg
 install_browser
 install_postgres
 start_postgres "$scratch"
-say "Building …"
+publish_studio
+say "Building the benchmarks …"
 build_studio RetryStudio.Benchmarks
 
-export STUDIO_BENCH_POSTGRES=$PG_CONNECTION STUDIO_BENCH_FOLDER=$scratch
+export STUDIO_BENCH_POSTGRES=$PG_CONNECTION STUDIO_BENCH_PROGRAM=$STUDIO_PROGRAM STUDIO_BENCH_FOLDER=$scratch
 dotnet RetryStudio.Benchmarks/bin/Release/net10.0/RetryStudio.Benchmarks.dll "$@" </dev/null 9>&- &
 wait $!

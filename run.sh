@@ -86,13 +86,13 @@ if [ "$own_postgres" = true ]; then
   export ConnectionStrings__Studio="$PG_CONNECTION;Database=studio;Maximum Pool Size=100"
 fi
 
-say "Building …"
-build_studio RetryStudio.Web
+publish_studio
 export Data=$data ASPNETCORE_ENVIRONMENT=Production
 [ -z "$speed" ] || export Simulation__Speed=$speed
 [ -z "$demo" ] || export Demo=$demo
+# It stands where appsettings.Local.json is, and shows what was published.
 cd RetryStudio.Web || exit 1
-dotnet bin/Release/net10.0/RetryStudio.Web.dll --urls "http://127.0.0.1:$port" >"$data/studio.log" 2>&1 </dev/null 9>&- &
+dotnet "$STUDIO_PROGRAM/RetryStudio.Web.dll" --urls "http://127.0.0.1:$port" --webroot "$STUDIO_PROGRAM/wwwroot" >"$data/studio.log" 2>&1 </dev/null 9>&- &
 app_pid=$!
 cd ..
 echo "$app_pid" >"$data/app.pid"
