@@ -50,22 +50,23 @@ exec 9>"$data/lock"
 flock -n 9 || die "A studio is running on '$data' already. Stop it first, or choose another folder with --data."
 
 app_pid=
+# stop_app PID TENTHS
 stop_app() {
   [ -n "$1" ] && kill -0 "$1" 2>/dev/null || return 0
   kill -TERM "$1" 2>/dev/null
-  for _ in $(seq 150); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.1; done
+  for _ in $(seq "$2"); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.1; done
   kill -KILL "$1" 2>/dev/null
 }
-# What a killed run.sh left behind is ours to clear away.
+# What a killed run.sh left behind is ours to clear away. It may have lost its database too, and then waits for it in vain.
 if [ -f "$data/app.pid" ]; then
   left=$(cat "$data/app.pid")
-  if grep -aq 'RetryStudio\.Web\.dll' "/proc/$left/cmdline" 2>/dev/null; then stop_app "$left"; fi
+  if grep -aq 'RetryStudio\.Web\.dll' "/proc/$left/cmdline" 2>/dev/null; then stop_app "$left" 50; fi
 fi
 ready=false
 finish() {
   trap - EXIT INT TERM HUP
   stop_build
-  stop_app "$app_pid"; rm -f "$data/app.pid"
+  stop_app "$app_pid" 150; rm -f "$data/app.pid"
   stop_postgres
 }
 trap 'finish' EXIT

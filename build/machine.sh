@@ -158,17 +158,23 @@ end_processes() {
 }
 
 # A build can be broken off: stop_build belongs into the script's trap.
-build_pid=
-stop_build() { if [ -n "$build_pid" ]; then kill -TERM "$build_pid" 2>/dev/null; wait "$build_pid" 2>/dev/null; build_pid=; fi; }
+build_pid= build_temp=
+stop_build() {
+  if [ -n "$build_pid" ]; then kill -TERM "$build_pid" 2>/dev/null; wait "$build_pid" 2>/dev/null; build_pid=; fi
+  if [ -n "$build_temp" ]; then rm -rf "$build_temp"; build_temp=; fi
+}
 
-# run_build LOG ARGUMENT…: dotnet with these arguments; its output goes into the log.
+# run_build LOG ARGUMENT…: dotnet with these arguments; its output goes into the log, and what it leaves in its temporary folder goes away.
 run_build() {
   local log=$1 code; shift
-  dotnet "$@" -v q -nologo >"$log" 2>&1 </dev/null 8>&- 9>&- &
+  build_temp=$(mktemp -d)
+  # NuGet's locks are for everybody, so they stay where they are.
+  NUGET_SCRATCH=${NUGET_SCRATCH:-${TMPDIR:-/tmp}/NuGetScratch$(id -un)} TMPDIR=$build_temp dotnet "$@" -v q -nologo >"$log" 2>&1 </dev/null 8>&- 9>&- &
   build_pid=$!
   wait "$build_pid"
   code=$?
   build_pid=
+  stop_build
   return "$code"
 }
 
@@ -202,7 +208,7 @@ publish_studio() {
   flock 8
   STUDIO_PROGRAM=$PWD/artifacts/studio-$(ingredients | sha256sum | cut -c 1-12)
   if [ ! -d "$STUDIO_PROGRAM" ]; then
-    say "Building …"
+    say "Building … (the first time that takes a few minutes)"
     rm -rf "$new"
     if ! run_build "$log" publish RetryStudio.Web -c Release -o "$new" -r "$rid" --self-contained false -p:PublishReadyToRun=true; then
       grep -q 'error NU1' "$log" || build_failed "$log"
