@@ -126,7 +126,7 @@ forget_dead_server() {
 # start_postgres FOLDER: a cluster of our own, on a free loopback port. Sets PG_CONNECTION (without a database).
 start_postgres() {
   PG_DATA=$1/postgres
-  PG_BIN=$(postgres_bin "$PG_DATA") || die "'$PG_DATA' was made by PostgreSQL $(cat "$PG_DATA/PG_VERSION" 2>/dev/null), which is not installed. Install that version, or start over with another folder."
+  PG_BIN=$(postgres_bin "$PG_DATA") || die "'$PG_DATA' was made by PostgreSQL $(cat "$PG_DATA/PG_VERSION" 2>/dev/null), which is not installed. Install that version, or start over with --fresh."
   mkdir -p "$1"
   local password_file=$1/postgres.password log=$1/postgres.log round
   [ -s "$PG_DATA/PG_VERSION" ] || make_cluster "$password_file" "$log.init"
