@@ -23,9 +23,14 @@ for argument; do
 done
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/retrystudio-bench.XXXXXX") || exit 1
+bench_pid=
 finish() {
   trap - EXIT INT TERM HUP
   stop_build
+  if [ -n "$bench_pid" ]; then
+    kill -KILL "$bench_pid" 2>/dev/null
+    wait "$bench_pid" 2>/dev/null
+  fi
   end_processes "STUDIO_BENCH_FOLDER=$scratch"
   stop_postgres
   rm -rf "$scratch"
@@ -43,5 +48,7 @@ say "Building the benchmarks …"
 build_studio RetryStudio.Benchmarks
 
 export STUDIO_BENCH_POSTGRES=$PG_CONNECTION STUDIO_BENCH_PROGRAM=$STUDIO_PROGRAM STUDIO_BENCH_FOLDER=$scratch
-dotnet RetryStudio.Benchmarks/bin/Release/net10.0/RetryStudio.Benchmarks.dll "$@" </dev/null 9>&- &
-wait $!
+mkdir "$scratch/tmp"
+TMPDIR=$scratch/tmp dotnet RetryStudio.Benchmarks/bin/Release/net10.0/RetryStudio.Benchmarks.dll "$@" </dev/null 9>&- &
+bench_pid=$!
+wait "$bench_pid"
