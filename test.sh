@@ -11,7 +11,8 @@ usage() {
   ./test.sh                                               all of them
   ./test.sh --filter FullyQualifiedName~RetryPlanner      those whose name contains a word
 
-What is missing (ffmpeg, PostgreSQL, Chromium) is installed. Nothing is left running and nothing is left behind.
+What is missing (ffmpeg, PostgreSQL, Chromium) is installed. Nothing is left running, and nothing outside this folder.
+STUDIO_CHROMIUM names another browser of that kind.
 TEXT
 }
 
@@ -20,22 +21,15 @@ case ${1:-} in --help|-h) usage; exit 0 ;; esac
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/retrystudio-test.XXXXXX") || exit 1
 test_pid=
 
-# Whatever was started here carries the scratch folder in its command line.
-end_processes() {
-  local folder pid
-  for folder in /proc/[0-9]*; do
-    pid=${folder#/proc/}
-    [ "$pid" != $$ ] && grep -aqF "$scratch/tmp" "$folder/cmdline" 2>/dev/null && kill -KILL "$pid" 2>/dev/null
-  done
-}
 finish() {
   trap - EXIT INT TERM HUP
+  stop_build
   if [ -n "$test_pid" ]; then
     kill -TERM "$test_pid" 2>/dev/null
-    end_processes
+    end_processes "$scratch/tmp"
     wait "$test_pid" 2>/dev/null
   fi
-  end_processes
+  end_processes "$scratch/tmp"
   stop_postgres
   rm -rf "$scratch"
 }
@@ -44,7 +38,7 @@ trap 'say "Stopping …"; finish; exit 130' INT TERM HUP
 
 require_dotnet
 install ffmpeg ffmpeg
-install chromium chromium
+install_browser
 install_postgres
 
 PG_OPTIONS='-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=500'
@@ -52,7 +46,7 @@ start_postgres "$scratch"
 export STUDIO_TEST_POSTGRES=$PG_CONNECTION
 
 say "Building …"
-build_studio Release RetryStudio.sln "$scratch/build.log"
+build_studio RetryStudio.sln
 
 # A test that hangs is ended, and named, instead of holding everything up.
 say "Testing …"

@@ -47,7 +47,7 @@ internal sealed class BoardViewer : IAsyncDisposable
     {
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = Environment.GetEnvironmentVariable("STUDIO_CHROMIUM") ?? "/usr/bin/chromium",
             Args = Environment.UserName == "root" ? ["--no-sandbox"] : [],
         });
         var page = await browser.NewPageAsync();

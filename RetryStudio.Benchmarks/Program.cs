@@ -9,10 +9,10 @@ var benchmarks = new SortedDictionary<string, (string What, Func<string[], Task<
     ["status-api"] = ("a project's status with 2,000 segments", StatusApiBenchmark.RunAsync),
     ["storyboard"] = ("2,000 segments in a browser: first card, 200 updates a second, what a viewer costs (--first-card: only that)", StoryboardBenchmark.RunAsync),
 };
-var names = args.Length > 0 && !args[0].StartsWith('-') ? [args[0]] : benchmarks.Keys.ToArray();
-if (names.Except(benchmarks.Keys).FirstOrDefault() is { } unknown)
+string[] options = ["--first-card", "--full"];
+if (args.Except(benchmarks.Keys).Except(options).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are:");
+    Console.Error.WriteLine($"There is no '{unknown}'. There are {string.Join(", ", options)}, and:");
     foreach (var (name, benchmark) in benchmarks)
     {
         Console.Error.WriteLine($"  {name,-12} {benchmark.What}");
@@ -20,6 +20,9 @@ if (names.Except(benchmarks.Keys).FirstOrDefault() is { } unknown)
 
     return 2;
 }
+
+var named = args.Except(options).ToArray();
+var names = named.Length > 0 ? named : benchmarks.Keys.ToArray();
 
 var held = true;
 foreach (var name in names)

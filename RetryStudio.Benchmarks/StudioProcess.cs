@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace RetryStudio.Benchmarks;
 
-/// <summary>The built program, as a process of its own.</summary>
+/// <summary>The published program, as a process of its own.</summary>
 internal sealed class StudioProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -36,9 +36,9 @@ internal sealed class StudioProcess : IAsyncDisposable
         var connection = Environment.GetEnvironmentVariable("STUDIO_BENCH_POSTGRES") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
         name ??= NewName();
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var web = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../RetryStudio.Web"));
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = web, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(web, "bin/Release/net10.0/RetryStudio.Web.dll"));
+        var program = Environment.GetEnvironmentVariable("STUDIO_BENCH_PROGRAM") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = program, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(program, "RetryStudio.Web.dll"));
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add(address.ToString().TrimEnd('/'));
         start.Environment["ConnectionStrings__Studio"] = $"{connection};Database={name};Maximum Pool Size=100";

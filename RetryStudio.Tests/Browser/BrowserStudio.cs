@@ -40,7 +40,7 @@ public sealed class BrowserStudio : IAsyncDisposable
             {
                 await StartProgramAsync();
                 _playwright = await Playwright.CreateAsync();
-                Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Environment.UserName == "root" ? ["--no-sandbox"] : [] });
+                Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("STUDIO_CHROMIUM") ?? "/usr/bin/chromium", Args = Environment.UserName == "root" ? ["--no-sandbox"] : [] });
             }
         }
         finally
