@@ -48,17 +48,17 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
         }
 
         // An import may have come between the two reads: its slots are shown the next time.
-        var placed = new List<(int Index, SlotLine Line)>(slots.Count);
+        var kinds = Enum.GetValues<AssetKind>().Length;
+        var lines = new SlotLine?[segments.Count * kinds];
         foreach (var slot in slots)
         {
             if (places.TryGetValue(slot.SegmentId, out var place))
             {
-                placed.Add((place.Index, new(slot.SegmentId, place.Scene, place.Shot, slot.Kind, slot.Status, slot.Attempts)));
+                lines[(place.Index * kinds) + (int)slot.Kind] = new(slot.SegmentId, place.Scene, place.Shot, slot.Kind, slot.Status, slot.Attempts);
             }
         }
 
-        placed.Sort((left, right) => left.Index != right.Index ? left.Index.CompareTo(right.Index) : left.Line.Kind.CompareTo(right.Line.Kind));
-        return [.. placed.Select(item => item.Line)];
+        return [.. lines.Where(line => line is not null).Select(line => line!.Value)];
     }
 
     public Task<RunView?> RunAsync(Guid runId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
