@@ -13,6 +13,7 @@ public sealed class PolicyApiTests(RunningStudio studio)
         policy.GetProperty("enabled").GetBoolean().ShouldBeFalse();
         (policy.GetProperty("maxAttempts").GetInt32(), policy.GetProperty("seedVariation").GetBoolean(), policy.GetProperty("cfgJitter").GetDecimal()).ShouldBe((3, true, 0.5m));
         policy.GetProperty("triggerChecks").EnumerateArray().Select(check => check.GetString()).ShouldBe(["face_confidence"]);
+        policy.GetProperty("cfgJitter").GetRawText().ShouldBe("0.5");
     }
 
     [Fact]

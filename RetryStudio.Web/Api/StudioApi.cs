@@ -19,6 +19,7 @@ public static class StudioApi
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
             json.SerializerOptions.Converters.Add(new SeedJsonConverter());
+            json.SerializerOptions.Converters.Add(new PlainDecimals());
         });
 
         // Otherwise an input that cannot be read would be answered without a word outside of development.

@@ -30,7 +30,7 @@ public sealed partial class BoardFilters
 
     private Task SetSceneAsync(ChangeEventArgs change) => ChangeAsync(StatusName, Text(change), KindName, Filter.Text);
 
-    private Task SetTextAsync(ChangeEventArgs change) => ChangeAsync(StatusName, SceneName, KindName, Text(change));
+    private Task SetTextAsync(string? text) => ChangeAsync(StatusName, SceneName, KindName, text);
 
     private Task ChangeAsync(string? status, string? scene, string? kind, string? text) =>
         FilterChanged.InvokeAsync(BoardFilter.Read(status, scene, kind, text));
