@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Workflows;
+
+/// <summary>A graph for one kind of asset, and where our parameters go in it. Recipes call it by its name.</summary>
+public sealed class Workflow
+{
+    public const int TitleLimit = 120;
+
+    private Workflow()
+    {
+    }
+
+    public Workflow(Guid id, string name, string title, AssetKind kind, WorkflowGraph graph, ImmutableArray<Binding> bindings, string by, DateTimeOffset now)
+    {
+        (Id, Name, Title, Kind, CreatedBy, CreatedAt) = (id, name, title, kind, by, now);
+        Replace(graph, bindings, now);
+    }
+
+    public Guid Id { get; private set; }
+
+    /// <summary>What recipes call it. It never changes, since attempts are recorded under it.</summary>
+    public string Name { get; private set; } = "";
+
+    public string Title { get; private set; } = "";
+
+    public AssetKind Kind { get; private set; }
+
+    /// <summary>The graph in API format.</summary>
+    public string Graph { get; private set; } = "{}";
+
+    public ImmutableArray<Binding> Bindings { get; private set; } = [];
+
+    public string CreatedBy { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public int Revision { get; private set; }
+
+    /// <summary>Takes other bindings, which a person has confirmed.</summary>
+    public void Bind(ImmutableArray<Binding> bindings, DateTimeOffset now)
+    {
+        BindingRules.Require(WorkflowReader.Read(Graph), bindings);
+        (Bindings, UpdatedAt) = (bindings, now);
+        Revision++;
+    }
+
+    /// <summary>The workflow was exported anew.</summary>
+    public void Replace(WorkflowGraph graph, ImmutableArray<Binding> bindings, DateTimeOffset now)
+    {
+        BindingRules.Require(graph, bindings);
+        (Graph, Bindings, UpdatedAt) = (graph.ToJson().ToJsonString(JsonSerializerOptions.Default), bindings, now);
+        Revision++;
+    }
+}
