@@ -56,7 +56,7 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
             var kills = new List<DateTime>();
             for (var number = 0; number < options.Kills; number++)
             {
-                await Task.Delay(options.LongestLife * _random.NextDouble(), ct);
+                await LiveAsync(database, mustDeliver: number % 5 == 4, ct);
                 await studio.KillAsync();
                 kills.Add(await database.CreateCommand("SELECT clock_timestamp()").ExecuteScalarAsync(ct) is DateTime time ? time : default);
                 await studio.StartAsync(ct);
@@ -111,6 +111,19 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
             }
 
             await Task.Delay(250, ct);
+        }
+    }
+
+    /// <summary>A random while; every fifth life lasts until something was delivered, so that it shows how soon that is.</summary>
+    private async Task LiveAsync(NpgsqlDataSource database, bool mustDeliver, CancellationToken ct)
+    {
+        const string Delivered = "SELECT count(*) FROM tries WHERE status = 'delivered'";
+        var started = TimeProvider.System.GetTimestamp();
+        var before = mustDeliver ? await CountAsync(database, Delivered, ct) : 0;
+        await Task.Delay(options.LongestLife * _random.NextDouble(), ct);
+        while (mustDeliver && await CountAsync(database, Delivered, ct) == before && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+        {
+            await Task.Delay(100, ct);
         }
     }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using RetryStudio.Domain;
 using RetryStudio.Web;
 using Shouldly;
 using Xunit;
@@ -26,6 +27,18 @@ public sealed class StartFaultTests
 
     [Fact]
     public void Of_NoConnectionString_SaysHowOneLooks() => StartFault.Of(new ArgumentException("Format of the initialization string"), "nonsense").ShouldNotBeNull().ShouldContain("Host=");
+
+    [Theory]
+    [InlineData("42P07", false)]
+    [InlineData("23505", false)]
+    [InlineData("28P01", true)]
+    [InlineData("3D000", true)]
+    public void Of_WhatTheServerSays_IsAboutTheConnectionOnlyWhereItIs(string state, bool connection) =>
+        (StartFault.Of(new PostgresException("It said no.", "ERROR", "ERROR", state), Postgres) is not null).ShouldBe(connection);
+
+    [Fact]
+    public void Of_SentenceForAnAdministrator_IsPassedOn() =>
+        StartFault.Of(new RejectedException(RejectionReason.Conflict, "Run this once."), Postgres).ShouldBe("Run this once.");
 
     [Fact]
     public void Of_FaultOfTheStudio_IsNotCoveredUp() => StartFault.Of(new InvalidOperationException("A bug."), Postgres).ShouldBeNull();
