@@ -52,3 +52,6 @@ mkdir "$scratch/tmp"
 TMPDIR=$scratch/tmp dotnet RetryStudio.Benchmarks/bin/Release/net10.0/RetryStudio.Benchmarks.dll "$@" </dev/null 9>&- &
 bench_pid=$!
 wait "$bench_pid"
+code=$?
+bench_pid=
+exit "$code"

@@ -43,9 +43,10 @@ if [ -n "${ConnectionStrings__Studio:-}" ] || grep -qsE '"(ConnectionStrings:)?S
 
 mkdir -p "$data" 2>/dev/null || die "The data folder '$data' cannot be made. Choose another with --data."
 data=$(cd "$data" && pwd)
-[ -w "$data" ] || die "The data folder '$data' cannot be written to. Choose another with --data."
+[ -w "$data" ] || die "The data folder '$data' cannot be written to: it belongs to $(stat -c %U "$data"). Choose another with --data."
 [ -f "$data/.retrystudio" ] || [ -z "$(ls -A "$data")" ] || die "'$data' holds something else. Choose an empty folder with --data."
 touch "$data/.retrystudio"
+[ -O "$data/.retrystudio" ] || die "The studio in '$data' belongs to $(stat -c %U "$data/.retrystudio"). Start it as that user, or choose another folder with --data."
 exec 9>"$data/lock"
 flock -n 9 || die "A studio is running on '$data' already. Stop it first, or choose another folder with --data."
 

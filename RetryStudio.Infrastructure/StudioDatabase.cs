@@ -42,11 +42,13 @@ internal static class StudioDatabase
         {
             services.AddPooledDbContextFactory<PostgresStudioDbContext>(builder => builder.UseNpgsql(options.ConnectionString));
             services.AddSingleton<IDbContextFactory<StudioDbContext>, StudioContexts<PostgresStudioDbContext>>();
+            services.AddSingleton<StudioSql, PostgresSql>();
         }
         else
         {
             services.AddPooledDbContextFactory<SqlServerStudioDbContext>(builder => builder.UseSqlServer(options.ConnectionString));
             services.AddSingleton<IDbContextFactory<StudioDbContext>, StudioContexts<SqlServerStudioDbContext>>();
+            services.AddSingleton<StudioSql, SqlServerSql>();
         }
 
         return services;

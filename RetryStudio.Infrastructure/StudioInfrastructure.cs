@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
@@ -43,10 +44,15 @@ public static class StudioInfrastructure
     {
         await using (var context = await services.GetRequiredService<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync(ct))
         {
+            if ((await context.Database.GetAppliedMigrationsAsync(ct)).Except(context.Database.GetMigrations()).Any())
+            {
+                throw new RejectedException(RejectionReason.Conflict, "The database was made by another version of the studio, which this one cannot go on from. Start that version, or start over: './run.sh --fresh', or another database.");
+            }
+
             await context.Database.MigrateAsync(ct);
             if (context.Sql.SetUpCheck is { } check && (await context.Database.SqlQueryRaw<bool>(check).ToListAsync(ct)) is not [true])
             {
-                throw new InvalidOperationException(context.Sql.SetUpSentence);
+                throw new RejectedException(RejectionReason.Conflict, context.Sql.SetUpSentence);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using RetryStudio.Domain;
 
 namespace RetryStudio.Web;
 
@@ -7,6 +8,8 @@ public static class StartFault
 {
     private static readonly string[] ServerWords = ["Host", "Server", "Data Source", "Address", "Addr", "Network Address"];
 
+    private static readonly string[] ConnectionClasses = ["08", "28", "3D", "57"];
+
     private static readonly string[] DatabaseWords = ["Database", "Initial Catalog"];
 
     /// <summary>Null for what is a fault of the studio itself: then the whole story is wanted.</summary>
@@ -14,7 +17,12 @@ public static class StartFault
     {
         for (var cause = fault; cause is not null; cause = cause.InnerException)
         {
-            if (cause is DbException told)
+            if (cause is RejectedException rejected)
+            {
+                return rejected.Message;
+            }
+
+            if (cause is DbException told && IsAboutTheConnection(told))
             {
                 return $"The database {Name(connectionString)} cannot be used: {Sentence(told.Message)} "
                     + "See that the server runs, and that ConnectionStrings:Studio names it, its user and password rightly.";
@@ -23,6 +31,11 @@ public static class StartFault
 
         return Parse(connectionString) is null ? "ConnectionStrings:Studio is not a connection string. It looks like 'Host=…;Database=…;Username=…;Password=…'." : null;
     }
+
+    // Anything else that a database says, as of a table that is there already, is a fault of the studio's. The classes are those of
+    // the SQL standard: connection, authorisation, no such database, shutting down. What never reached a server has none.
+    private static bool IsAboutTheConnection(DbException told) =>
+        told.SqlState is null || ConnectionClasses.Any(start => told.SqlState.StartsWith(start, StringComparison.Ordinal));
 
     private static string Name(string? connectionString)
     {

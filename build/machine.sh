@@ -178,14 +178,21 @@ run_build() {
   return "$code"
 }
 
-# One build at a time in one work tree.
+# One build at a time in one work tree, until 'exec 8>&-'.
+claim_build() {
+  local other
+  mkdir -p artifacts
+  other=$(find artifacts artifacts/lock ./*/bin ./*/obj -maxdepth 0 ! -writable 2>/dev/null | head -n 1)
+  [ -z "$other" ] || die "'$other' belongs to $(stat -c %U "$other"), so nothing can be built here as $(id -un). Take it over: sudo chown -R $(id -un) '$PWD'"
+  exec 8>artifacts/lock
+  flock 8
+}
+
 build_failed() { grep -E 'error|Error' "$1" | sort -u | head -n 10 >&2; die "The build failed; all of it is in $1."; }
 
 # build_studio PROJECT
 build_studio() {
-  mkdir -p artifacts
-  exec 8>artifacts/lock
-  flock 8
+  claim_build
   run_build "$PWD/artifacts/build.log" build "$1" -c Release || build_failed "$PWD/artifacts/build.log"
   exec 8>&-
 }
@@ -203,9 +210,7 @@ ingredients() {
 publish_studio() {
   local log=$PWD/artifacts/publish.log new=$PWD/artifacts/new rid=linux-x64 old
   case $(uname -m) in aarch64|arm64) rid=linux-arm64 ;; esac
-  mkdir -p artifacts
-  exec 8>artifacts/lock
-  flock 8
+  claim_build
   STUDIO_PROGRAM=$PWD/artifacts/studio-$(ingredients | sha256sum | cut -c 1-12)
   if [ ! -d "$STUDIO_PROGRAM" ]; then
     say "Building … (the first time that takes a few minutes)"

@@ -67,7 +67,7 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
         }
         else
         {
-            Slot.KeepSelected($"Attempt {attempt.Number} passed as well. The earlier choice stays until somebody selects another.", Now);
+            Slot.KeepSelected(decision.Reason, $"Attempt {attempt.Number} passed as well. The earlier choice stays until somebody selects another.", Now);
         }
 
         return DecisionEffects.None;

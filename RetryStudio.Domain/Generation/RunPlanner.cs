@@ -23,7 +23,11 @@ public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<Ass
 /// <summary>A slot and what planning must know about it.</summary>
 /// <param name="Image">The image slot of the same segment.</param>
 /// <param name="ExpectedGpuSeconds">GPU seconds of one attempt.</param>
-public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, decimal ExpectedGpuSeconds, decimal PassChance);
+/// <param name="HoldsAPass">An attempt of its round has passed, and others are gathered to compare it with.</param>
+public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, decimal ExpectedGpuSeconds, decimal PassChance, bool HoldsAPass = false)
+{
+    public bool CanBeRetried => Slot.Status.CanBeRetried() && !(Slot.Status == SlotStatus.Failed && HoldsAPass);
+}
 
 /// <summary>A slot that enters the queue.</summary>
 public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold);
@@ -47,7 +51,7 @@ public static class RunPlanner
             var slot = candidate.Slot;
             var ready = slot.Kind != AssetKind.Video || candidate.Image.Status == SlotStatus.Complete;
             var waits = queuedImages.Contains(candidate.Image.Id) || candidate.Image.Status.IsOpen();
-            if (!InScope(slot, request.Scope) || !(ready || waits))
+            if (!InScope(candidate, request.Scope) || !(ready || waits))
             {
                 skipped++;
                 continue;
@@ -69,10 +73,10 @@ public static class RunPlanner
             request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId));
     }
 
-    private static bool InScope(Slot slot, RunScope scope) => scope switch
+    private static bool InScope(PlannableSlot candidate, RunScope scope) => scope switch
     {
-        RunScope.Missing => slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
-        RunScope.Failed => slot.CanBeRetried,
-        _ => slot.Status == SlotStatus.Parked,
+        RunScope.Missing => candidate.Slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
+        RunScope.Failed => candidate.CanBeRetried,
+        _ => candidate.Slot.Status == SlotStatus.Parked,
     };
 }

@@ -77,9 +77,6 @@ public sealed class Slot
     /// <summary>Attempts of this round, the current one included.</summary>
     public int RoundAttempts => AttemptCount - RoundStart + 1;
 
-    /// <summary>Whether 'Retry failed' takes the slot up. One that only gathers a further pass to compare has not failed.</summary>
-    public bool CanBeRetried => Status.CanBeRetried() && Reason != DecisionReason.BestOfWantsMore;
-
     /// <summary>Puts the slot into the queue. The history stays; the counters start afresh, unless it was only parked.</summary>
     public void Enqueue(Queueing queueing, DateTimeOffset now)
     {
@@ -148,10 +145,10 @@ public sealed class Slot
     }
 
     /// <summary>A further attempt ended, or may not be made, and the selected one stays.</summary>
-    public void KeepSelected(string sentence, DateTimeOffset now)
+    public void KeepSelected(DecisionReason reason, string sentence, DateTimeOffset now)
     {
         Require(Status.IsOpen() && SelectedAttemptId is not null, nameof(KeepSelected));
-        End(SlotStatus.Complete, DecisionReason.ChosenByPerson, sentence, now);
+        End(SlotStatus.Complete, reason, sentence, now);
     }
 
     /// <summary>A person decides.</summary>

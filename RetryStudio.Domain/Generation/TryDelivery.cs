@@ -96,13 +96,14 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             {
                 await backend.CancelAsync(lease.JobId, ended);
             }
-            catch (BackendException trouble)
-            {
-                logger.LogWarning(trouble, "Job {Job} could not be cancelled at its backend; asking again", lease.JobId);
-            }
-            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            catch (Exception) when (ended.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception trouble)
+            {
+                // Whatever it is: the job's own end is awaited elsewhere and must not be lost over it.
+                logger.LogWarning(trouble, "Job {Job} could not be cancelled at its backend; asking again", lease.JobId);
             }
 
             await Task.Delay(AskAgain, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -21,6 +21,15 @@ internal static class Locks
     public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0}", "id"), projectId).ToListAsync(ct);
 
+    /// <summary>One after the other in the order of their ids; twice the same is locked once.</summary>
+    public static async Task LockBudgetsAsync(this StudioDbContext context, IReadOnlyCollection<Guid> projects, CancellationToken ct)
+    {
+        foreach (var project in projects.Distinct().Order())
+        {
+            await context.LockBudgetAsync(project, ct);
+        }
+    }
+
     public static async Task<Budget> LockBudgetAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         (await context.Budgets.FromSqlRaw(context.Sql.Locked("budgets", "project_id = {0}"), projectId).ToListAsync(ct)).Single();
 }

@@ -81,7 +81,7 @@ public sealed class SqlServerSql : StudioSql
     // Readers would wait for the lanes' locks otherwise.
     public override string? SetUpCheck => "SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE name = DB_NAME()";
 
-    public override string SetUpSentence => "The database must read committed snapshots. Run once: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE";
+    public override string SetUpSentence => "The database must read committed snapshots. Run once: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE.";
 
     /// <summary>Deadlock, lock timeout, snapshot conflict; then time-outs and broken or refused connections.</summary>
     internal static bool IsTransient(int number) => number

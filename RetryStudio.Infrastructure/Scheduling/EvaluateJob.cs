@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Infrastructure.Persistence;
 
 namespace RetryStudio.Infrastructure.Scheduling;
 
 public sealed record EvaluateInput(Guid SlotId, Guid AttemptId);
 
 /// <summary>Measures one rendered attempt and decides what follows.</summary>
-public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, LaneSignals signals, ILogger<EvaluateJob> logger) : IJob<EvaluateInput>
+public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, LaneSignals signals, StudioSql sql, ILogger<EvaluateJob> logger) : IJob<EvaluateInput>
 {
     public const string ExecutionGroup = "qa";
 
@@ -59,7 +60,14 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
     }
 
     // A store or a database that is away comes back. Nobody is asked to look at a picture because of it.
-    private static bool ComesBack(Exception trouble) => trouble is IOException or HttpRequestException or DbException or DbUpdateException or TimeoutException;
+    private bool ComesBack(Exception trouble) => trouble switch
+    {
+        FileNotFoundException or PathTooLongException => false,
+        IOException or HttpRequestException or TimeoutException => true,
+        DbUpdateException { InnerException: DbException inner } => sql.IsTransient(inner),
+        DbException database => sql.IsTransient(database),
+        _ => false,
+    };
 
     private async Task AbandonAsync(Guid attemptId, Exception trouble, CancellationToken ct)
     {

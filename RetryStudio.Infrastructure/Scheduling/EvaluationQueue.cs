@@ -16,6 +16,8 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, TimeProvider t
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private const int MostRemembered = 1000;
+
     private readonly Channel<EvaluateInput> _waiting = Channel.CreateUnbounded<EvaluateInput>(new() { SingleReader = true });
 
     /// <summary>Until when each is left alone.</summary>
@@ -25,15 +27,18 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, TimeProvider t
 
     private readonly ConcurrentDictionary<Guid, int> _failures = new();
 
-    /// <summary>Asks for an evaluation; harmless for one that this process is about to do, or that rests after a failure.</summary>
-    public void Add(EvaluateInput input)
+    /// <summary>Asks for an evaluation; false for one that this process is about to do, or that rests after a failure.</summary>
+    public bool Add(EvaluateInput input)
     {
         var now = time.GetUtcNow();
-        if (!_restUntil.TryGetValue(input.AttemptId, out var until) || until <= now)
+        if (_restUntil.TryGetValue(input.AttemptId, out var until) && until > now)
         {
-            _restUntil[input.AttemptId] = now + AskAgain;
-            _waiting.Writer.TryWrite(input);
+            return false;
         }
+
+        Forget(now);
+        _restUntil[input.AttemptId] = now + AskAgain;
+        return _waiting.Writer.TryWrite(input);
     }
 
     /// <summary>An evaluation begins; false when this process is at it already, as after a crash, when recovery and sweep both ask.</summary>
@@ -55,6 +60,24 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, TimeProvider t
         _restUntil[attemptId] = time.GetUtcNow() + pause;
         _running.TryRemove(attemptId, out _);
         return failures;
+    }
+
+    // Those that another node has done are never told of here.
+    private void Forget(DateTimeOffset now)
+    {
+        if (_restUntil.Count < MostRemembered)
+        {
+            return;
+        }
+
+        foreach (var (id, until) in _restUntil)
+        {
+            if (until <= now)
+            {
+                _restUntil.TryRemove(id, out _);
+                _failures.TryRemove(id, out _);
+            }
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

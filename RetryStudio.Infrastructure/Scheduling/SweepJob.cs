@@ -51,7 +51,7 @@ public sealed class SweepJob(
             .Select(attempt => new EvaluateInput(attempt.SlotId, attempt.Id))
             .Take(500)
             .ToListAsync(ct);
-        lost.ForEach(evaluations.Add);
+        lost.ForEach(input => evaluations.Add(input));
     }
 
     // A lane stays awake for a while, so it may be woken a little before the work is due.

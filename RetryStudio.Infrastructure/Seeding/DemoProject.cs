@@ -12,7 +12,7 @@ internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore pol
 {
     public const string Name = "The Lighthouse Keeper";
 
-    private const string By = "studio";
+    public const string By = "studio";
 
     /// <summary>Less than one attempt of everything takes.</summary>
     private const decimal BudgetGpuSeconds = 640;

@@ -12,7 +12,7 @@ public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardSto
 {
     public async Task SeedAsync(CancellationToken ct)
     {
-        await transactions.RunAsync(async (context, token) =>
+        var isFresh = await transactions.RunAsync(async (context, token) =>
         {
             if (await context.SceneTypes.AnyAsync(token))
             {
@@ -27,15 +27,16 @@ public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardSto
 
             return true;
         }, ct);
-        if (options.Demo && await IsDemoMissingAsync(ct))
+        if (options.Demo && (isFresh || await IsDemoHalfMadeAsync(ct)))
         {
             await new DemoProject(storyboards, policies).MakeAsync(ct);
         }
     }
 
-    // Nobody has made a project yet; or a start that was making the demo was cut short before the project's own policy.
-    private Task<bool> IsDemoMissingAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
-        !await context.Projects.AnyAsync(project => project.Name != DemoProject.Name || project.RetryOverrideVersion > 0, token), ct);
+    // The first start was cut short while it made the demo: after the first thing it does, before the last one.
+    private Task<bool> IsDemoHalfMadeAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        await context.AuditEntries.AnyAsync(entry => entry.Actor == DemoProject.By, token)
+        && !await context.Projects.AnyAsync(project => project.Name != DemoProject.Name || project.RetryOverrideVersion > 0, token), ct);
 
     private void AddBackend(StudioDbContext context, string name)
     {

@@ -15,7 +15,6 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
 {
     private const string Version = "simulated-1";
 
-
     private readonly SimulationOptions _options;
     private readonly TimeProvider _time;
     private readonly MediaFolder _media;

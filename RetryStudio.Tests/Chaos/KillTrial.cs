@@ -29,8 +29,9 @@ public sealed record KillTrialOptions
 }
 
 /// <param name="Violations">What was lost, doubled or does not add up; empty when all is well.</param>
-/// <param name="Resumed">Time from each kill to the next delivered try; null when nothing was left to deliver.</param>
-public sealed record KillReport(int Seed, int Tries, int Attempts, IReadOnlyList<TimeSpan?> Resumed, IReadOnlyList<string> Violations);
+/// <param name="MetWork">Kills after which something was still delivered.</param>
+/// <param name="Resumed">Time from a kill to the next delivered try, for those that were not killed again before it.</param>
+public sealed record KillReport(int Seed, int Tries, int Attempts, int MetWork, IReadOnlyList<TimeSpan> Resumed, IReadOnlyList<string> Violations);
 
 /// <summary>
 /// Starts a run in the real program, kills the process at random moments, starts it again, and holds the books against each other at
@@ -55,17 +56,18 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
             var kills = new List<DateTime>();
             for (var number = 0; number < options.Kills; number++)
             {
-                await Task.Delay(options.LongestLife * _random.NextDouble(), ct);
+                await LiveAsync(database, mustDeliver: number % 5 == 4, ct);
                 await studio.KillAsync();
                 kills.Add(await database.CreateCommand("SELECT clock_timestamp()").ExecuteScalarAsync(ct) is DateTime time ? time : default);
                 await studio.StartAsync(ct);
             }
 
             await EndAsync(database, ct);
-            var resumed = await ResumedAsync(database, kills, ct);
-            say($"resumed after {string.Join(", ", resumed.Select(time => time is { } some ? $"{some.TotalSeconds:0.0} s" : "nothing was left"))}");
+            var next = await NextDeliveredAsync(database, kills, ct);
+            var resumed = Resumed(kills, next);
+            say($"resumed after {string.Join(", ", resumed.Select(time => $"{time.TotalSeconds:0.0} s"))}");
             var violations = await ViolationsAsync(database, studio.Http, ct);
-            return new(options.Seed, await CountAsync(database, "SELECT count(*) FROM tries", ct), await CountAsync(database, "SELECT count(*) FROM retry_attempts", ct), resumed, violations);
+            return new(options.Seed, await CountAsync(database, "SELECT count(*) FROM tries", ct), await CountAsync(database, "SELECT count(*) FROM retry_attempts", ct), next.Count(time => time is not null), resumed, violations);
         }
         catch (Exception)
         {
@@ -112,14 +114,31 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
         }
     }
 
-    private static async Task<List<TimeSpan?>> ResumedAsync(NpgsqlDataSource database, List<DateTime> kills, CancellationToken ct)
+    /// <summary>A random while; every fifth life lasts until something was delivered, so that it shows how soon that is.</summary>
+    private async Task LiveAsync(NpgsqlDataSource database, bool mustDeliver, CancellationToken ct)
     {
-        var times = new List<TimeSpan?>();
+        const string Delivered = "SELECT count(*) FROM tries WHERE status = 'delivered'";
+        var started = TimeProvider.System.GetTimestamp();
+        var before = mustDeliver ? await CountAsync(database, Delivered, ct) : 0;
+        await Task.Delay(options.LongestLife * _random.NextDouble(), ct);
+        while (mustDeliver && await CountAsync(database, Delivered, ct) == before && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+        {
+            await Task.Delay(100, ct);
+        }
+    }
+
+    private static List<TimeSpan> Resumed(List<DateTime> kills, List<DateTime?> next) =>
+        [.. kills.Select((kill, index) => (kill, Next: next[index], Again: index + 1 < kills.Count ? kills[index + 1] : DateTime.MaxValue)).Where(life => life.Next < life.Again).Select(life => life.Next!.Value - life.kill)];
+
+    /// <summary>When, after each kill, something was delivered; null when nothing was left to deliver.</summary>
+    private static async Task<List<DateTime?>> NextDeliveredAsync(NpgsqlDataSource database, List<DateTime> kills, CancellationToken ct)
+    {
+        var times = new List<DateTime?>();
         foreach (var kill in kills)
         {
             await using var command = database.CreateCommand("SELECT min(updated_at) FROM tries WHERE status = 'delivered' AND updated_at > $1");
             command.Parameters.AddWithValue(kill);
-            times.Add(await command.ExecuteScalarAsync(ct) is DateTime next ? next - kill : null);
+            times.Add(await command.ExecuteScalarAsync(ct) is DateTime next ? next : null);
         }
 
         return times;

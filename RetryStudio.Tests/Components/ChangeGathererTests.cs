@@ -40,6 +40,24 @@ public sealed class ChangeGathererTests : IDisposable
     }
 
     [Fact]
+    public async Task HandOn_EventsWhileTheyAreGathered_MakeNoReloadOfNothing()
+    {
+        Change(Guid.NewGuid());
+        while (!_time.IsAwaited)
+        {
+            await Task.Yield();
+        }
+
+        Change(Guid.NewGuid());
+        await UntilAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Change(Guid.NewGuid());
+        await UntilAsync(2);
+
+        _handedOn.Select(changes => changes.Segments.Count).ShouldBe([2, 1]);
+    }
+
+    [Fact]
     public async Task HandOn_ProjectChanged_AsksForEverything()
     {
         Change(Guid.NewGuid());

@@ -8,6 +8,9 @@ public sealed class ManualTime : TimeProvider
 
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Whether anything waits for the clock to move.</summary>
+    public bool IsAwaited => NextUntil(DateTimeOffset.MaxValue) is not null;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _now;

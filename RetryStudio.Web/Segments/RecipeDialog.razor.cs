@@ -44,7 +44,7 @@ public sealed partial class RecipeDialog
     [Inject]
     private ILogger<RecipeDialog> Logger { get; set; } = null!;
 
-    private string Origin => From is null ? "What is empty is taken from the scene type." : $"It starts from the recipe of attempt {From.Number}; what is empty stays as it was there.";
+    private string Origin => From is null ? "What is empty is taken from the scene type." : $"It starts from the recipe of attempt {From.Number}; what is empty stays as it was there, but an empty negative prompt means none.";
 
     /// <summary>Why no attempt can be asked for at the moment; null when one can.</summary>
     public static string? ObstacleOf(SegmentHistory history, SlotView slot) => slot switch
@@ -79,7 +79,7 @@ public sealed partial class RecipeDialog
             return;
         }
 
-        var change = new RecipeChange { FromAttempt = From?.Id, Seed = seed, Prompt = _prompt, NegativePrompt = _negative, Steps = (int?)_steps, Cfg = _cfg, Denoise = _denoise };
+        var change = new RecipeChange { FromAttempt = From?.Id, Seed = seed, Prompt = _prompt, NegativePrompt = From is null && _negative.Length == 0 ? null : _negative, Steps = (int?)_steps, Cfg = _cfg, Denoise = _denoise };
         var attempt = Guid.Empty;
         if (await _sending.RunAsync(async () => attempt = await Generations.RequestAttemptAsync(History.Card.Id, Kind, change)))
         {

@@ -31,13 +31,13 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     {
         while (true)
         {
-            var (lease, parked) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
-            if (parked is null)
+            var (lease, unaffordable) = await transactions.RunAsync((context, token) => LeaseOnceAsync(context, claim, token), ct);
+            if (unaffordable is null)
             {
                 return lease;
             }
 
-            Announce(parked);
+            await ParkAsync(unaffordable, ct);
         }
     }
 
@@ -59,12 +59,16 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
 
     public async Task<HandOff> HandOffAsync(Lease lease, GenerationOutcome.Rendered rendered, CancellationToken ct)
     {
-        var (handOff, parked) = await transactions.RunAsync((context, token) => HandOffAsync(context, lease, rendered, token), ct);
-        Announce(parked);
+        var (handOff, unaffordable) = await transactions.RunAsync((context, token) => HandOffAsync(context, lease, rendered, token), ct);
+        if (unaffordable is not null)
+        {
+            await ParkAsync(unaffordable, ct);
+        }
+
         return handOff;
     }
 
-    private async Task<(HandOff HandOff, SlotKey? Parked)> HandOffAsync(StudioDbContext context, Lease lease, GenerationOutcome.Rendered rendered, CancellationToken token)
+    private async Task<(HandOff HandOff, SlotKey? Unaffordable)> HandOffAsync(StudioDbContext context, Lease lease, GenerationOutcome.Rendered rendered, CancellationToken token)
     {
         if (await OpenTryAsync(context, lease, token) is not var (lane, delivery))
         {
@@ -76,56 +80,20 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         delivery.Deliver(rendered, now);
         attempt.Rendered(rendered.GpuSeconds, now);
         lane.Free();
-        new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now).Settle(delivery, machineFailed: false);
 
         // What the lane gives up must stand in the database before the next try may take its place.
         await context.SaveChangesAsync(token);
-        if (await IsSiblingsTurnAsync(context, lease.Claim, lane, now, token))
-        {
-            return (new(true, null), null);
-        }
+        var next = await SlotQueue.IsSiblingsTurnAsync(context, lease.Claim, lane, now, token) ? null : await NextAsync(context, lease.Claim, lane, now, token);
 
-        var (next, parked) = await LeaseOnceAsync(context, lease.Claim, token);
-        return (new(true, next), parked);
+        // All lanes of a project book on one row: it is locked when everything else is known.
+        await context.LockBudgetsAsync([lease.ProjectId, .. next is null ? [] : (Guid[])[next.Slot.ProjectId]], token);
+        BookOf(context, lease.ProjectId, now).Settle(delivery, machineFailed: false);
+        var (begun, unaffordable) = next is null ? (null, null) : Begin(context, lease.Claim, lane, next, now);
+        return (new(true, begun), unaffordable);
     }
 
-    // Lanes that share a GPU take turns: whoever's next slot has waited longer in the round-robin goes first.
-    private static async Task<bool> IsSiblingsTurnAsync(StudioDbContext context, LaneClaim claim, Lane lane, DateTimeOffset now, CancellationToken ct)
-    {
-        if (!context.Backends.Local.Single().LanesExclusive)
-        {
-            return false;
-        }
-
-        var kinds = await context.Lanes.Where(other => other.BackendId == claim.BackendId && other.Id != lane.Id && other.Kind != claim.Kind).Select(other => other.Kind).Distinct().ToListAsync(ct);
-        if (!await context.Slots.AnyAsync(slot => kinds.Contains(slot.Kind) && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && slot.Ready, ct)
-            || await NextSlotAsync(context, claim.Kind, claim.BackendId, now, ct) is not { } mine)
-        {
-            return false;
-        }
-
-        foreach (var kind in kinds)
-        {
-            if (await NextSlotAsync(context, kind, claim.BackendId, now, ct) is { } other
-                && (other.Priority > mine.Priority || (other.Priority == mine.Priority && other.VirtualTime < mine.VirtualTime)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static async Task<Slot?> NextSlotAsync(StudioDbContext context, AssetKind kind, Guid backendId, DateTimeOffset now, CancellationToken ct) =>
-        (await context.Slots.FromSqlRaw(context.Sql.NextSlot, SnakeCase.Of(kind.ToString()), backendId, now).ToListAsync(ct)).SingleOrDefault();
-
-    private void Announce(SlotKey? parked)
-    {
-        if (parked is not null)
-        {
-            feed.Publish(new StudioEvent.SlotChanged(parked.ProjectId, parked.SegmentId, parked.Kind));
-        }
-    }
+    private Bookkeeping BookOf(StudioDbContext context, Guid projectId, DateTimeOffset now) =>
+        new(context, context.Budgets.Local.Single(budget => budget.ProjectId == projectId), ids, now);
 
     /// <summary>The lane and its open try, locked; null when somebody else has taken the lane.</summary>
     internal static async Task<(Lane Lane, Try Delivery)?> OpenTryAsync(StudioDbContext context, Lease lease, CancellationToken ct)
@@ -162,12 +130,11 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         return LeaseOf(claim, attempt, delivery, adopted: true);
     }
 
-    private async Task<(Lease? Lease, SlotKey? Parked)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
+    private async Task<(Lease? Lease, SlotKey? Unaffordable)> LeaseOnceAsync(StudioDbContext context, LaneClaim claim, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var backend = context.Backends.Local.SingleOrDefault() ?? await context.LockBackendAsync(claim.BackendId, ct);
-        var lanes = await context.Lanes.Where(lane => lane.BackendId == claim.BackendId).ToListAsync(ct);
-        if (lanes.SingleOrDefault(lane => lane.Id == claim.LaneId && lane.Epoch == claim.Epoch) is not { } lane || !backend.TakesWork(now))
+        await context.LockBackendAsync(claim.BackendId, ct);
+        if (await OwnedLaneAsync(context, claim, ct) is not { } lane)
         {
             return (null, null);
         }
@@ -177,39 +144,85 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
             return (await AdoptAsync(context, claim, lane, ct), null);
         }
 
-        if (backend.LanesExclusive && lanes.Any(other => other.TryId is not null))
+        if (await NextAsync(context, claim, lane, now, ct) is not { } next)
         {
             return (null, null);
         }
 
-        return await NextSlotAsync(context, claim.Kind, claim.BackendId, now, ct) is { } next ? await BeginAsync(context, claim, lane, next, now, ct) : (null, null);
+        await context.LockBudgetsAsync([next.Slot.ProjectId], ct);
+        return Begin(context, claim, lane, next, now);
     }
 
-    private async Task<(Lease? Lease, SlotKey? Parked)> BeginAsync(StudioDbContext context, LaneClaim claim, Lane lane, Slot slot, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The slot the lane goes on with, and what its attempt is made by; null when it has to wait.</summary>
+    private async Task<Candidate?> NextAsync(StudioDbContext context, LaneClaim claim, Lane lane, DateTimeOffset now, CancellationToken ct)
     {
-        var tryId = ids.Next();
-        var budget = context.Budgets.Local.SingleOrDefault(budget => budget.ProjectId == slot.ProjectId) ?? await context.LockBudgetAsync(slot.ProjectId, ct);
-        var book = new Bookkeeping(context, budget, ids, now);
-        if (!book.TryHold(tryId, slot.ExpectedGpuSeconds))
+        var backend = context.Backends.Local.Single();
+        if (!backend.TakesWork(now)
+            || (backend.LanesExclusive && await context.Lanes.AnyAsync(other => other.BackendId == lane.BackendId && other.Id != lane.Id && other.TryId != null, ct))
+            || await SlotQueue.NextAsync(context, claim.Kind, claim.BackendId, now, ct) is not { } slot)
         {
-            await LeaveForWantOfBudgetAsync(context, slot, now, ct);
-            await ImageDependency.FollowAsync(context, slot, now, ct);
+            return null;
+        }
+
+        if (slot.CurrentAttemptId is { } current)
+        {
+            return new(slot, await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct), 1 + await context.Tries.CountAsync(item => item.AttemptId == current, ct), null);
+        }
+
+        var setting = await SegmentSetting.OfAsync(context, slot.SegmentId, ct);
+        var recipe = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), ct);
+        return new(slot, null, 1, new(recipe, recipe, "", setting.PolicyVersion));
+    }
+
+    private (Lease? Lease, SlotKey? Unaffordable) Begin(StudioDbContext context, LaneClaim claim, Lane lane, Candidate next, DateTimeOffset now)
+    {
+        var (slot, tryId) = (next.Slot, ids.Next());
+        if (!BookOf(context, slot.ProjectId, now).TryHold(tryId, slot.ExpectedGpuSeconds))
+        {
             return (null, new(slot.ProjectId, slot.SegmentId, slot.Kind));
         }
 
-        var isNew = slot.CurrentAttemptId is null;
-        var attempt = await CurrentAttemptAsync(context, slot, now, ct);
-        var number = 1 + (isNew ? 0 : await context.Tries.CountAsync(item => item.AttemptId == attempt.Id, ct));
+        var attempt = next.Attempt ?? Add(context, slot, next.Plan!, now);
         slot.Begin(now);
         attempt.Begin(claim.BackendId, now);
-        var delivery = new Try(tryId, attempt, number, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
+        var delivery = new Try(tryId, attempt, next.TryNumber, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
         context.Tries.Add(delivery);
         lane.Occupy(tryId);
         return (LeaseOf(claim, attempt, delivery, adopted: false), null);
     }
 
+    private Attempt Add(StudioDbContext context, Slot slot, AttemptPlan plan, DateTimeOffset now)
+    {
+        var id = ids.Next();
+        var attempt = new Attempt(id, slot, slot.AddAttempt(id), plan, now);
+        context.Attempts.Add(attempt);
+        return attempt;
+    }
+
+    // In a transaction of its own, which may wait for the other slots of the segment: no lane stands behind it.
+    private async Task ParkAsync(SlotKey key, CancellationToken ct)
+    {
+        var left = await transactions.RunAsync(async (context, token) =>
+        {
+            var slot = (await context.LockSlotsOfSegmentAsync(key.SegmentId, token)).Single(slot => slot.Kind == key.Kind);
+            var budget = await context.LockBudgetAsync(key.ProjectId, token);
+            if (slot.Status is not (SlotStatus.Queued or SlotStatus.Failed) || budget.HasRoomFor(slot.ExpectedGpuSeconds))
+            {
+                return false;
+            }
+
+            await GiveWayAsync(context, slot, time.GetUtcNow(), token);
+            await ImageDependency.FollowAsync(context, slot, time.GetUtcNow(), token);
+            return true;
+        }, ct);
+        if (left)
+        {
+            feed.Publish(new StudioEvent.SlotChanged(key.ProjectId, key.SegmentId, key.Kind));
+        }
+    }
+
     // What the slot has is kept; only a slot that has nothing is parked.
-    private async Task LeaveForWantOfBudgetAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
+    private async Task GiveWayAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
         var best = (await PassedAttempts.OfSlotAsync(context, slot, ct)).BestOfRound(slot);
         if (slot.SelectedAttemptId is null && best is null)
@@ -230,25 +243,13 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
 
         var stays = new Decision.GiveUp(DecisionReason.BudgetExhausted, $"{NoRoom} The earlier choice stays.");
         context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, stays, now));
-        slot.KeepSelected(stays.Sentence, now);
-    }
-
-    private async Task<Attempt> CurrentAttemptAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
-    {
-        if (slot.CurrentAttemptId is { } current)
-        {
-            return await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct);
-        }
-
-        var setting = await SegmentSetting.OfAsync(context, slot.SegmentId, ct);
-        var recipe = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), ct);
-        var id = ids.Next();
-        var attempt = new Attempt(id, slot, slot.AddAttempt(id), new(recipe, recipe, "", setting.PolicyVersion), now);
-        context.Attempts.Add(attempt);
-        return attempt;
+        slot.KeepSelected(stays.Reason, stays.Sentence, now);
     }
 
     private Lease LeaseOf(LaneClaim claim, Attempt attempt, Try delivery, bool adopted) => new(
         claim, attempt.ProjectId, attempt.SegmentId, attempt.SlotId, attempt.Id, delivery.Id, attempt.Kind, attempt.Number, delivery.Number,
         delivery.JobId, attempt.Recipe, time.GetTimestamp(), adopted, delivery.Status == TryStatus.Submitted);
+
+    /// <param name="Attempt">The one that is tried again, or was planned; null when <paramref name="Plan"/> makes the first one.</param>
+    private sealed record Candidate(Slot Slot, Attempt? Attempt, int TryNumber, AttemptPlan? Plan);
 }

@@ -58,8 +58,9 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
 
         var now = time.GetUtcNow();
         var setting = await SegmentSetting.OfAsync(context, segmentId, token);
-        var original = await OriginAsync(context, slot, change.FromAttempt, await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token), token);
-        var recipe = Change(original, change with { Prompt = Joined(change.Prompt), NegativePrompt = Joined(change.NegativePrompt) });
+        var own = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token);
+        var original = await OriginAsync(context, slot, change.FromAttempt, own, token);
+        var recipe = Change(original, change with { Seed = change.Seed ?? own.Seed, Prompt = Joined(change.Prompt), NegativePrompt = Joined(change.NegativePrompt) });
         var costs = await AttemptCosts.OfAsync(context, kind, token);
         await CloseEscalationAsync(context, slot, $"{by} asked for another attempt.", now, token);
         await slot.WithdrawPlannedAsync(context, now, token);
@@ -70,9 +71,9 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         return (new SlotKey(slot.ProjectId, segmentId, kind), id);
     }, ct);
 
-    // An earlier attempt's recipe, with a seed and a start image of today.
+    // An earlier attempt's recipe, with the start image of today.
     private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct) => from is { } id
-        ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { Seed = own.Seed, StartImage = own.StartImage }
+        ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { StartImage = own.StartImage }
         : own;
 
     private static string? Joined(string? text) => text is null ? null : PlainText.Joined(text);

@@ -132,10 +132,12 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             costs[kind] = await AttemptCosts.OfAsync(context, kind, ct);
         }
 
+        var passed = await PassedAttempts.OfProjectAsync(context, projectId, ct);
         return [.. slots
             .OrderBy(slot => settings[slot.SegmentId].Segment.Number)
             .Select(slot => new PlannableSlot(
-                slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance))];
+                slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance,
+                passed.BestOfRound(slot) is not null))];
     }
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
@@ -155,6 +157,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
         _ when Asked(request, slots).All(slot => slot.Status == SlotStatus.Complete) => "Everything that was asked for is complete, so there is nothing to generate.",
         _ when Asked(request, slots).Any(slot => slot.Status.CanBeRetried()) => "There is nothing to generate: what is not complete has failed or waits for a person. 'Retry failed' takes it up, and a video follows its image.",
+        _ when Asked(request, slots).Any(slot => slot.Status.IsOpen()) => "What was asked for is being generated already.",
         _ => "A video needs its image first. Generate the images, then the videos follow.",
     };
 

@@ -161,7 +161,7 @@ public sealed class SlotTests
                 slot.Cancel("Cancelled.", Now);
                 break;
             default:
-                slot.KeepSelected("Kept.", Now);
+                slot.KeepSelected(DecisionReason.Passed, "Kept.", Now);
                 break;
         }
 
@@ -172,7 +172,7 @@ public sealed class SlotTests
 
     [Fact]
     public void KeepSelected_WithoutASelection_Throws() =>
-        Should.Throw<IllegalTransitionException>(() => Slots.In(Generating).KeepSelected("Kept.", Now));
+        Should.Throw<IllegalTransitionException>(() => Slots.In(Generating).KeepSelected(DecisionReason.Passed, "Kept.", Now));
 
     [Theory]
     [InlineData(NeedsReview, "follows by itself")]

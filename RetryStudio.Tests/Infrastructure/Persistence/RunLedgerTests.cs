@@ -111,11 +111,48 @@ public sealed class RunLedgerTests : DatabaseTest
         var gpu = await GpuAsync();
         await RunAsync(gpu.Image, Planning.Passed());
 
-        await Should.ThrowAsync<RejectedException>(() => StartAsync(Guid.NewGuid(), RunScope.Failed));
         var start = await StartAsync(project, RunScope.Failed);
 
         start.Queued.ShouldBe(0);
         (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Reason == DecisionReason.BestOfWantsMore, Ct))).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StartAsync_RetryFailedWhileAPassIsHeld_LeavesTheSlotAlone(bool machine)
+    {
+        var project = await ProjectAsync(policy: new() { Enabled = true, BestOf = 2, MaxAttempts = 4 });
+        await StartAsync(project);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Passed());
+        if (machine)
+        {
+            await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Timeout);
+        }
+        else
+        {
+            (await RunAsync(gpu.Image, Planning.Failed())).ShouldBeOfType<Decision.NewAttempt>();
+        }
+
+        (await StartAsync(project, RunScope.Failed)).Queued.ShouldBe(0);
+
+        await Runs.CancelAsync(project, "mara", Ct);
+        (await SlotAsync(project, AssetKind.Image)).Status.ShouldBe(SlotStatus.Complete);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_FromAnAttemptWithItsSeed_SaysOnlyWhatChanged()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        await RunAsync((await GpuAsync()).Image, Planning.Passed());
+        var first = await ReadAsync(context => context.Attempts.SingleAsync(Ct));
+
+        var (_, id) = await Choices.RequestAttemptAsync(first.SegmentId, AssetKind.Image, new() { FromAttempt = first.Id, Seed = first.Seed, Cfg = 8 }, "mara", Ct);
+
+        (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Id == id, Ct))).ShouldSatisfyAllConditions(
+            attempt => attempt.Variation.ShouldBe("cfg 7.0 → 8.0"), attempt => attempt.OriginalRecipe.ShouldBe(first.Recipe));
     }
 
     [Fact]

@@ -99,6 +99,7 @@ public sealed class EngineTests
         (await engine.ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Cancelled))).ShouldBeGreaterThan(0);
         (await engine.ReadAsync(context => context.Budgets.SingleAsync())).Held.ShouldBe(0);
     }
+
     // Something has been delivered, and something is still to come.
     private static async Task<bool> IsInItsMiddleAsync(StudioDbContext context) =>
         await context.Tries.AnyAsync(item => item.Status == TryStatus.Delivered) && await context.Slots.AnyAsync(slot => slot.Status == SlotStatus.Queued);

@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Quartz;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
@@ -35,6 +38,38 @@ public sealed class EvaluateJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Execute_DatabaseRefusesEveryTime_HandsItToAPerson()
+    {
+        _inspector.Bug = new DbUpdateException("No.", new PostgresException("value too long", "ERROR", "ERROR", "22001"));
+
+        await ExecuteAsync(times: 5);
+
+        _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.Escalate>();
+    }
+
+    [Fact]
+    public async Task Add_AfterAFailure_RestsLongerEveryTime()
+    {
+        _inspector.Bug = new IOException("Away.");
+        var input = new EvaluateInput(Guid.NewGuid(), _attempts.Waiting!.AttemptId);
+        var pauses = new List<int>();
+        for (var failure = 0; failure < 8; failure++)
+        {
+            await ExecuteAsync();
+            var seconds = 0;
+            while (!_queue.Add(input))
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                seconds++;
+            }
+
+            pauses.Add(seconds);
+        }
+
+        pauses.ShouldBe([2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+
+    [Fact]
     public async Task Execute_MeasuringBreaksEveryTime_HandsTheFileToAPerson()
     {
         _inspector.Bug = new FormatException("Unexpected token.");
@@ -55,7 +90,7 @@ public sealed class EvaluateJobTests : IDisposable
         var runner = new AttemptRunner(
             new ScriptedLanes(), _attempts, new OneBackend(new ScriptedBackend()), new TryDelivery(new ScriptedLanes(), _media, _time, NullLogger<TryDelivery>.Instance),
             new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<AttemptRunner>.Instance);
-        var job = new EvaluateJob(runner, _queue, new LaneSignals(_time), NullLogger<EvaluateJob>.Instance);
+        var job = new EvaluateJob(runner, _queue, new LaneSignals(_time), new PostgresSql(), NullLogger<EvaluateJob>.Instance);
         for (var time = 0; time < times; time++)
         {
             await job.Execute(null!, new(Guid.NewGuid(), _attempts.Waiting!.AttemptId), TestContext.Current.CancellationToken);

@@ -122,6 +122,8 @@ public sealed class ChangeGatherer : IDisposable
     {
         lock (_lock)
         {
+            // What was signalled while they were gathered is among them.
+            _signal.Wait(0);
             var changes = new Changes(_everything, _segments);
             (_everything, _segments) = (false, []);
             return changes;
