@@ -6,6 +6,9 @@ namespace RetryStudio.Infrastructure.ComfyUi;
 /// <summary>How one ComfyUI server is reached.</summary>
 public sealed record ComfyUiOptions
 {
+    /// <summary>A server refuses an Origin that is not its own.</summary>
+    private static readonly string[] Ours = ["Host", "Origin", "Connection", "Content-", "Transfer-Encoding", "Upgrade", "Sec-", "Range", "If-Range", "Expect"];
+
     /// <summary>Where the server listens; ends with a slash, may have a path.</summary>
     public required Uri Address { get; init; }
 
@@ -18,8 +21,11 @@ public sealed record ComfyUiOptions
     /// <summary>For connecting. Default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For one attempt at a call, its answer's body included unless it is streamed. Default 30 s.</summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>For one attempt at asking, the answer's body included unless it is streamed. Default 10 s.</summary>
+    public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>For a call that does something. Long, since one that is given up may still be carried out. Default 2 min.</summary>
+    public TimeSpan ActTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How often a call that may be repeated is repeated. Default 2.</summary>
     public int Retries { get; init; } = 2;
@@ -77,6 +83,20 @@ public sealed record ComfyUiOptions
             : null;
         return sentence is null
             ? uri!.AbsolutePath.EndsWith('/') ? uri : new UriBuilder(uri) { Path = uri.AbsolutePath + "/" }.Uri
+            : throw new BackendException(ErrorClass.InvalidInput, sentence);
+    }
+
+    /// <summary>Checks headers as a person enters them; throws a sentence when one cannot be sent.</summary>
+    public static ImmutableDictionary<string, string> ReadHeaders(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        var read = headers.Select(header => KeyValuePair.Create(header.Key.Trim(), header.Value.Trim())).ToList();
+        var sentence = read.Select(header =>
+            header.Key.Length == 0 || !header.Key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? $"'{header.Key}' is not the name of a header."
+            : Ours.Any(name => header.Key.StartsWith(name, StringComparison.OrdinalIgnoreCase)) ? $"{header.Key} cannot be set: the connection itself needs it."
+            : header.Value.Any(letter => letter is < ' ' or > '~') ? $"The value of {header.Key} has letters that no header can carry."
+            : null).FirstOrDefault(problem => problem is not null);
+        return sentence is null
+            ? read.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToImmutableDictionary(StringComparer.OrdinalIgnoreCase)
             : throw new BackendException(ErrorClass.InvalidInput, sentence);
     }
 }

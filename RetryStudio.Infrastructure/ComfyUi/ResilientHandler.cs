@@ -18,8 +18,8 @@ public sealed class ResilientHandler : DelegatingHandler
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(30);
 
     private readonly ComfyUiOptions _options;
-    private readonly ResiliencePipeline<HttpResponseMessage> _once;
-    private readonly ResiliencePipeline<HttpResponseMessage> _repeated;
+    private readonly ResiliencePipeline<HttpResponseMessage> _acting;
+    private readonly ResiliencePipeline<HttpResponseMessage> _asking;
 
     public ResilientHandler(ComfyUiOptions options, TimeProvider time, HttpMessageHandler inner) : base(inner)
     {
@@ -28,26 +28,29 @@ public sealed class ResilientHandler : DelegatingHandler
             .Handle<HttpRequestException>().Handle<IOException>().Handle<TimeoutRejectedException>()
             .Handle<OperationCanceledException>(stopped => stopped.InnerException is TimeoutException)
             .HandleResult(answer => answer.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout);
-        _once = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+        var breaker = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 FailureRatio = 0.8, MinimumThroughput = 8, SamplingDuration = Sampling, BreakDuration = options.Break, ShouldHandle = failed,
             })
-            .AddTimeout(options.CallTimeout)
             .Build();
-        _repeated = options.Retries == 0 ? _once : new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        _acting = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddPipeline(breaker).AddTimeout(options.ActTimeout).Build();
+        var asking = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
+        if (options.Retries > 0)
+        {
+            asking.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = options.Retries, Delay = options.RetryDelay, BackoffType = DelayBackoffType.Exponential, UseJitter = true, ShouldHandle = failed,
-            })
-            .AddPipeline(_once)
-            .Build();
+            });
+        }
+
+        _asking = asking.AddPipeline(breaker).AddTimeout(options.AskTimeout).Build();
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A POST is never repeated here: the prompt would run twice.
-        var pipeline = request.Method == HttpMethod.Get ? _repeated : _once;
+        var pipeline = request.Method == HttpMethod.Get ? _asking : _acting;
         return await pipeline.ExecuteAsync(async token => await AttemptAsync(request, token), cancellationToken);
     }
 

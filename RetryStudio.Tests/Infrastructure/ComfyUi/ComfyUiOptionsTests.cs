@@ -27,6 +27,21 @@ public sealed class ComfyUiOptionsTests
     public void ReadAddress_BadAddress_IsRefusedInWords(string? text) =>
         Should.Throw<BackendException>(() => ComfyUiOptions.ReadAddress(text)).Class.ShouldBe(ErrorClass.InvalidInput);
 
+    [Fact]
+    public void ReadHeaders_GoodOnes_AreTaken() =>
+        ComfyUiOptions.ReadHeaders([new(" X-Api-Key ", " secret "), new("Authorization", "Bearer a.b-c")]).ShouldBe([new("X-Api-Key", "secret"), new("Authorization", "Bearer a.b-c")], ignoreOrder: true);
+
+    [Theory]
+    [InlineData("", "a")]
+    [InlineData("X Key", "a")]
+    [InlineData("X-Key", "a\r\nHost: b")]
+    [InlineData("X-Key", "schlüssel")]
+    [InlineData("host", "b")]
+    [InlineData("Origin", "http://b")]
+    [InlineData("Sec-WebSocket-Key", "b")]
+    public void ReadHeaders_BadOne_IsRefusedInWords(string name, string value) =>
+        Should.Throw<BackendException>(() => ComfyUiOptions.ReadHeaders([new(name, value)])).Class.ShouldBe(ErrorClass.InvalidInput);
+
     [Theory]
     [InlineData("0.29.0", true, true)]
     [InlineData("v0.26.0-rc1", true, true)]
