@@ -62,7 +62,7 @@ public sealed class ComfyUiDownload(HttpClient http, ComfyUiOptions options, Tim
 
     private async Task BeginAsync(HttpResponseMessage answer, Stream target, CancellationToken ct)
     {
-        if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == _received)
+        if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == _received && Equals(answer.Headers.ETag, _tag))
         {
             return;
         }
