@@ -12,6 +12,7 @@ namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 public sealed class FakeComfyUi : IAsyncDisposable
 {
     private readonly ConcurrentQueue<FakePrompt> _received = new();
+    private readonly ConcurrentQueue<FakePrompt> _rendered = new();
     private readonly ConcurrentQueue<string> _calls = new();
     private WebApplication? _host;
     private int _number;
@@ -32,6 +33,9 @@ public sealed class FakeComfyUi : IAsyncDisposable
 
     /// <summary>The prompts taken, over all restarts.</summary>
     public IReadOnlyList<FakePrompt> Received => [.. _received];
+
+    /// <summary>The prompts that ran to a good end, over all restarts.</summary>
+    public IReadOnlyList<FakePrompt> Rendered => [.. _rendered];
 
     /// <summary>What was asked, as 'METHOD /path body'.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
@@ -83,7 +87,7 @@ public sealed class FakeComfyUi : IAsyncDisposable
     private async Task BeginAsync()
     {
         Sockets = new FakeSockets(Traps);
-        Queue = new FakeQueue(Traps, Sockets, Disk);
+        Queue = new FakeQueue(Traps, Sockets, Disk, _rendered);
         var routes = new FakeRoutes(this);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

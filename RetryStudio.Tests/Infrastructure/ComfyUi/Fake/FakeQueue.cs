@@ -10,6 +10,7 @@ public sealed class FakeQueue : IAsyncDisposable
     private readonly FakeTraps _traps;
     private readonly FakeSockets _sockets;
     private readonly FakeDisk _disk;
+    private readonly ConcurrentQueue<FakePrompt> _rendered;
     private readonly List<FakePrompt> _pending = [];
     private readonly Dictionary<string, JsonObject> _history = [];
     private readonly Dictionary<string, JsonObject> _cache = [];
@@ -19,9 +20,9 @@ public sealed class FakeQueue : IAsyncDisposable
     private readonly Task _worker;
     private FakePrompt? _running;
 
-    public FakeQueue(FakeTraps traps, FakeSockets sockets, FakeDisk disk)
+    public FakeQueue(FakeTraps traps, FakeSockets sockets, FakeDisk disk, ConcurrentQueue<FakePrompt> rendered)
     {
-        (_traps, _sockets, _disk) = (traps, sockets, disk);
+        (_traps, _sockets, _disk, _rendered) = (traps, sockets, disk, rendered);
         _worker = Task.Run(WorkAsync);
     }
 
@@ -138,6 +139,11 @@ public sealed class FakeQueue : IAsyncDisposable
         else
         {
             await TellAsync(prompt, messages, well ? "execution_success" : "execution_interrupted", well ? 1500 : 400, []);
+        }
+
+        if (well)
+        {
+            _rendered.Enqueue(prompt);
         }
 
         lock (_lock)
