@@ -147,6 +147,9 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         }
     }
 
+    /// <summary>Why this server cannot run the graph, asked of the server itself; empty when it can.</summary>
+    public Task<IReadOnlyList<GraphProblem>> PreflightAsync(JsonObject graph, CancellationToken ct) => GraphPreflight.AskAsync(_client, graph, ct);
+
     public async ValueTask DisposeAsync()
     {
         await _socket.DisposeAsync();

@@ -36,8 +36,11 @@ public sealed class ComfyUiClient : IDisposable
         await GetAsync<SystemStats>("system_stats", ct) is { System: not null } stats ? stats : throw ComfyUiTrouble.NotComfyUi("it says nothing of its system");
 
     /// <summary>What a node class takes; null when the server has no such class.</summary>
-    public async Task<JsonElement?> NodeAsync(string nodeClass, CancellationToken ct) =>
-        (await GetAsync<JsonElement>($"object_info/{Uri.EscapeDataString(nodeClass)}", ct)).TryGetProperty(nodeClass, out var node) ? node : null;
+    public async Task<ComfyUiNode?> NodeAsync(string nodeClass, CancellationToken ct)
+    {
+        var answer = await GetAsync<JsonElement>($"object_info/{Uri.EscapeDataString(nodeClass)}", ct);
+        return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(nodeClass, out var node) ? ComfyUiNode.Read(nodeClass, node) : null;
+    }
 
     public Task<QueueSnapshot> QueueAsync(CancellationToken ct) => CallAsync(HttpMethod.Get, "queue", null, async answer =>
     {

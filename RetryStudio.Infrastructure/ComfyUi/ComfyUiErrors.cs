@@ -21,7 +21,7 @@ public static class ComfyUiErrors
         var said = $"{(int)status} {status}: {Plain(body)}";
         return status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => (ErrorClass.Unauthorised, Cut(said)),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired => (ErrorClass.Unauthorised, Cut($"It refuses our sign-in: check the backend's headers. {said}")),
             HttpStatusCode.TooManyRequests => (ErrorClass.RateLimit, Cut(said)),
             HttpStatusCode.RequestEntityTooLarge => (ErrorClass.InvalidInput, Cut($"It is larger than the server takes (its --max-upload-size). {said}")),
             HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => (ErrorClass.Timeout, Cut(said)),
@@ -101,7 +101,8 @@ public static class ComfyUiErrors
         };
     }
 
-    private static bool IsModel(string input, string value) =>
+    /// <summary>Whether the choice of an input names a file of a model.</summary>
+    public static bool IsModel(string input, string value) =>
         ModelEndings.Any(ending => value.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || (input.EndsWith("_name", StringComparison.Ordinal) && !Choices.Contains(input));
 
     private static JsonElement? Read(string body)

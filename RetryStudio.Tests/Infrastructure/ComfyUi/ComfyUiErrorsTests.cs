@@ -67,8 +67,13 @@ public sealed class ComfyUiErrorsTests
     public void OfNodes_None_IsNone(string errors) => ComfyUiErrors.OfNodes(Json(errors)).ShouldBeNull();
 
     [Fact]
-    public void OfAnswer_WebPage_IsNotQuoted() =>
-        ComfyUiErrors.OfAnswer(HttpStatusCode.Forbidden, "<!doctype html><html>…").ShouldBe((ErrorClass.Unauthorised, "403 Forbidden: a web page"));
+    public void OfAnswer_WebPage_IsNotQuoted()
+    {
+        var (error, detail) = ComfyUiErrors.OfAnswer(HttpStatusCode.Forbidden, "<!doctype html><html>…");
+
+        error.ShouldBe(ErrorClass.Unauthorised);
+        detail.ShouldEndWith("403 Forbidden: a web page");
+    }
 
     [Fact]
     public void OfRefusal_HugeText_IsCut() =>

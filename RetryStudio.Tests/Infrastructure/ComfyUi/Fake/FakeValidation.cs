@@ -14,10 +14,21 @@ public static class FakeValidation
     /// <summary>What GET /object_info says of a class.</summary>
     public static JsonObject Info(string nodeClass) => !Classes.Contains(nodeClass) ? [] : new()
     {
-        [nodeClass] = new JsonObject
-        {
-            ["input"] = new JsonObject { ["required"] = nodeClass == "CheckpointLoaderSimple" ? new JsonObject { ["ckpt_name"] = new JsonArray(new JsonArray([.. Models.Select(model => JsonValue.Create(model))]), new JsonObject()) } : [] },
-        },
+        [nodeClass] = new JsonObject { ["input"] = new JsonObject { ["required"] = JsonNode.Parse(Required(nodeClass)) }, ["output_node"] = Outputs.Contains(nodeClass) },
+    };
+
+    private static string Required(string nodeClass) => nodeClass switch
+    {
+        "CheckpointLoaderSimple" => """{"ckpt_name":[["sdxl.safetensors"],{"tooltip":"The model"}]}""",
+        "KSampler" => """
+            {"model":["MODEL"],"positive":["CONDITIONING"],
+             "seed":["INT",{"default":0,"min":0,"max":18446744073709551615,"control_after_generate":true}],
+             "steps":["INT",{"default":20,"min":1,"max":10000}],
+             "cfg":["FLOAT",{"default":8.0,"min":0.0,"max":100.0,"step":0.1,"round":0.01}],
+             "denoise":["FLOAT",{"default":1.0,"min":0.0,"max":1.0,"step":0.01}]}
+            """,
+        "LoadImage" => """{"image":["COMBO",{"image_upload":true,"options":["example.png"]}]}""",
+        _ => "{}",
     };
 
     /// <summary>The body of a 400; null when the prompt is fine.</summary>
