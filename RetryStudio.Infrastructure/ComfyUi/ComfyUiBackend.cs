@@ -185,8 +185,13 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         }
 
         // Whoever listens does so before there is something to hear.
-        await Task.WhenAny(_socket.StartAsync(), Task.Delay(SocketPatience, _time, ct));
-        ct.ThrowIfCancellationRequested();
+        var listening = _socket.StartAsync();
+        if (!listening.IsCompleted)
+        {
+            await Task.WhenAny(listening, Task.Delay(SocketPatience, _time, ct));
+            ct.ThrowIfCancellationRequested();
+        }
+
         tracked.Expect(graph.Count);
         var answer = await _client.PromptAsync(new(graph, _options.ClientId, job.JobId, new(new(prepared.OutputNodes))), ct);
         if (answer.PartlyTaken)

@@ -88,9 +88,11 @@ public sealed class ComfyUiSocket(ComfyUiOptions options, Action<SocketMessage> 
             turned();
             await ListenAsync(socket, current.Token);
         }
-        catch (Exception broken) when (broken is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception broken)
         {
-            logger.LogDebug(broken, "The socket to {Address} is closed; the server is polled instead", options.Address);
+            // Whatever it was, the jobs go on by polling, and the next attempt may fare better.
+            var expected = broken is WebSocketException or HttpRequestException or IOException or OperationCanceledException;
+            logger.Log(expected ? LogLevel.Debug : LogLevel.Error, broken, "The socket to {Address} is closed; the server is polled instead", options.Address);
         }
         finally
         {
