@@ -53,6 +53,26 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AwaitAsync_NoSocketAtAll_IsPolled()
+    {
+        await using var studio = await StartAsync();
+        studio.Server.Traps.NoSocket = true;
+
+        (await studio.AwaitAsync(await studio.SubmitAsync())).ShouldBeOfType<GenerationOutcome.Rendered>();
+    }
+
+    [Fact]
+    public async Task AwaitAsync_SocketOpenedAnewAfterARestart_TellsAgain()
+    {
+        await using var studio = await StartAsync(change: options => options with { SilentPoll = Never, HeardPoll = Never });
+        await studio.AwaitAsync(await studio.SubmitAsync()).WaitAsync(_ct);
+        await studio.Server.RestartAsync();
+        await studio.Server.Sockets.OpenedAsync(_ct);
+
+        (await studio.AwaitAsync(await studio.SubmitAsync()).WaitAsync(_ct)).ShouldBeOfType<GenerationOutcome.Rendered>();
+    }
+
+    [Fact]
     public async Task AwaitAsync_ServerForgotTheSocket_IsPolledAndTheSocketOpenedAnew()
     {
         var job = await _studio.SubmitAsync();

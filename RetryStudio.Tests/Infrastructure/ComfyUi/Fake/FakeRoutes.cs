@@ -36,7 +36,7 @@ public sealed class FakeRoutes(FakeComfyUi server)
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         await ((request.Method, parts) switch
         {
-            ("GET", ["ws"]) => server.Sockets.AcceptAsync(context),
+            ("GET", ["ws"]) when !Traps.NoSocket => server.Sockets.AcceptAsync(context),
             ("GET", ["system_stats"]) => JsonAsync(context, 200, Stats()),
             ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, FakeValidation.Info(nodeClass)),
             ("GET", ["queue"]) => JsonAsync(context, 200, server.Queue.Snapshot()),

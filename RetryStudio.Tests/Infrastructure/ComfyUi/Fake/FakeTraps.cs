@@ -15,6 +15,9 @@ public sealed class FakeTraps
     /// <summary>The socket opens and then tells nothing.</summary>
     public bool SilentSocket { get; set; }
 
+    /// <summary>The proxy in front knows nothing of sockets.</summary>
+    public bool NoSocket { get; set; }
+
     /// <summary>The worker ends with the next prompt, which then runs for ever.</summary>
     public bool StuckWorker { get; set; }
 
