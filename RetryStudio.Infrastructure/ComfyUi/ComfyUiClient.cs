@@ -58,7 +58,7 @@ public sealed class ComfyUiClient : IDisposable
     public async Task<ComfyUiHistory?> HistoryAsync(string promptId, CancellationToken ct)
     {
         var answer = await GetAsync<JsonElement>($"history/{promptId}", ct);
-        return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(promptId, out var entry) ? new(entry) : null;
+        return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(promptId, out var entry) && entry.ValueKind == JsonValueKind.Object ? new(entry) : null;
     }
 
     /// <summary>Sends a prompt, once. Whatever leaves it open whether the server took it is <see cref="Submission.Unclear"/>.</summary>
@@ -108,7 +108,8 @@ public sealed class ComfyUiClient : IDisposable
         await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         var name = $"retrystudio-{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct))[..32]}{Path.GetExtension(file).ToLowerInvariant()}";
         content.Position = 0;
-        return await CallAsync(HttpMethod.Post, "upload/image", () => Form(content, name), answer => ReadAsync<UploadedImage>(answer, ct), ct);
+        var image = await CallAsync(HttpMethod.Post, "upload/image", () => Form(content, name), answer => ReadAsync<UploadedImage>(answer, ct), ct);
+        return string.IsNullOrEmpty(image.Name) ? throw ComfyUiTrouble.NotComfyUi("it took an image and gave it no name") : image;
     }
 
     public Task DownloadAsync(string locator, Stream target, CancellationToken ct) => new ComfyUiDownload(_http, _options, _time).RunAsync(locator, target, ct);

@@ -43,7 +43,7 @@ public sealed class ComfyUiHistory(JsonElement entry)
         return new(error, detail, seconds);
     }
 
-    private string? StatusText => Status.ValueKind == JsonValueKind.Object && Status.TryGetProperty("status_str", out var text) ? text.GetString() : null;
+    private string? StatusText => Status.ValueKind == JsonValueKind.Object && Status.TryGetProperty("status_str", out var text) ? text.ToString() : null;
 
     private JsonElement Status => entry.TryGetProperty("status", out var status) ? status : default;
 

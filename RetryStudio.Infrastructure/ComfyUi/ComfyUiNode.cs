@@ -39,7 +39,7 @@ public sealed record ComfyUiInput(string Type, bool Required, ImmutableArray<str
         return new(
             first.ValueKind == JsonValueKind.String ? first.GetString()! : "COMBO",
             required,
-            listed.ValueKind == JsonValueKind.Array ? [.. listed.EnumerateArray().Select(option => option.ToString())] : [],
+            listed.ValueKind == JsonValueKind.Array ? [.. listed.EnumerateArray().Select(option => option.ValueKind == JsonValueKind.String ? option.GetString()! : option.GetRawText())] : [],
             Number(facts, "min"), Number(facts, "max"), Number(facts, "step"),
             facts.ValueKind == JsonValueKind.Object && facts.EnumerateObject().Any(fact => fact.Name.EndsWith("_upload", StringComparison.Ordinal) || fact.Name == "remote"));
     }
