@@ -49,7 +49,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
             return await AgainAsync(job.JobId, ct);
         }
 
-        Submission answer = new Submission.Unclear("Sending was given up.");
+        Submission? answer = null;
         try
         {
             answer = await SendAsync(job, tracked, ct);
@@ -57,7 +57,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         }
         finally
         {
-            if (answer is Submission.Refused or Submission.Unavailable)
+            if (!tracked.Posted || answer is Submission.Refused or Submission.Unavailable)
             {
                 tracked.NotTaken();
             }
@@ -192,7 +192,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
             ct.ThrowIfCancellationRequested();
         }
 
-        tracked.Expect(graph.Count);
+        tracked.Post(graph.Count);
         var answer = await _client.PromptAsync(new(graph, _options.ClientId, job.JobId, new(new(prepared.OutputNodes))), ct);
         if (answer.PartlyTaken)
         {

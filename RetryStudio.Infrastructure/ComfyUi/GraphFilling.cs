@@ -30,7 +30,21 @@ public sealed class GraphFilling(ComfyUiClient client)
 
     private static void Set(JsonObject graph, GraphInput target, string value) => graph[target.NodeId]!["inputs"]![target.Input] = value;
 
-    private async Task<string> UploadAsync(BackendJob job, CancellationToken ct) => File.Exists(job.StartImageFile)
-        ? (await client.UploadAsync(job.StartImageFile, ct)).Reference
-        : throw new BackendException(ErrorClass.InvalidInput, job.StartImageFile is null ? "The workflow needs a start image, and the recipe has none." : "The start image's file is gone.");
+    private async Task<string> UploadAsync(BackendJob job, CancellationToken ct)
+    {
+        if (!File.Exists(job.StartImageFile))
+        {
+            throw new BackendException(ErrorClass.InvalidInput, job.StartImageFile is null ? "The workflow needs a start image, and the recipe has none." : "The start image's file is gone.");
+        }
+
+        try
+        {
+            return (await client.UploadAsync(job.StartImageFile, ct)).Reference;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Our own folder cannot be read: nobody's attempt, and it waits.
+            throw new BackendException(ErrorClass.Connection, $"The start image cannot be read: {problem.Message}", problem);
+        }
+    }
 }

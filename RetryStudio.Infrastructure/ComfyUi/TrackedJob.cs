@@ -25,6 +25,9 @@ public sealed class TrackedJob(TimeProvider time)
         }
     }
 
+    /// <summary>The server may have it.</summary>
+    public bool Posted { get; private set; }
+
     /// <summary>Somebody asked us to cancel it.</summary>
     public bool CancelAsked { get; private set; }
 
@@ -82,12 +85,13 @@ public sealed class TrackedJob(TimeProvider time)
         }
     }
 
-    /// <summary>How many nodes its graph has, which makes their progress its own.</summary>
-    public void Expect(int nodes)
+    /// <summary>From here on the server may have it.</summary>
+    /// <param name="nodes">How many nodes its graph has, which makes their progress its own.</param>
+    public void Post(int nodes)
     {
         lock (_lock)
         {
-            _nodes = nodes;
+            (Posted, _nodes) = (true, nodes);
         }
     }
 
@@ -96,7 +100,7 @@ public sealed class TrackedJob(TimeProvider time)
     {
         lock (_lock)
         {
-            _sentAt = null;
+            (_sentAt, Posted) = (null, false);
         }
     }
 

@@ -70,6 +70,19 @@ public sealed class ComfyUiSubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SubmitAsync_PreparingBroke_MayBeSentAgain()
+    {
+        var job = Job();
+        _studio.Graphs.Change = _ => throw new InvalidOperationException("A bug.");
+        await Should.ThrowAsync<InvalidOperationException>(() => _studio.Backend.SubmitAsync(job, _ct));
+        _studio.Graphs.Change = prepared => prepared;
+
+        await _studio.SubmitAsync(job);
+
+        Server.Received.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task SubmitAsync_NodeWithoutInputs_IsNeverSent()
     {
         _studio.Graphs.Change = prepared =>
