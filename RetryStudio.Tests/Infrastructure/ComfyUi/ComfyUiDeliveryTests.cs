@@ -64,7 +64,7 @@ public sealed class ComfyUiDeliveryTests : IAsyncLifetime
         Server.Traps.Hold = true;
         var lease = Lease();
         var delivering = DeliverAsync(lease);
-        await Server.Queue.StartedAsync(lease.JobId).WaitAsync(_ct);
+        await Server.AskedAfterAsync(lease.JobId).WaitAsync(_ct);
 
         await Server.RestartAsync();
 
@@ -145,7 +145,7 @@ public sealed class ComfyUiDeliveryTests : IAsyncLifetime
     {
         if (restart)
         {
-            await Server.Queue.StartedAsync(lease.JobId).WaitAsync(_ct);
+            await Server.AskedAfterAsync(lease.JobId).WaitAsync(_ct);
             await Server.RestartAsync();
             Server.Traps.Hold = false;
         }

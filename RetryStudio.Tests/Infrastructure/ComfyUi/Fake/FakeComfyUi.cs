@@ -14,6 +14,7 @@ public sealed class FakeComfyUi : IAsyncDisposable
     private readonly ConcurrentQueue<FakePrompt> _received = new();
     private readonly ConcurrentQueue<FakePrompt> _rendered = new();
     private readonly ConcurrentQueue<string> _calls = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _asked = new();
     private WebApplication? _host;
     private int _number;
 
@@ -73,6 +74,9 @@ public sealed class FakeComfyUi : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>Waits until somebody asks how the prompt ended: its sender knows by then that it was taken.</summary>
+    public Task AskedAfterAsync(string promptId) => Asked($"GET /history/{promptId}").Task;
+
     /// <summary>Takes a prompt as the server's route does.</summary>
     public FakePrompt Take(JsonObject request)
     {
@@ -83,6 +87,8 @@ public sealed class FakeComfyUi : IAsyncDisposable
         Queue.Add(prompt);
         return prompt;
     }
+
+    private TaskCompletionSource Asked(string call) => _asked.GetOrAdd(call, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task BeginAsync()
     {
@@ -98,7 +104,9 @@ public sealed class FakeComfyUi : IAsyncDisposable
         {
             Headers = new HeaderDictionary(context.Request.Headers.ToDictionary());
             context.Request.EnableBuffering();
-            _calls.Enqueue($"{context.Request.Method} {context.Request.Path} {await FakeRoutes.TextAsync(context.Request)}".TrimEnd());
+            var call = $"{context.Request.Method} {context.Request.Path} {await FakeRoutes.TextAsync(context.Request)}".TrimEnd();
+            _calls.Enqueue(call);
+            Asked(call).TrySetResult();
             await routes.AnswerAsync(context);
         });
         await _host.StartAsync();
