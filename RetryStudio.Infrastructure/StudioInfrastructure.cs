@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence;
@@ -116,7 +118,12 @@ public static class StudioInfrastructure
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<FfmpegProcess>(),
             services.GetRequiredService<ILogger<SimulatedBackend>>()),
-        _ => throw new BackendException(ErrorClass.InvalidWorkflow, $"Backends of type {backend.Type} cannot be used yet."),
+        BackendType.ComfyUi => new ComfyUiBackend(
+            new ComfyUiOptions { Address = ComfyUiOptions.ReadAddress(backend.Address) },
+            services.GetService<IGraphSource>() ?? throw new BackendException(ErrorClass.InvalidWorkflow, $"{backend.Name} has no workflows to run."),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<ComfyUiBackend>>()),
+        _ => throw new UnreachableException(),
     };
 
     private static void ConfigureQuartz(IQuartzBuilder quartz, StudioOptions options)

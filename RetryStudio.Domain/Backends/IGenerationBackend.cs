@@ -31,4 +31,24 @@ public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, str
 /// <summary>What a health probe found.</summary>
 /// <param name="Version">The server's own version, or null.</param>
 /// <param name="GenerationsTaken">Jobs the server has accepted since it exists, where it counts them.</param>
-public sealed record BackendReport(bool Healthy, string Sentence, string? Version, int Queued, int Running, long? GenerationsTaken);
+public sealed record BackendReport(bool Healthy, string Sentence, string? Version, int Queued, int Running, long? GenerationsTaken)
+{
+    /// <summary>The server answers but does not work; null while it does, as far as is known.</summary>
+    public BackendStall? Stall { get; init; }
+
+    /// <summary>Free memory of its largest GPU in bytes, where it says.</summary>
+    public long? FreeMemory { get; init; }
+}
+
+/// <param name="JobId">The job that hangs, or the first one that waits.</param>
+/// <param name="For">How long nothing has moved.</param>
+public sealed record BackendStall(StallKind Kind, string JobId, TimeSpan For, string Sentence);
+
+public enum StallKind
+{
+    /// <summary>A job runs without progress.</summary>
+    NoProgress,
+
+    /// <summary>Jobs wait and none runs.</summary>
+    QueueStands,
+}

@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure;
+using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Seeding;
@@ -26,16 +28,26 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly ScratchFolder _data = new();
     private readonly bool _makeMedia;
     private readonly string _connection;
+    private readonly IGraphSource? _graphs;
     private readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
     private IHost? _host;
 
-    private EngineHost(string connection, bool makeMedia) => (_connection, _makeMedia) = (connection, makeMedia);
+    private EngineHost(string connection, bool makeMedia, IGraphSource? graphs) => (_connection, _makeMedia, _graphs) = (connection, makeMedia, graphs);
 
     /// <param name="makeMedia">False: nothing is painted, every measure is perfect, and only the reported face decides.</param>
     public static async Task<EngineHost> StartAsync(bool makeMedia)
     {
-        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia);
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia, graphs: null);
         await engine.BeginAsync();
+        return engine;
+    }
+
+    /// <summary>On ComfyUI servers only. Every measure is perfect.</summary>
+    public static async Task<EngineHost> StartAsync(IGraphSource graphs, params Uri[] servers)
+    {
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, graphs);
+        await engine.BeginAsync();
+        await engine.ReadAsync(context => AddServersAsync(context, servers));
         return engine;
     }
 
@@ -147,7 +159,13 @@ internal sealed class EngineHost : IAsyncDisposable
             Simulation = new() { Speed = 1000, MakeMedia = _makeMedia },
             Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1) },
             Demo = false,
+            SimulatedBackends = _graphs is null ? 2 : 0,
         });
+        if (_graphs is not null)
+        {
+            builder.Services.AddSingleton(_graphs);
+        }
+
         builder.Services.AddScoped<ICurrentUser, FakeUser>();
         if (!_makeMedia)
         {
@@ -158,6 +176,18 @@ internal sealed class EngineHost : IAsyncDisposable
         _host = builder.Build();
         await _host.Services.PrepareStudioAsync();
         await _host.StartAsync();
+    }
+
+    private static Task<int> AddServersAsync(StudioDbContext context, Uri[] servers)
+    {
+        foreach (var server in servers)
+        {
+            var backend = new Backend(Guid.CreateVersion7(), $"GPU {server.Port}", BackendType.ComfyUi, server.ToString());
+            context.Backends.Add(backend);
+            context.Lanes.AddRange(Enum.GetValues<AssetKind>().Select(kind => new Lane(Guid.CreateVersion7(), backend.Id, kind, 0)));
+        }
+
+        return context.SaveChangesAsync();
     }
 
     private async Task EndHostAsync()

@@ -1,0 +1,246 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using RetryStudio.Domain.Backends;
+
+namespace RetryStudio.Infrastructure.ComfyUi;
+
+/// <summary>
+/// A GPU server that speaks ComfyUI. What HTTP says is true; the socket only says when to ask. One instance per server and process.
+/// </summary>
+public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
+{
+    /// <summary>For the socket to open before the first prompt is sent. Without it the first prompts are polled.</summary>
+    private static readonly TimeSpan SocketPatience = TimeSpan.FromSeconds(1);
+
+    private readonly ComfyUiOptions _options;
+    private readonly IGraphSource _graphs;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ComfyUiBackend> _logger;
+    private readonly ComfyUiClient _client;
+    private readonly ComfyUiSocket _socket;
+    private readonly ComfyUiWatchdog _watchdog;
+    private readonly TrackedJobs _jobs;
+    private readonly ComfyUiWait _wait;
+    private readonly GraphFilling _filling;
+    private volatile ComfyUiVersion? _version;
+
+    public ComfyUiBackend(ComfyUiOptions options, IGraphSource graphs, TimeProvider time, ILogger<ComfyUiBackend> logger)
+    {
+        (_options, _graphs, _time, _logger) = (options, graphs, time, logger);
+        _client = new ComfyUiClient(options, time);
+        _socket = new ComfyUiSocket(options, Heard, Turned, time, logger);
+        _watchdog = new ComfyUiWatchdog(options, time);
+        _jobs = new TrackedJobs(time);
+        _wait = new ComfyUiWait(options, _client, LookUpAsync, time);
+        _filling = new GraphFilling(_client);
+    }
+
+    public async Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct)
+    {
+        if (!IsId(job.JobId))
+        {
+            return new Submission.Refused(ErrorClass.InvalidInput, $"'{job.JobId}' is not a lower-case UUID.");
+        }
+
+        // The server runs a prompt twice when it is sent twice, whatever its id.
+        var tracked = _jobs.Track(job.JobId);
+        if (!tracked.BeginSending())
+        {
+            return await AgainAsync(job.JobId, ct);
+        }
+
+        Submission? answer = null;
+        try
+        {
+            answer = await SendAsync(job, tracked, ct);
+            return answer;
+        }
+        finally
+        {
+            if (!tracked.Posted || answer is Submission.Refused or Submission.Unavailable)
+            {
+                tracked.NotTaken();
+            }
+        }
+    }
+
+    public async Task<JobState> LookUpAsync(string jobId, CancellationToken ct)
+    {
+        if (!IsId(jobId))
+        {
+            return new JobState.Unknown();
+        }
+
+        // In this order: a prompt leaves the queue and enters the history at once, so it cannot slip through between the looks.
+        var queue = await _client.QueueAsync(ct);
+        _watchdog.Saw(queue);
+        var job = _jobs.Find(jobId);
+        if (queue.Running.Contains(jobId))
+        {
+            job?.SeenRunning();
+            return new JobState.Running(job?.Progress ?? 0);
+        }
+
+        if (queue.Pending.Contains(jobId))
+        {
+            return new JobState.Queued();
+        }
+
+        var history = await _client.HistoryAsync(jobId, ct);
+        return history is not null ? new JobState.Finished(history.Outcome(job?.MeasuredSeconds ?? 0, job?.CancelAsked ?? false))
+
+            // A prompt that is taken out of the queue leaves no trace but our own memory.
+            : job is { CancelAsked: true } ? new JobState.Finished(new GenerationOutcome.Cancelled(job.MeasuredSeconds))
+            : new JobState.Unknown();
+    }
+
+    public async Task<GenerationOutcome> AwaitAsync(string jobId, CancellationToken ct)
+    {
+        if (!IsId(jobId))
+        {
+            return new GenerationOutcome.Lost();
+        }
+
+        var job = _jobs.Track(jobId);
+        _ = _socket.StartAsync();
+        var outcome = await _wait.UntilEndedAsync(jobId, job, ct);
+        if (outcome is not GenerationOutcome.Lost && _socket.IsOpen && job.UnheardFor >= _options.SilentPoll)
+        {
+            _logger.LogInformation("The socket to {Address} is open but told nothing of job {Job}; it is opened anew", _options.Address, jobId);
+            _socket.Renew();
+        }
+
+        return outcome;
+    }
+
+    public Task FetchAsync(string jobId, OutputFile file, Stream target, CancellationToken ct) => _client.DownloadAsync(file.Locator, target, ct);
+
+    public async Task CancelAsync(string jobId, CancellationToken ct)
+    {
+        if (IsId(jobId))
+        {
+            var job = _jobs.Find(jobId);
+            job?.AskCancel();
+            await StopAsync(jobId, ct);
+            job?.Poke();
+        }
+    }
+
+    public async Task<BackendReport> ProbeAsync(CancellationToken ct)
+    {
+        try
+        {
+            var stats = await _client.StatsAsync(ct);
+            var version = new ComfyUiVersion(stats.System!.ComfyuiVersion);
+            _version = version;
+            var queue = await _client.QueueAsync(ct);
+            _watchdog.Saw(queue);
+            var stall = _watchdog.Stall();
+            var (running, queued) = (queue.Running.Length, queue.Pending.Length);
+            var devices = stats.Devices.IsDefault ? [] : stats.Devices;
+            var sentence = $"ComfyUI {version.Text ?? "of an unknown version"} on {(devices.FirstOrDefault()?.Name is { } name ? name : "an unknown GPU")}: {running} running, {queued} waiting.";
+            return new(stall is null, stall?.Sentence ?? sentence, version.Text, queued, running, null) { Stall = stall, FreeMemory = devices.Max(device => device.VramFree) };
+        }
+        catch (BackendException problem)
+        {
+            return new(false, problem.Message, _version?.Text, 0, 0, null);
+        }
+    }
+
+    /// <summary>Why this server cannot run the graph, asked of the server itself; empty when it can.</summary>
+    public Task<IReadOnlyList<GraphProblem>> PreflightAsync(JsonObject graph, CancellationToken ct) => GraphPreflight.AskAsync(_client, graph, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _socket.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private static bool IsId(string text) => Guid.TryParseExact(text, "D", out var id) && text == id.ToString("D");
+
+    private async Task<Submission> AgainAsync(string jobId, CancellationToken ct)
+    {
+        try
+        {
+            return await LookUpAsync(jobId, ct) is JobState.Unknown ? new Submission.Unclear("It was sent before, and the server does not know it.") : new Submission.Accepted();
+        }
+        catch (BackendException trouble)
+        {
+            return new Submission.Unclear($"It was sent before, and the server cannot be asked: {trouble.Message}");
+        }
+    }
+
+    private async Task<Submission> SendAsync(BackendJob job, TrackedJob tracked, CancellationToken ct)
+    {
+        PreparedGraph prepared;
+        JsonObject graph;
+        try
+        {
+            prepared = await _graphs.PrepareAsync(job, ct);
+            graph = await _filling.FillAsync(job, prepared, ct);
+        }
+        catch (BackendException trouble)
+        {
+            return trouble.Class is ErrorClass.Connection or ErrorClass.Timeout ? new Submission.Unavailable(trouble.Message) : new Submission.Refused(trouble.Class, trouble.Message);
+        }
+
+        // Whoever listens does so before there is something to hear.
+        var listening = _socket.StartAsync();
+        if (!listening.IsCompleted)
+        {
+            await Task.WhenAny(listening, Task.Delay(SocketPatience, _time, ct));
+            ct.ThrowIfCancellationRequested();
+        }
+
+        tracked.Post(graph.Count);
+        var answer = await _client.PromptAsync(new(graph, _options.ClientId, job.JobId, new(new(prepared.OutputNodes))), ct);
+        if (answer.PartlyTaken)
+        {
+            await StopPartAsync(job.JobId, ct);
+        }
+
+        return answer.Submission;
+    }
+
+    /// <summary>An output that was left out makes the rest worthless.</summary>
+    private async Task StopPartAsync(string jobId, CancellationToken ct)
+    {
+        try
+        {
+            await StopAsync(jobId, ct);
+        }
+        catch (BackendException trouble)
+        {
+            _logger.LogWarning(trouble, "The accepted part of job {Job} could not be stopped at {Address}", jobId, _options.Address);
+        }
+    }
+
+    /// <summary>By the narrowest call the server has. A running job of one that would stop anybody's is left to end by itself.</summary>
+    private async Task StopAsync(string jobId, CancellationToken ct)
+    {
+        var version = _version ??= new ComfyUiVersion((await _client.StatsAsync(ct)).System!.ComfyuiVersion);
+        if (version.CancelsById && await _client.CancelAsync(jobId, ct))
+        {
+            return;
+        }
+
+        await _client.DeleteAsync(jobId, ct);
+        if (version.InterruptsById)
+        {
+            await _client.InterruptAsync(jobId, ct);
+        }
+    }
+
+    private void Heard(SocketMessage message)
+    {
+        _watchdog.Heard();
+        _jobs.Find(message.PromptId)?.Hear(message);
+    }
+
+    private void Turned()
+    {
+        // It may be another version by now.
+        _version = null;
+        _jobs.PokeAll();
+    }
+}

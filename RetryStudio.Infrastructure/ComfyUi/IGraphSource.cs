@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using RetryStudio.Domain.Backends;
+
+namespace RetryStudio.Infrastructure.ComfyUi;
+
+/// <summary>Makes the graph that delivers a recipe. A recipe that no graph can be made of throws <see cref="BackendException"/>.</summary>
+public interface IGraphSource
+{
+    Task<PreparedGraph> PrepareAsync(BackendJob job, CancellationToken ct);
+}
+
+/// <summary>A graph in API format with the recipe's values in it; what only the server's adapter knows is filled in by it.</summary>
+/// <param name="Graph">Nodes by id.</param>
+/// <param name="OutputNodes">The nodes whose files are the result, the best first.</param>
+/// <param name="StartImage">Where the name of the uploaded start image goes; null when the workflow takes none.</param>
+/// <param name="Prefixes">Where the prefix of the output's file name goes.</param>
+public sealed record PreparedGraph(JsonObject Graph, ImmutableArray<string> OutputNodes, GraphInput? StartImage, ImmutableArray<GraphInput> Prefixes);
+
+/// <summary>One input of one node.</summary>
+public sealed record GraphInput(string NodeId, string Input);

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using RetryStudio.Infrastructure.ComfyUi;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.ComfyUi;
+
+public sealed class ComfyUiOutputsTests
+{
+    [Theory]
+    [InlineData("""{"9":{"images":[{"filename":"a.png","subfolder":"","type":"output"}]}}""", "a.png")]
+    [InlineData("""{"9":{"images":[{"filename":"a.mp4","subfolder":"x","type":"output"}],"animated":[true]}}""", "a.mp4")]
+    [InlineData("""{"9":{"gifs":[{"filename":"a.mp4","subfolder":"","type":"output","format":"video/h264-mp4","frame_rate":8.0,"fullpath":"/srv/a.mp4"}]}}""", "a.mp4")]
+    [InlineData("""{"9":{"video":[{"filename":"a.webm","subfolder":"","type":"output"}]}}""", "a.webm")]
+    public void Files_EachShape_IsFound(string outputs, string name) =>
+        ComfyUiOutputs.Files(Json(outputs), []).ShouldHaveSingleItem().Name.ShouldBe(name);
+
+    [Fact]
+    public void Files_Several_BoundNodeFirstThenSavedThenPreviews()
+    {
+        var outputs = """
+            {"1":{"images":[{"filename":"preview.png","type":"temp"}]},
+             "2":{"images":[{"filename":"other.png","type":"output"}]},
+             "9":{"images":[{"filename":"bound.png","type":"output"}]}}
+            """;
+
+        ComfyUiOutputs.Files(Json(outputs), ["9"]).Select(file => file.Name).ShouldBe(["bound.png", "other.png", "preview.png"]);
+    }
+
+    [Fact]
+    public void Files_StrangeName_IsQuotedInItsLocator() =>
+        ComfyUiOutputs.Files(Json("""{"9":{"images":[{"filename":"a&type=input#.png","subfolder":"../b","type":"output"}]}}"""), [])
+            .ShouldHaveSingleItem().Locator.ShouldBe("filename=a%26type%3Dinput%23.png&subfolder=..%2Fb&type=output");
+
+    [Theory]
+    [InlineData("""{"9":null}""")]
+    [InlineData("""{"9":{"images":null,"text":[null,1]}}""")]
+    [InlineData("""{"9":{"images":[{"filename":3}]}}""")]
+    [InlineData("[]")]
+    public void Files_OtherShapes_AreNone(string outputs)
+    {
+        ComfyUiOutputs.Files(Json(outputs), []).ShouldBeEmpty();
+        ComfyUiOutputs.Scores(Json(outputs)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{\"face_confidence\":0.42}""", 1)]
+    [InlineData("""{\"a\":0,\"b\":1}""", 2)]
+    [InlineData("""{\"a\":1.5,\"b\":-1,\"c\":\"0.5\",\"d\":true,\"e\":null}""", 0)]
+    [InlineData("""{ in braces }""", 0)]
+    [InlineData("""0.42""", 0)]
+    public void Scores_Text_GivesItsNumbersFromZeroToOne(string text, int count) =>
+        ComfyUiOutputs.Scores(Json($$"""{"11":{"text":["{{text}}"]} }""")).Count.ShouldBe(count);
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
+}

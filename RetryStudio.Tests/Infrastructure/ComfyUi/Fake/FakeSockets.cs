@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
+
+/// <summary>The sockets of the fake, one per client id.</summary>
+public sealed class FakeSockets(FakeTraps traps)
+{
+    private readonly ConcurrentDictionary<string, WebSocket> _sockets = new();
+    private readonly ConcurrentDictionary<HttpContext, bool> _contexts = new();
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly SemaphoreSlim _opened = new(0);
+
+    /// <summary>Headers of the latest handshake.</summary>
+    public IHeaderDictionary Handshake { get; private set; } = new HeaderDictionary();
+
+    /// <summary>Waits for the next socket that opens, or has opened since the last call.</summary>
+    public Task OpenedAsync(CancellationToken ct) => _opened.WaitAsync(ct);
+
+    public async Task AcceptAsync(HttpContext context)
+    {
+        var id = context.Request.Query["clientId"].ToString();
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        Handshake = new HeaderDictionary(context.Request.Headers.ToDictionary());
+        _contexts[context] = true;
+        _sockets[id] = socket;
+        await SendAsync(socket, $$$"""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":0}},"sid":"{{{id}}}"}}""");
+        _opened.Release();
+        try
+        {
+            await ReadAsync(socket, context.RequestAborted);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        {
+            // The client went away.
+        }
+        finally
+        {
+            // As the real one does it: whoever reconnected under this id meanwhile is forgotten, too.
+            _sockets.TryRemove(id, out _);
+            _contexts.TryRemove(context, out _);
+        }
+    }
+
+    /// <summary>Forgets everybody without a word: what happens when an old socket closes after its successor has opened.</summary>
+    public void Forget() => _sockets.Clear();
+
+    /// <summary>Breaks all connections.</summary>
+    public void Abort()
+    {
+        foreach (var context in _contexts.Keys)
+        {
+            context.Abort();
+        }
+    }
+
+    public async Task TellAsync(string clientId, string type, JsonObject data)
+    {
+        if (!traps.SilentSocket && _sockets.TryGetValue(clientId, out var socket))
+        {
+            await SendAsync(socket, new JsonObject { ["type"] = type, ["data"] = data }.ToJsonString());
+        }
+    }
+
+    /// <summary>A preview: event 1, PNG, and the image.</summary>
+    public async Task PreviewAsync(string clientId)
+    {
+        if (!traps.SilentSocket && _sockets.TryGetValue(clientId, out var socket))
+        {
+            await SendAsync(socket, [0, 0, 0, 1, 0, 0, 0, 2, .. new byte[40_000]], WebSocketMessageType.Binary);
+        }
+    }
+
+    private static async Task ReadAsync(WebSocket socket, CancellationToken ct)
+    {
+        var buffer = new byte[1024];
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), ct)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+    }
+
+    private Task SendAsync(WebSocket socket, string text) => SendAsync(socket, Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+
+    private async Task SendAsync(WebSocket socket, byte[] message, WebSocketMessageType type)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            await socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Messages that are missed are not told again.
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+}
