@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 
@@ -33,6 +34,9 @@ public sealed class Backend
     /// <summary>Where the server listens; null for the simulated one.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>Sent with every request, for a proxy in front of the server. They are secrets: nobody is shown them, and no log has them.</summary>
+    public ImmutableSortedDictionary<string, string> Headers { get; private set; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>A backend that is not enabled takes no new work.</summary>
     public bool Enabled { get; private set; } = true;
 
@@ -51,6 +55,19 @@ public sealed class Backend
     public int Revision { get; private set; }
 
     public bool TakesWork(DateTimeOffset now) => Enabled && (NotBefore is not { } rest || rest <= now);
+
+    /// <summary>Takes an administrator's settings. At another address it starts as if it had never failed.</summary>
+    public void Change(string name, string? address, ImmutableSortedDictionary<string, string> headers, bool enabled, bool lanesExclusive)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (address != Address || headers != Headers)
+        {
+            (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
+        }
+
+        (Name, Address, Headers, Enabled, LanesExclusive) = (name, address, headers, enabled, lanesExclusive);
+        Revision++;
+    }
 
     /// <summary>It could not be reached: it is left alone for 2 s, then 4 s, 8 s … up to 30 s, until it takes a job again.</summary>
     public void Rest(string reason, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Retries;
 
@@ -26,11 +27,18 @@ public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<Ass
 /// <param name="HoldsAPass">An attempt of its round has passed, and others are gathered to compare it with.</param>
 public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, decimal ExpectedGpuSeconds, decimal PassChance, bool HoldsAPass = false)
 {
+    /// <summary>Where a first attempt would run.</summary>
+    public BackendType BackendType { get; init; }
+
     public bool CanBeRetried => Slot.Status.CanBeRetried() && !(Slot.Status == SlotStatus.Failed && HoldsAPass);
 }
 
 /// <summary>A slot that enters the queue.</summary>
-public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold);
+public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold)
+{
+    /// <summary>Where a first attempt would run.</summary>
+    public BackendType BackendType { get; init; }
+}
 
 /// <summary>Chooses the slots of a run. Pure.</summary>
 public static class RunPlanner
@@ -64,7 +72,7 @@ public static class RunPlanner
 
             var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
             estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds)));
+            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds)) { BackendType = candidate.BackendType });
         }
 
         return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);

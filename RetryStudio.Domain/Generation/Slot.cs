@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Domain.Generation;
@@ -37,6 +38,9 @@ public sealed class Slot
 
     /// <summary>A video is not ready before its image is complete.</summary>
     public bool Ready { get; private set; }
+
+    /// <summary>Only backends of this sort can run its recipe.</summary>
+    public BackendType BackendType { get; private set; }
 
     public DateTimeOffset? NotBefore { get; private set; }
 
@@ -88,6 +92,9 @@ public sealed class Slot
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
         (NotBefore, AvoidBackendId, AvoidUntil, CancelRequested) = (null, null, null, false);
+
+        // A planned attempt keeps its recipe, whatever its scene type uses by now.
+        BackendType = CurrentAttemptId is null ? queueing.BackendType : BackendType;
         Enter(SlotStatus.Queued, null, queueing.Ready ? null : "Waits for its image.", now);
     }
 
@@ -105,6 +112,9 @@ public sealed class Slot
         CurrentAttemptId = attemptId;
         return ++AttemptCount;
     }
+
+    /// <summary>Its recipe names another workflow than was thought when it was queued.</summary>
+    public void Route(BackendType backendType) => BackendType = backendType;
 
     /// <summary>A lane has leased the slot.</summary>
     public void Begin(DateTimeOffset now)
@@ -243,6 +253,9 @@ public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, boo
     public const int Bulk = 0;
 
     public const int SingleShot = 10;
+
+    /// <summary>Where a first attempt would run.</summary>
+    public BackendType BackendType { get; init; }
 }
 
 /// <summary>A backend that should not get the next try.</summary>

@@ -33,6 +33,9 @@ public sealed class SceneType
     /// <summary>Rises with every change of the policy.</summary>
     public int PolicyVersion { get; private set; } = 1;
 
+    /// <summary>Makes a kind's assets with another workflow from now on.</summary>
+    public void Use(AssetKind kind, string workflow) => Recipes = Recipes.With(kind, workflow);
+
     public void ChangePolicy(RetryPolicy policy)
     {
         Policy = policy;
@@ -69,5 +72,12 @@ public sealed record BaseRecipes
         AssetKind.Image => ImageWorkflow,
         AssetKind.Video => VideoWorkflow,
         _ => AudioWorkflow,
+    };
+
+    public BaseRecipes With(AssetKind kind, string workflow) => kind switch
+    {
+        AssetKind.Image => this with { ImageWorkflow = workflow },
+        AssetKind.Video => this with { VideoWorkflow = workflow },
+        _ => this with { AudioWorkflow = workflow },
     };
 }

@@ -7,6 +7,8 @@ namespace RetryStudio.Domain.Workflows;
 /// <summary>A graph for one kind of asset, and where our parameters go in it. Recipes call it by its name.</summary>
 public sealed class Workflow
 {
+    public const int NameLimit = 60;
+
     public const int TitleLimit = 120;
 
     private Workflow()

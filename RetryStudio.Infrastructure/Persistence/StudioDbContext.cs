@@ -11,6 +11,7 @@ using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Infrastructure.Persistence;
 
@@ -47,6 +48,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
 
+    public DbSet<Workflow> Workflows => Set<Workflow>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>How this provider spells what LINQ cannot say.</summary>
@@ -65,7 +68,9 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<GenerationOutcome.Rendered>(configurationBuilder);
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
+        Json<ImmutableArray<Binding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);
+        Json<ImmutableSortedDictionary<string, string>>(configurationBuilder);
         foreach (var type in typeof(Slot).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true }))
         {
             configurationBuilder.Properties(type).HaveConversion(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);

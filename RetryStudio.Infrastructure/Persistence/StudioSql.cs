@@ -13,7 +13,7 @@ public abstract class StudioSql
 
     /// <summary>
     /// The next slot a lane may lease, locked; slots that somebody else is just leasing are passed over.
-    /// Parameters: kind {0}, backend {1}, now {2}.
+    /// Parameters: kind {0}, backend {1}, now {2}, the backend's type {3}.
     /// </summary>
     public abstract string NextSlot { get; }
 
@@ -32,12 +32,12 @@ public abstract class StudioSql
 
     // Images go first: a video is leased only when no image of its run could be.
     protected static string Leasable(string isTrue) => $$"""
-        s.kind = {0} AND s.status IN ('queued', 'failed') AND s.ready {{isTrue}}
+        s.kind = {0} AND s.backend_type = {3} AND s.status IN ('queued', 'failed') AND s.ready {{isTrue}}
           AND (s.not_before IS NULL OR s.not_before <= {2})
           AND (s.avoid_backend_id IS NULL OR s.avoid_backend_id <> {1} OR s.avoid_until <= {2})
           AND (s.kind <> 'video' OR s.run_id IS NULL OR NOT EXISTS (
             SELECT 1 FROM slots i
-            WHERE i.run_id = s.run_id AND i.kind = 'image' AND i.status IN ('queued', 'failed') AND i.ready {{isTrue}}
+            WHERE i.run_id = s.run_id AND i.kind = 'image' AND i.backend_type = {3} AND i.status IN ('queued', 'failed') AND i.ready {{isTrue}}
               AND (i.not_before IS NULL OR i.not_before <= {2})
               AND (i.avoid_backend_id IS NULL OR i.avoid_backend_id <> {1} OR i.avoid_until <= {2})))
         """;

@@ -159,11 +159,24 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         var backend = context.Backends.Local.Single();
         if (!backend.TakesWork(now)
             || (backend.LanesExclusive && await context.Lanes.AnyAsync(other => other.BackendId == lane.BackendId && other.Id != lane.Id && other.TryId != null, ct))
-            || await SlotQueue.NextAsync(context, claim.Kind, claim.BackendId, now, ct) is not { } slot)
+            || await SlotQueue.NextAsync(context, claim.Kind, backend, now, ct) is not { } slot)
         {
             return null;
         }
 
+        var candidate = await CandidateAsync(context, slot, ct);
+        if (Routing.For(candidate.Workflow) == backend.Type)
+        {
+            return candidate;
+        }
+
+        // Its scene type took another workflow in the same moment: the right backends find it from now on.
+        slot.Route(Routing.For(candidate.Workflow));
+        return null;
+    }
+
+    private async Task<Candidate> CandidateAsync(StudioDbContext context, Slot slot, CancellationToken ct)
+    {
         if (slot.CurrentAttemptId is { } current)
         {
             return new(slot, await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct), 1 + await context.Tries.CountAsync(item => item.AttemptId == current, ct), null);
@@ -251,5 +264,8 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         delivery.JobId, attempt.Recipe, time.GetTimestamp(), adopted, delivery.Status == TryStatus.Submitted);
 
     /// <param name="Attempt">The one that is tried again, or was planned; null when <paramref name="Plan"/> makes the first one.</param>
-    private sealed record Candidate(Slot Slot, Attempt? Attempt, int TryNumber, AttemptPlan? Plan);
+    private sealed record Candidate(Slot Slot, Attempt? Attempt, int TryNumber, AttemptPlan? Plan)
+    {
+        public string Workflow => (Attempt?.Recipe ?? Plan!.Recipe).Workflow;
+    }
 }

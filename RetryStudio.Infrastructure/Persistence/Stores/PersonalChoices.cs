@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
@@ -68,6 +69,7 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         var id = ids.Next();
         var variation = string.Join(" · ", ParameterJitter.Compare(original, recipe));
         context.Attempts.Add(new(id, slot, slot.AddAttempt(id), new(recipe, original, variation, setting.PolicyVersion, by), now));
+        slot.Route(Routing.For(recipe.Workflow));
         return (new SlotKey(slot.ProjectId, segmentId, kind), id);
     }, ct);
 

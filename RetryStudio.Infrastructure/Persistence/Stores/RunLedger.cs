@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 
@@ -137,7 +138,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             .OrderBy(slot => settings[slot.SegmentId].Segment.Number)
             .Select(slot => new PlannableSlot(
                 slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance,
-                passed.BestOfRound(slot) is not null))];
+                passed.BestOfRound(slot) is not null) { BackendType = Routing.For(settings[slot.SegmentId].SceneType.Recipes.WorkflowOf(slot.Kind)) })];
     }
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
@@ -181,7 +182,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             var place = 0;
             foreach (var item in kind)
             {
-                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold), now);
+                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold) { BackendType = item.BackendType }, now);
             }
         }
     }

@@ -39,6 +39,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected PolicyStore Policies { get; }
 
+    protected WorkflowStore Workflows { get; }
+
     protected GenerationReader Reader { get; }
 
     protected CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
@@ -54,6 +56,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Choices = new(Transactions, seeds, ids, Clock);
         Storyboards = new(Transactions, ids, Clock);
         Policies = new(Transactions, ids, Clock);
+        Workflows = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);
     }
 
@@ -96,9 +99,9 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
     }, Ct);
 
     /// <summary>A GPU with one lane per kind, and each lane already taken.</summary>
-    protected async Task<Gpu> GpuAsync(bool exclusive = true)
+    protected async Task<Gpu> GpuAsync(bool exclusive = true, BackendType type = BackendType.Simulated)
     {
-        var backend = new Backend(Guid.NewGuid(), $"GPU {Guid.NewGuid():N}", BackendType.Simulated);
+        var backend = new Backend(Guid.NewGuid(), $"GPU {Guid.NewGuid():N}", type);
         var lanes = Enum.GetValues<AssetKind>().Select(kind => new Lane(Guid.NewGuid(), backend.Id, kind, 0)).ToList();
         await ChangeAsync(context =>
         {

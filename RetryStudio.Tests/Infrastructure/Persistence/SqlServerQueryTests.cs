@@ -96,6 +96,18 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Policies.OfProjectAsync(project, Ct);
         await Policies.UsedByAsync(project, Ct);
         await Policies.VersionsAsync(type, Ct);
+        await ConfigureAsync(type);
+    }
+
+    private async Task ConfigureAsync(Guid sceneType)
+    {
+        var workflow = (await Workflows.AddAsync(WorkflowStoreTests.Draft("sdxl"), "test", Ct)).ShouldNotBeNull();
+        await Workflows.NamedAsync(workflow.Name, Ct);
+        await Workflows.AllAsync(Ct);
+        await Workflows.FindAsync(workflow.Id, Ct);
+        await Workflows.ChangeAsync(workflow.Id, workflow.Revision, (found, now) => found.Bind(found.Bindings, now), "test", Ct);
+        await Workflows.AssignAsync(sceneType, WorkflowStoreTests.Only(AssetKind.Image, "sdxl"), "test", Ct);
+        await Workflows.RemoveAsync(workflow.Id, "test", Ct);
     }
 
     private sealed class QueryCollector : IQueryExpressionInterceptor

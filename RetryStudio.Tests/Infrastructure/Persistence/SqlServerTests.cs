@@ -16,7 +16,7 @@ public sealed class SqlServerTests
     private static readonly string[] Tables =
     [
         "projects", "scenes", "scene_types", "segments", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "budget_entries",
-        "escalations", "audit_entries", "policy_versions",
+        "escalations", "audit_entries", "policy_versions", "workflows",
     ];
 
     [Theory]

@@ -178,8 +178,15 @@ internal sealed class EngineHost : IAsyncDisposable
         await _host.StartAsync();
     }
 
-    private static Task<int> AddServersAsync(StudioDbContext context, Uri[] servers)
+    private static async Task<int> AddServersAsync(StudioDbContext context, Uri[] servers)
     {
+        // Real GPUs run none of the simulated workflows.
+        foreach (var type in await context.SceneTypes.ToListAsync())
+        {
+            type.Use(AssetKind.Image, "test-image");
+            type.Use(AssetKind.Video, "test-video");
+        }
+
         foreach (var server in servers)
         {
             var backend = new Backend(Guid.CreateVersion7(), $"GPU {server.Port}", BackendType.ComfyUi, server.ToString());
@@ -187,7 +194,7 @@ internal sealed class EngineHost : IAsyncDisposable
             context.Lanes.AddRange(Enum.GetValues<AssetKind>().Select(kind => new Lane(Guid.CreateVersion7(), backend.Id, kind, 0)));
         }
 
-        return context.SaveChangesAsync();
+        return await context.SaveChangesAsync();
     }
 
     private async Task EndHostAsync()

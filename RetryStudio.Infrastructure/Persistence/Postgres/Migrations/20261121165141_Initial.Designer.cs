@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261121152859_Initial")]
+    [Migration("20261121165141_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -82,6 +82,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("headers");
 
                     b.Property<bool>("LanesExclusive")
                         .HasColumnType("boolean")
@@ -558,6 +564,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("avoid_until");
 
+                    b.Property<string>("BackendType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("backend_type");
+
                     b.Property<bool>("CancelRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
@@ -662,8 +674,8 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
                     b.HasIndex("RunId", "Kind", "Status");
 
-                    b.HasIndex(new[] { "Kind", "Priority", "VirtualTime", "Id" }, "ix_slots_queue")
-                        .IsDescending(false, true, false, false)
+                    b.HasIndex(new[] { "Kind", "BackendType", "Priority", "VirtualTime", "Id" }, "ix_slots_queue")
+                        .IsDescending(false, false, true, false, false)
                         .HasFilter("status IN ('queued', 'failed')");
 
                     b.ToTable("slots", (string)null);
@@ -1099,6 +1111,71 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("segments", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Workflows.Workflow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Bindings")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("bindings");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Graph")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("graph");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("workflows", (string)null);
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Backends.Lane", b =>

@@ -35,6 +35,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    headers = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     enabled = table.Column<bool>(type: "bit", nullable: false),
                     lanes_exclusive = table.Column<bool>(type: "bit", nullable: false),
                     out_of_service_reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
@@ -105,6 +106,26 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_scene_types", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    title = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    graph = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    bindings = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workflows", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -251,6 +272,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     priority = table.Column<int>(type: "int", nullable: false),
                     virtual_time = table.Column<double>(type: "float", nullable: false),
                     ready = table.Column<bool>(type: "bit", nullable: false),
+                    backend_type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     not_before = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     avoid_backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     avoid_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
@@ -572,8 +594,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_slots_queue",
                 table: "slots",
-                columns: new[] { "kind", "priority", "virtual_time", "id" },
-                descending: new[] { false, true, false, false },
+                columns: new[] { "kind", "backend_type", "priority", "virtual_time", "id" },
+                descending: new[] { false, false, true, false, false },
                 filter: "status IN ('queued', 'failed')");
 
             migrationBuilder.CreateIndex(
@@ -613,6 +635,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 unique: true,
                 filter: "status IN ('leased', 'submitted')");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_workflows_name",
+                table: "workflows",
+                column: "name",
+                unique: true);
+
             // A run locks a project's slots at once: a lock on the whole table instead would stop every lane.
             migrationBuilder.Sql("ALTER TABLE slots SET (LOCK_ESCALATION = DISABLE)");
         }
@@ -643,6 +671,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "runs");
+
+            migrationBuilder.DropTable(
+                name: "workflows");
 
             migrationBuilder.DropTable(
                 name: "tries");

@@ -35,6 +35,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     address = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    headers = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     lanes_exclusive = table.Column<bool>(type: "boolean", nullable: false),
                     out_of_service_reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
@@ -105,6 +106,26 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_scene_types", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    graph = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    bindings = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    created_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workflows", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -251,6 +272,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     priority = table.Column<int>(type: "integer", nullable: false),
                     virtual_time = table.Column<double>(type: "double precision", nullable: false),
                     ready = table.Column<bool>(type: "boolean", nullable: false),
+                    backend_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     avoid_backend_id = table.Column<Guid>(type: "uuid", nullable: true),
                     avoid_until = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
@@ -572,8 +594,8 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_slots_queue",
                 table: "slots",
-                columns: new[] { "kind", "priority", "virtual_time", "id" },
-                descending: new[] { false, true, false, false },
+                columns: new[] { "kind", "backend_type", "priority", "virtual_time", "id" },
+                descending: new[] { false, false, true, false, false },
                 filter: "status IN ('queued', 'failed')");
 
             migrationBuilder.CreateIndex(
@@ -612,6 +634,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 column: "slot_id",
                 unique: true,
                 filter: "status IN ('leased', 'submitted')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_workflows_name",
+                table: "workflows",
+                column: "name",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -640,6 +668,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "runs");
+
+            migrationBuilder.DropTable(
+                name: "workflows");
 
             migrationBuilder.DropTable(
                 name: "tries");
