@@ -32,6 +32,11 @@ public static class BindingRules
             yield return new($"bindings.{taken.Key.NodeId}.{taken.Key.Input}", "Two parameters go to the same input.");
         }
 
+        if (bindings.Any(binding => binding.Parameter == WorkflowParameter.StartImage && binding.Targets.Length > 1))
+        {
+            yield return new($"bindings.{WorkflowParameter.StartImage}", "The start image goes to one node only. Link in ComfyUI what else needs it to that node.");
+        }
+
         foreach (var binding in bindings)
         {
             if (!WorkflowParameter.Names.Contains(binding.Parameter))

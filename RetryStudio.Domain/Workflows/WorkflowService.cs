@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Domain.Workflows;
+
+/// <summary>What admins do with workflows.</summary>
+public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
+{
+    public Task<IReadOnlyList<WorkflowEntry>> AllAsync(CancellationToken ct = default) => store.AllAsync(ct);
+
+    public async Task<Workflow> FindAsync(Guid id, CancellationToken ct = default) => await store.FindAsync(id, ct) ?? throw RejectedException.NotFound("workflow");
+
+    /// <summary>Reads a file without keeping anything.</summary>
+    public static WorkflowPreview Preview(string? json) => WorkflowPreview.Of(WorkflowReader.Read(json));
+
+    /// <param name="name">What recipes call it; null makes one of the title.</param>
+    /// <param name="bindings">Confirmed by a person.</param>
+    public async Task<Workflow> ImportAsync(string? title, string? name, AssetKind? kind, string? json, IReadOnlyCollection<BindingChoice> bindings, CancellationToken ct = default)
+    {
+        var line = PlainText.Line(title, "title", Workflow.TitleLimit);
+        var graph = WorkflowReader.Read(json);
+        var draft = new WorkflowDraft(WorkflowRules.Name(name, line), line, kind ?? WorkflowPreview.KindOf(graph), graph, BindingChoice.Bind(graph, bindings));
+        return await store.AddAsync(draft, user.Name, ct)
+            ?? throw RejectedException.Conflict($"There is a workflow '{draft.Name}' already. Import the file anew into that one, or choose another name.");
+    }
+
+    /// <summary>What a file that was exported anew would do to a workflow, without keeping anything.</summary>
+    public async Task<WorkflowReplacement> PreviewReplacementAsync(Guid id, string? json, CancellationToken ct = default)
+    {
+        var workflow = await FindAsync(id, ct);
+        var graph = WorkflowReader.Read(json);
+        var (kept, lost) = BindingCarryOver.Onto(graph, workflow.Bindings);
+        return new(WorkflowPreview.Of(graph), kept, lost);
+    }
+
+    /// <summary>Takes a file that was exported anew. Bindings are kept where they are found again.</summary>
+    /// <param name="bindings">Confirmed by a person; null keeps those that are found again, and refuses the file when one is lost.</param>
+    /// <param name="revision">The revision the change was made from.</param>
+    public async Task<Workflow> ReplaceAsync(Guid id, string? json, IReadOnlyCollection<BindingChoice>? bindings, int revision, CancellationToken ct = default)
+    {
+        var replacement = await PreviewReplacementAsync(id, json, ct);
+        if (bindings is null && !replacement.Lost.IsEmpty)
+        {
+            throw RejectedException.Invalid(
+                "Nothing was imported, because some parameters are not found again in this file. Bind them anew, or leave them out.",
+                [.. replacement.Lost.Select(parameter => new FieldError($"bindings.{parameter}", "Its node is not there any more, or there are several like it."))]);
+        }
+
+        var graph = WorkflowReader.Read(json);
+        var bound = bindings is null ? replacement.Kept : BindingChoice.Bind(graph, bindings);
+        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Replace(graph, bound, now), user.Name, ct) ?? throw Outdated();
+    }
+
+    /// <summary>Takes other bindings.</summary>
+    /// <param name="revision">The revision the change was made from.</param>
+    public async Task<Workflow> RebindAsync(Guid id, IReadOnlyCollection<BindingChoice> bindings, int revision, CancellationToken ct = default)
+    {
+        var bound = BindingChoice.Bind(WorkflowReader.Read((await FindAsync(id, ct)).Graph), bindings);
+        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Bind(bound, now), user.Name, ct) ?? throw Outdated();
+    }
+
+    public async Task RemoveAsync(Guid id, CancellationToken ct = default)
+    {
+        var workflow = await FindAsync(id, ct);
+        if (await store.RemoveAsync(id, user.Name, ct) is { IsEmpty: false } users)
+        {
+            throw RejectedException.Conflict($"'{workflow.Title}' is used by {string.Join(", ", users)}. Let them use another workflow first.");
+        }
+    }
+
+    /// <summary>Lets a scene type use other workflows. Attempts that are planned keep their recipes.</summary>
+    /// <param name="names">By kind; a kind that is not named keeps its workflow.</param>
+    public async Task<WorkflowAssignment> AssignAsync(Guid sceneTypeId, ImmutableSortedDictionary<AssetKind, string> names, CancellationToken ct = default)
+    {
+        if (names.IsEmpty)
+        {
+            throw RejectedException.Invalid("No workflow is named.", new FieldError("workflows", "Name at least one: image, video or audio."));
+        }
+
+        WorkflowRules.RequireKnownSimulations(names);
+        return await store.AssignAsync(sceneTypeId, names, user.Name, ct) ?? throw RejectedException.NotFound("scene type");
+    }
+
+    private static RejectedException Outdated() =>
+        RejectedException.Conflict("Somebody else has changed this workflow in the meantime. Load it again and repeat your change.");
+}
