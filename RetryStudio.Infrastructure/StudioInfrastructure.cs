@@ -11,6 +11,7 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
@@ -72,6 +73,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
+        services.AddSingleton<WorkflowStore>().AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<WorkflowStore>());
         services.AddSingleton<IGenerationReader, GenerationReader>();
     }
 
@@ -95,12 +97,14 @@ public static class StudioInfrastructure
         services.AddScoped<StoryboardService>();
         services.AddScoped<GenerationService>();
         services.AddScoped<PolicyService>();
+        services.AddScoped<WorkflowService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton<ISeedSource, RandomSeeds>();
         services.AddSingleton<LaneSignals>();
+        services.AddSingleton<IGraphSource, StoredGraphs>();
         services.AddSingleton<IBackendPool>(provider => new BackendPool(provider.GetRequiredService<IDbContextFactory<StudioDbContext>>(), backend => Open(provider, backend)));
         services.AddSingleton<IBackendReader, BackendReader>();
         services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
@@ -120,7 +124,7 @@ public static class StudioInfrastructure
             services.GetRequiredService<ILogger<SimulatedBackend>>()),
         BackendType.ComfyUi => new ComfyUiBackend(
             new ComfyUiOptions { Address = ComfyUiOptions.ReadAddress(backend.Address) },
-            services.GetService<IGraphSource>() ?? throw new BackendException(ErrorClass.InvalidWorkflow, $"{backend.Name} has no workflows to run."),
+            services.GetRequiredService<IGraphSource>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ComfyUiBackend>>()),
         _ => throw new UnreachableException(),

@@ -7,8 +7,8 @@ using RetryStudio.Infrastructure.Persistence;
 
 namespace RetryStudio.Infrastructure.Seeding;
 
-/// <summary>Fills an empty database: scene types always, simulated backends and the demo project where they are wanted.</summary>
-public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, Ids ids, StudioOptions options)
+/// <summary>Fills an empty database: scene types and starter workflows always, simulated backends and the demo project where they are wanted.</summary>
+public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, Ids ids, StudioOptions options, TimeProvider time)
 {
     public async Task SeedAsync(CancellationToken ct)
     {
@@ -20,6 +20,7 @@ public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardSto
             }
 
             context.SceneTypes.AddRange(StandardSceneTypes.Make(ids));
+            context.Workflows.AddRange(StarterWorkflows.Make(ids, time.GetUtcNow()));
             for (var number = 1; number <= options.SimulatedBackends; number++)
             {
                 AddBackend(context, $"Simulated GPU {number}");

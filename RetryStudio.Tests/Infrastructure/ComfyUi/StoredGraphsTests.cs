@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Workflows;
+using RetryStudio.Infrastructure.ComfyUi;
+using RetryStudio.Tests.Infrastructure.Persistence;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.ComfyUi;
+
+public sealed class StoredGraphsTests : DatabaseTest
+{
+    private static readonly Recipe Recipe = new() { Seed = ulong.MaxValue, Workflow = "sdxl-text-to-image", Prompt = "A rock.", Cfg = 6.5m, Width = 1030 };
+
+    [Fact]
+    public async Task PrepareAsync_Starter_CarriesTheRecipesValues()
+    {
+        var prepared = await PrepareAsync(AssetKind.Image, Recipe);
+
+        var graph = prepared.Graph.ToJsonString();
+        graph.ShouldContain("18446744073709551615");
+        graph.ShouldContain("A rock.");
+        graph.ShouldContain("\"cfg\":6.5");
+        graph.ShouldContain("\"width\":1032");
+        prepared.OutputNodes.Length.ShouldBe(1);
+        prepared.Prefixes.Single().Input.ShouldBe("filename_prefix");
+        prepared.StartImage.ShouldBeNull();
+        GraphCheck.Problem(prepared).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PrepareAsync_ImageToVideo_NamesThePlaceOfTheStartImage()
+    {
+        var prepared = await PrepareAsync(AssetKind.Video, Recipe with { Workflow = "wan22-image-to-video", Seconds = 2, Fps = 16 });
+
+        prepared.StartImage.ShouldBe(new("52", "image"));
+        prepared.Graph["50"]!["inputs"]!["length"]!.GetValue<long>().ShouldBe(33);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_UnknownWorkflow_SaysWhatToDo()
+    {
+        var problem = await Should.ThrowAsync<BackendException>(() => PrepareAsync(AssetKind.Image, Recipe with { Workflow = "none" }));
+
+        (problem.Class, problem.Message).ShouldBe((ErrorClass.InvalidWorkflow, "There is no workflow 'none'. Import it, or let the scene type use another one."));
+    }
+
+    [Fact]
+    public async Task Starters_FreshStudio_AreBoundAndUsedByNobody()
+    {
+        var starters = await Workflows.AllAsync(Ct);
+
+        starters.Select(entry => entry.Name).ShouldBe(["flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
+        starters.ShouldAllBe(entry => entry.UsedBy.IsEmpty && entry.Parameters.Contains(WorkflowParameter.Seed) && entry.Parameters.Contains(WorkflowParameter.Prompt));
+        starters.Single(entry => entry.Kind == AssetKind.Video).Name.ShouldBe("wan22-image-to-video");
+        starters.Where(entry => entry.Parameters.Contains(WorkflowParameter.StartImage)).Select(entry => entry.Name).ShouldBe(["sdxl-image-to-image", "wan22-image-to-video"], ignoreOrder: true);
+    }
+
+    private Task<PreparedGraph> PrepareAsync(AssetKind kind, Recipe recipe) => new StoredGraphs(Workflows).PrepareAsync(new(Guid.NewGuid().ToString("D"), kind, recipe, null), Ct);
+}
