@@ -73,6 +73,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
+        services.AddSingleton<IBackendStore, BackendStore>();
         services.AddSingleton<WorkflowStore>().AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<WorkflowStore>());
         services.AddSingleton<IGenerationReader, GenerationReader>();
     }
@@ -98,6 +99,7 @@ public static class StudioInfrastructure
         services.AddScoped<GenerationService>();
         services.AddScoped<PolicyService>();
         services.AddScoped<WorkflowService>();
+        services.AddScoped<BackendService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)
@@ -105,7 +107,9 @@ public static class StudioInfrastructure
         services.AddSingleton<ISeedSource, RandomSeeds>();
         services.AddSingleton<LaneSignals>();
         services.AddSingleton<IGraphSource, StoredGraphs>();
-        services.AddSingleton<IBackendPool>(provider => new BackendPool(provider.GetRequiredService<IDbContextFactory<StudioDbContext>>(), backend => Open(provider, backend)));
+        services.AddSingleton<IBackendConnector, ComfyUiConnector>();
+        services.AddSingleton<IBackendPool>(provider => new BackendPool(
+            provider.GetRequiredService<IDbContextFactory<StudioDbContext>>(), backend => Open(provider, backend), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IBackendReader, BackendReader>();
         services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
         services.AddSingleton<EvaluationQueue>().AddHostedService(provider => provider.GetRequiredService<EvaluationQueue>());
@@ -123,7 +127,7 @@ public static class StudioInfrastructure
             services.GetRequiredService<FfmpegProcess>(),
             services.GetRequiredService<ILogger<SimulatedBackend>>()),
         BackendType.ComfyUi => new ComfyUiBackend(
-            new ComfyUiOptions { Address = ComfyUiOptions.ReadAddress(backend.Address) },
+            new ComfyUiOptions { Address = ComfyUiOptions.ReadAddress(backend.Address), Headers = ComfyUiOptions.ReadHeaders(backend.Headers) },
             services.GetRequiredService<IGraphSource>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ComfyUiBackend>>()),

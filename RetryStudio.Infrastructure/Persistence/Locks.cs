@@ -12,8 +12,9 @@ namespace RetryStudio.Infrastructure.Persistence;
 internal static class Locks
 {
     /// <summary>The lock on a backend's row covers its lanes.</summary>
-    public static async Task<Backend> LockBackendAsync(this StudioDbContext context, Guid id, CancellationToken ct) =>
-        (await context.Backends.FromSqlRaw(context.Sql.Locked("backends", "id = {0}"), id).ToListAsync(ct)).Single();
+    /// <returns>Null when it has been removed, and its lanes with it.</returns>
+    public static async Task<Backend?> LockBackendAsync(this StudioDbContext context, Guid id, CancellationToken ct) =>
+        (await context.Backends.FromSqlRaw(context.Sql.Locked("backends", "id = {0}"), id).ToListAsync(ct)).SingleOrDefault();
 
     public static Task<List<Slot>> LockSlotsOfSegmentAsync(this StudioDbContext context, Guid segmentId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}", "id"), segmentId).ToListAsync(ct);

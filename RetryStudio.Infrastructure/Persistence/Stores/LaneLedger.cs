@@ -17,8 +17,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         }
 
         await context.LockBackendAsync(found.BackendId, token);
-        var lane = await context.Lanes.SingleAsync(lane => lane.Id == laneId, token);
-        return (LaneClaim?)new LaneClaim(lane.Id, lane.BackendId, lane.Kind, lane.Take());
+        return await context.Lanes.SingleOrDefaultAsync(lane => lane.Id == laneId, token) is { } lane ? new LaneClaim(lane.Id, lane.BackendId, lane.Kind, lane.Take()) : null;
     }, ct);
 
     public Task<Lease?> ResumeAsync(LaneClaim claim, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
@@ -158,7 +157,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
     {
         var backend = context.Backends.Local.Single();
         if (!backend.TakesWork(now)
-            || (backend.LanesExclusive && await context.Lanes.AnyAsync(other => other.BackendId == lane.BackendId && other.Id != lane.Id && other.TryId != null, ct))
+            || (backend.LanesExclusive && await context.Lanes.AnyAsync(other => other.BackendId == lane.BackendId && other.Kind != lane.Kind && other.TryId != null, ct))
             || await SlotQueue.NextAsync(context, claim.Kind, backend, now, ct) is not { } slot)
         {
             return null;

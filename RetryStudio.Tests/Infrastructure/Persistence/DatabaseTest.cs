@@ -41,6 +41,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected WorkflowStore Workflows { get; }
 
+    protected BackendStore Backends { get; }
+
     protected GenerationReader Reader { get; }
 
     protected CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
@@ -57,6 +59,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Storyboards = new(Transactions, ids, Clock);
         Policies = new(Transactions, ids, Clock);
         Workflows = new(Transactions, ids, Clock);
+        Backends = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);
     }
 

@@ -108,6 +108,9 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Workflows.ChangeAsync(workflow.Id, workflow.Revision, (found, now) => found.Bind(found.Bindings, now), "test", Ct);
         await Workflows.AssignAsync(sceneType, WorkflowStoreTests.Only(AssetKind.Image, "sdxl"), "test", Ct);
         await Workflows.RemoveAsync(workflow.Id, "test", Ct);
+        var backend = (await Backends.AddAsync(BackendStoreTests.Settings("GPU 1"), "test", Ct)).ShouldNotBeNull();
+        await Backends.ChangeAsync(backend, settings => settings with { Enabled = false }, "test", Ct);
+        await Backends.RemoveAsync(backend, "test", Ct);
     }
 
     private sealed class QueryCollector : IQueryExpressionInterceptor

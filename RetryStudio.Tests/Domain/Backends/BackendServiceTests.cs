@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Infrastructure.ComfyUi;
+using RetryStudio.Tests.Fakes;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Domain.Backends;
+
+public sealed class BackendServiceTests
+{
+    private static readonly BackendChange Nothing = new(null, null, null, null, null, null);
+
+    private static readonly Dictionary<string, string> Key = new() { ["X-Key"] = "secret" };
+
+    private readonly FakeBackendStore _store = new();
+    private readonly FakeConnector _connector = new();
+    private readonly BackendService _service;
+
+    public BackendServiceTests() => _service = new(_store, _connector, new FakeEngine(), new FakeUser());
+
+    [Fact]
+    public async Task AddAsync_AddressOnly_TakesTheDefaults()
+    {
+        var added = _store.Backends[await AddAsync()];
+
+        (added.Address, added.Enabled, added.LanesExclusive).ShouldBe(("http://gpu-1:8188/", true, true));
+        (added.Lanes[AssetKind.Image], added.Lanes[AssetKind.Video], added.Lanes[AssetKind.Audio]).ShouldBe((1, 1, 0));
+    }
+
+    [Theory]
+    [InlineData("gpu-1", "address")]
+    [InlineData("ftp://gpu-1", "address")]
+    [InlineData("http://anna:pw@gpu-1", "address")]
+    [InlineData(null, "address")]
+    public async Task AddAsync_AddressThatCannotBe_NamesTheField(string? address, string field) =>
+        (await Should.ThrowAsync<RejectedException>(() => _service.AddAsync(Nothing with { Name = "GPU", Address = address }))).Fields.Single().Field.ShouldBe(field);
+
+    [Fact]
+    public async Task AddAsync_NameThatIsTaken_IsAConflict()
+    {
+        await AddAsync();
+
+        (await Should.ThrowAsync<RejectedException>(AddAsync)).Reason.ShouldBe(RejectionReason.Conflict);
+    }
+
+    [Fact]
+    public async Task ChangeAsync_NameOnly_KeepsEverythingElse()
+    {
+        var id = await AddAsync();
+
+        await _service.ChangeAsync(id, Nothing with { Name = "Big GPU" });
+
+        (_store.Backends[id].Name, _store.Backends[id].Headers["X-Key"]).ShouldBe(("Big GPU", "secret"));
+    }
+
+    [Fact]
+    public async Task ChangeAsync_AnotherServerWithoutHeaders_DoesNotTakeTheSecretsAlong()
+    {
+        var id = await AddAsync();
+
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(id, Nothing with { Address = "http://elsewhere:8188" }))).Fields.Single().Field.ShouldBe("headers");
+        await _service.ChangeAsync(id, Nothing with { Address = "http://gpu-1:8188/comfy" });
+        await _service.ChangeAsync(id, Nothing with { Address = "http://elsewhere:8188", Headers = ImmutableDictionary<string, string>.Empty });
+
+        _store.Backends[id].Headers.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    public async Task ChangeAsync_LanesOutOfRange_AreRefused(int lanes)
+    {
+        var id = await AddAsync();
+
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(id, Nothing with { Lanes = new Dictionary<AssetKind, int> { [AssetKind.Image] = lanes } }))).Fields.Single().Field.ShouldBe("lanes.image");
+    }
+
+    [Fact]
+    public async Task TestAsync_KeptBackend_UsesItsHeaders()
+    {
+        var id = await AddAsync();
+
+        (await _service.TestAsync(id)).Healthy.ShouldBeTrue();
+
+        _connector.Tested["X-Key"].ShouldBe("secret");
+    }
+
+    [Fact]
+    public async Task RemoveAsync_WithTries_SaysToTurnItOff()
+    {
+        var id = await AddAsync();
+        _store.Tries = 12;
+
+        (await Should.ThrowAsync<RejectedException>(() => _service.RemoveAsync(id))).Message.ShouldBe("GPU has made 12 tries, and their history names it. Turn it off instead.");
+    }
+
+    [Fact]
+    public async Task Settings_AsText_HaveNoSecrets() => _store.Backends[await AddAsync()].ToString().ShouldNotContain("secret");
+
+    private Task<Guid> AddAsync() => _service.AddAsync(Nothing with { Name = "GPU", Address = "http://gpu-1:8188", Headers = Key });
+
+    private sealed class FakeBackendStore : IBackendStore
+    {
+        public Dictionary<Guid, BackendSettings> Backends { get; } = [];
+
+        public int Tries { get; set; }
+
+        public Task<BackendSettings?> FindAsync(Guid id, CancellationToken ct) => Task.FromResult(Backends.GetValueOrDefault(id));
+
+        public Task<Guid?> AddAsync(BackendSettings settings, string by, CancellationToken ct)
+        {
+            var id = Guid.NewGuid();
+            return Task.FromResult<Guid?>(Backends.Values.Any(other => other.Name == settings.Name) || !Backends.TryAdd(id, settings) ? null : id);
+        }
+
+        public Task<bool> ChangeAsync(Guid id, Func<BackendSettings, BackendSettings> change, string by, CancellationToken ct)
+        {
+            Backends[id] = change(Backends[id]);
+            return Task.FromResult(true);
+        }
+
+        public Task<int> RemoveAsync(Guid id, string by, CancellationToken ct) => Task.FromResult(Tries);
+    }
+
+    private sealed class FakeConnector : IBackendConnector
+    {
+        public ImmutableSortedDictionary<string, string> Tested { get; private set; } = ImmutableSortedDictionary<string, string>.Empty;
+
+        public Uri ReadAddress(string? text) => ComfyUiOptions.ReadAddress(text);
+
+        public ImmutableSortedDictionary<string, string> ReadHeaders(IEnumerable<KeyValuePair<string, string>> headers) => ComfyUiOptions.ReadHeaders(headers).ToImmutableSortedDictionary();
+
+        public Task<BackendReport> TestAsync(Uri address, ImmutableSortedDictionary<string, string> headers, CancellationToken ct)
+        {
+            Tested = headers;
+            return Task.FromResult(new BackendReport(true, "Ready.", null, 0, 0, null));
+        }
+    }
+}
