@@ -26,7 +26,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var budget = await context.Budgets.SingleAsync(item => item.ProjectId == slot.ProjectId, token);
         var backends = await (from lane in context.Lanes
                               join backend in context.Backends on lane.BackendId equals backend.Id
-                              where lane.Kind == slot.Kind && backend.Enabled
+                              where lane.Kind == slot.Kind && backend.Enabled && backend.Type == slot.BackendType
                               select new { backend.Id, backend.Name }).Distinct().ToListAsync(token);
         return new PlanningContext(
             setting.Policy,

@@ -113,6 +113,18 @@ public sealed class WorkflowStoreTests : DatabaseTest
     }
 
     [Fact]
+    public async Task ContextAsync_BesidesIsOnlyTheOtherSort_HasNoOtherBackend()
+    {
+        await StartAsync(await ProjectAsync());
+        var (simulated, _) = (await GpuAsync(), await GpuAsync(type: BackendType.ComfyUi));
+        var lease = await LeaseAsync(simulated.Image);
+
+        (await Attempts.ContextAsync(lease.AttemptId, Ct)).OtherBackendExists.ShouldBeFalse();
+        await GpuAsync();
+        (await Attempts.ContextAsync(lease.AttemptId, Ct)).OtherBackendExists.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task RequestAttemptAsync_FromAnAttemptOfAnotherWorkflow_GoesWhereThatOneRan()
     {
         var project = await ProjectAsync();
