@@ -246,20 +246,3 @@ public sealed class Slot
         }
     }
 }
-
-/// <summary>How a slot enters the queue.</summary>
-public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, bool Ready, decimal ExpectedGpuSeconds)
-{
-    public const int Bulk = 0;
-
-    public const int SingleShot = 10;
-
-    /// <summary>Where a first attempt would run.</summary>
-    public BackendType BackendType { get; init; }
-}
-
-/// <summary>A backend that should not get the next try.</summary>
-public sealed record Avoidance(Guid BackendId, DateTimeOffset Until);
-
-/// <summary>A transition that the states do not allow: a bug, never an expected race.</summary>
-public sealed class IllegalTransitionException(string message) : InvalidOperationException(message);

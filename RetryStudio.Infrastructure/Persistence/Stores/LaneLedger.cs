@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
-using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>What lanes write down, in the database.</summary>
 public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, LiveFeed feed, TimeProvider time) : ILaneLedger
 {
+    private readonly SlotParking _parking = new(transactions, ids, feed, time);
+
     public Task<LaneClaim?> TakeAsync(Guid laneId, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (await context.Lanes.AsNoTracking().SingleOrDefaultAsync(lane => lane.Id == laneId, token) is not { } found)
@@ -36,7 +37,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
                 return lease;
             }
 
-            await ParkAsync(unaffordable, ct);
+            await _parking.ParkAsync(unaffordable, ct);
         }
     }
 
@@ -61,7 +62,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         var (handOff, unaffordable) = await transactions.RunAsync((context, token) => HandOffAsync(context, lease, rendered, token), ct);
         if (unaffordable is not null)
         {
-            await ParkAsync(unaffordable, ct);
+            await _parking.ParkAsync(unaffordable, ct);
         }
 
         return handOff;
@@ -209,53 +210,6 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         var attempt = new Attempt(id, slot, slot.AddAttempt(id), plan, now);
         context.Attempts.Add(attempt);
         return attempt;
-    }
-
-    // In a transaction of its own, which may wait for the other slots of the segment: no lane stands behind it.
-    private async Task ParkAsync(SlotKey key, CancellationToken ct)
-    {
-        var left = await transactions.RunAsync(async (context, token) =>
-        {
-            var slot = (await context.LockSlotsOfSegmentAsync(key.SegmentId, token)).Single(slot => slot.Kind == key.Kind);
-            var budget = await context.LockBudgetAsync(key.ProjectId, token);
-            if (slot.Status is not (SlotStatus.Queued or SlotStatus.Failed) || budget.HasRoomFor(slot.ExpectedGpuSeconds))
-            {
-                return false;
-            }
-
-            await GiveWayAsync(context, slot, time.GetUtcNow(), token);
-            await ImageDependency.FollowAsync(context, slot, time.GetUtcNow(), token);
-            return true;
-        }, ct);
-        if (left)
-        {
-            feed.Publish(new StudioEvent.SlotChanged(key.ProjectId, key.SegmentId, key.Kind));
-        }
-    }
-
-    // What the slot has is kept; only a slot that has nothing is parked.
-    private async Task GiveWayAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
-    {
-        var best = (await PassedAttempts.OfSlotAsync(context, slot, ct)).BestOfRound(slot);
-        if (slot.SelectedAttemptId is null && best is null)
-        {
-            var park = new Decision.Park(null, DecisionReason.BudgetExhausted, "The budget has no room for it. Raise it and press 'Continue'.");
-            slot.Park(park.Sentence, now);
-            context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, park, now));
-            return;
-        }
-
-        const string NoRoom = "The budget has no room for another attempt.";
-        await slot.WithdrawPlannedAsync(context, now, ct);
-        if (best is not null)
-        {
-            PassedAttempts.Keep(context, slot, best, NoRoom, ids.Next(), now);
-            return;
-        }
-
-        var stays = new Decision.GiveUp(DecisionReason.BudgetExhausted, $"{NoRoom} The earlier choice stays.");
-        context.Decisions.Add(new(ids.Next(), slot, slot.CurrentAttemptId, null, stays, now));
-        slot.KeepSelected(stays.Reason, stays.Sentence, now);
     }
 
     private Lease LeaseOf(LaneClaim claim, Attempt attempt, Try delivery, bool adopted) => new(
