@@ -37,6 +37,8 @@ public static class StudioApi
         api.MapGeneration();
         api.MapHistory();
         api.MapPolicies();
+        api.MapWorkflows();
+        api.MapBackends();
         api.MapMedia();
         api.MapStudio();
 

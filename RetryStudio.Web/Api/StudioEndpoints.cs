@@ -1,19 +1,17 @@
 using System.Text.Json.Serialization;
 using RetryStudio.Domain;
-using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Web.Api;
 
-/// <summary>Backends, budgets and reviews.</summary>
+/// <summary>Budgets and reviews.</summary>
 internal static class StudioEndpoints
 {
     private const int MostRows = 200;
 
     public static void MapStudio(this RouteGroupBuilder api)
     {
-        api.MapGet("/backends", async (IBackendReader backends, CancellationToken ct) => await backends.BackendsAsync(ct));
         api.MapGet("/budgets/{projectId:guid}", async (Guid projectId, StoryboardService storyboards, CancellationToken ct) => BudgetJson.Of((await storyboards.OutlineAsync(projectId, ct)).Budget));
         api.MapPut("/budgets/{projectId:guid}", async (Guid projectId, BudgetBody body, StoryboardService storyboards, CancellationToken ct) =>
         {

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using RetryStudio.Tests.Domain.Workflows;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Web;
+
+public sealed class WorkflowApiTests(RunningStudio studio)
+{
+    private static readonly JsonElement Sdxl = JsonElement.Parse(Graphs.Sdxl);
+
+    [Fact]
+    public async Task Workflow_ImportedAssignedAndRemoved_GoesAllTheWay()
+    {
+        var preview = await studio.PostAsync("/api/v1/workflows/preview", new { workflow = Sdxl });
+        preview.Status.ShouldBe(200, preview.Text);
+        var bindings = preview.Json.GetProperty("suggestions").EnumerateArray()
+            .Select(item => new { parameter = item.GetProperty("parameter").GetString(), nodeId = item.GetProperty("target").GetProperty("nodeId").GetString(), input = item.GetProperty("target").GetProperty("input").GetString() }).ToArray();
+
+        var made = await studio.PostAsync("/api/v1/workflows", new { title = "House SDXL", workflow = Graphs.Sdxl, bindings });
+        made.Status.ShouldBe(201, made.Text);
+        var path = $"/api/v1/workflows/{made.Json.GetProperty("id").GetGuid()}";
+        (await studio.PostAsync("/api/v1/workflows", new { title = "House SDXL", workflow = Sdxl, bindings })).ShouldBeProblem(409, "house-sdxl");
+
+        (await studio.PutAsync(path, new { bindings = bindings[..3], revision = 1 })).Json.GetProperty("revision").GetInt32().ShouldBe(2);
+        (await studio.PutAsync(path, new { bindings, revision = 1 })).ShouldBeProblem(409, "in the meantime");
+        (await studio.PutAsync(path, new { workflow = Sdxl })).Json.GetProperty("bindings").GetArrayLength().ShouldBe(3);
+        (await studio.GetAsync(path)).Json.GetProperty("notSupported").EnumerateArray().Select(name => name.GetString()).ShouldContain("cfg");
+
+        var type = $"/api/v1/scene-types/{await TypeAsync("hero")}/workflows";
+        (await studio.PutAsync(type, new { image = "house-sdxl" })).Json.GetProperty("workflows").GetProperty("image").GetString().ShouldBe("house-sdxl");
+        (await studio.SendAsync(HttpMethod.Delete, path)).ShouldBeProblem(409, "Hero shot");
+        (await studio.PutAsync(type, new { image = "simulated-image" })).Status.ShouldBe(200);
+        (await studio.SendAsync(HttpMethod.Delete, path)).Status.ShouldBe(204);
+        (await studio.GetAsync(path)).ShouldBeProblem(404);
+    }
+
+    [Fact]
+    public async Task Workflows_FreshStudio_ListsTheStarters() =>
+        (await studio.GetAsync("/api/v1/workflows")).Json.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldContain("wan22-image-to-video");
+
+    [Theory]
+    [InlineData("""{"workflow":{"nodes":[],"links":[]}}""", "Export (API)")]
+    [InlineData("""{"workflow":"not json"}""", "not JSON")]
+    [InlineData("""{}""", "empty")]
+    public async Task Preview_NotAWorkflow_SaysWhatToDo(string json, string sentence) => (await studio.PostAsync("/api/v1/workflows/preview", json)).ShouldBeProblem(400, sentence);
+
+    [Fact]
+    public async Task Import_WithoutBindings_AsksForThem() =>
+        (await studio.PostAsync("/api/v1/workflows", new { title = "Unbound", workflow = Sdxl })).ShouldBeProblem(400, "bindings");
+
+    [Fact]
+    public async Task Assign_NothingOrUnknown_IsRefused()
+    {
+        var type = $"/api/v1/scene-types/{await TypeAsync("hero")}/workflows";
+
+        (await studio.PutAsync(type, "{}")).ShouldBeProblem(400);
+        (await studio.PutAsync(type, new { image = "none" })).ShouldBeProblem(400, "There is no workflow 'none'");
+        (await studio.PutAsync(type, new { image = "wan22-image-to-video" })).ShouldBeProblem(400);
+        (await studio.PutAsync($"/api/v1/scene-types/{Guid.NewGuid()}/workflows", new { image = "sdxl-text-to-image" })).ShouldBeProblem(404);
+    }
+
+    private async Task<Guid> TypeAsync(string slug) =>
+        (await studio.GetAsync("/api/v1/scene-types")).Json.EnumerateArray().Single(type => type.GetProperty("slug").GetString() == slug).GetProperty("id").GetGuid();
+}

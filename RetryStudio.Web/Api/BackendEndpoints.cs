@@ -1,0 +1,45 @@
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Web.Api;
+
+internal static class BackendEndpoints
+{
+    public static void MapBackends(this RouteGroupBuilder api)
+    {
+        api.MapGet("/backends", async (IBackendReader backends, CancellationToken ct) => await backends.BackendsAsync(ct));
+        api.MapPost("/backends", async (BackendBody body, BackendService backends, CancellationToken ct) =>
+            Results.Created("/api/v1/backends", new { Id = await backends.AddAsync(body.ToChange(), ct) }));
+        api.MapPut("/backends/{id:guid}", async (Guid id, BackendBody body, BackendService backends, CancellationToken ct) =>
+        {
+            await backends.ChangeAsync(id, body.ToChange(), ct);
+            return Results.NoContent();
+        });
+        api.MapDelete("/backends/{id:guid}", async (Guid id, BackendService backends, CancellationToken ct) =>
+        {
+            await backends.RemoveAsync(id, ct);
+            return Results.NoContent();
+        });
+        api.MapPost("/backends/test", async (BackendTestBody body, BackendService backends, CancellationToken ct) => body.BackendId is { } id
+            ? await backends.TestAsync(id, ct)
+            : await backends.TestAsync(body.Address, body.Headers is { } headers ? BackendBody.Plain(headers) : null, ct));
+    }
+}
+
+/// <summary>What is left out stays as it is, or takes the default.</summary>
+/// <param name="Headers">Written only: nothing ever returns them.</param>
+internal sealed record BackendBody(string? Name, string? Address, Dictionary<string, string?>? Headers, bool? Enabled, bool? LanesExclusive, LanesBody? Lanes)
+{
+    public static Dictionary<string, string> Plain(Dictionary<string, string?> headers) => headers.ToDictionary(header => header.Key, header => header.Value ?? "");
+
+    public BackendChange ToChange() => new(Name, Address, Headers is { } headers ? Plain(headers) : null, Enabled, LanesExclusive, Lanes?.ByKind());
+}
+
+internal sealed record LanesBody(int? Image, int? Video, int? Audio)
+{
+    public Dictionary<AssetKind, int> ByKind() => new[] { (AssetKind.Image, Image), (AssetKind.Video, Video), (AssetKind.Audio, Audio) }
+        .Where(item => item.Item2 is not null).ToDictionary(item => item.Item1, item => item.Item2!.Value);
+}
+
+/// <param name="BackendId">Tests a backend that is kept, with its headers, instead of an address.</param>
+internal sealed record BackendTestBody(string? Address, Dictionary<string, string?>? Headers, Guid? BackendId);
