@@ -12,7 +12,7 @@ internal static class ChaosBenchmark
         try
         {
             // Slow enough that the run outlasts the kills.
-            var options = new KillTrialOptions { Kills = 50, Seed = Environment.TickCount & 0xFFFF, Speed = 4, LongestLife = TimeSpan.FromSeconds(4), Patience = TimeSpan.FromMinutes(20) };
+            var options = new KillTrialOptions { Kills = 50, Seed = Environment.TickCount & 0xFFFF, Speed = 3, LongestLife = TimeSpan.FromSeconds(4), Patience = TimeSpan.FromMinutes(20) };
             var report = await new KillTrial($"{connection};Database=bench_chaos_{Guid.NewGuid():N}", folder, options, Console.WriteLine).RunAsync(default);
             foreach (var violation in report.Violations)
             {

@@ -20,6 +20,9 @@ namespace RetryStudio.Tests.Components;
 /// <summary>A screen with fakes behind the ports. Tests look for roles and for what people read.</summary>
 public abstract class ScreenTest : BunitContext
 {
+    // A busy machine takes its time; what never comes about fails all the same.
+    static ScreenTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected ScreenTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -289,7 +289,7 @@ public sealed class SegmentPageTests : ScreenTest
 
         gate.SetResult();
 
-        page.WaitForAssertion(() => page.Find("[aria-label=Image]").Text().ShouldContain("Complete"));
+        Eventually(() => page.Find("[aria-label=Image]").Text().ShouldContain("Complete"));
     }
 
     [Fact]
