@@ -52,21 +52,69 @@ public sealed class Backend
     /// <summary>How often in a row it could not be reached.</summary>
     public int Rests { get; private set; }
 
+    /// <summary>Of free backends the one with the highest weight goes first. Default 10, range 1..100.</summary>
+    public int Weight { get; private set; } = BackendSettings.DefaultWeight;
+
+    /// <summary>What workflows may ask for.</summary>
+    public ImmutableSortedSet<string> Labels { get; private set; } = [];
+
+    /// <summary>Money per GPU hour; null: not known.</summary>
+    public decimal? CostPerHour { get; private set; }
+
+    /// <summary>Why it was taken out of service; null while it is not.</summary>
+    public BackendOutage? Outage { get; private set; }
+
+    /// <summary>What it did before this moment no longer counts against it.</summary>
+    public DateTimeOffset? JudgedSince { get; private set; }
+
+    /// <summary>The workflow it ran last: its models are probably still loaded.</summary>
+    public string? WarmWorkflow { get; private set; }
+
     public int Revision { get; private set; }
 
-    public bool TakesWork(DateTimeOffset now) => Enabled && (NotBefore is not { } rest || rest <= now);
-
     /// <summary>Takes an administrator's settings. At another address it starts as if it had never failed.</summary>
-    public void Change(string name, string? address, ImmutableSortedDictionary<string, string> headers, bool enabled, bool lanesExclusive)
+    public void Change(BackendSettings settings, DateTimeOffset now)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (address != Address || headers != Headers)
+        ArgumentException.ThrowIfNullOrWhiteSpace(settings.Name);
+        if (settings.Address != Address || settings.Headers != Headers)
         {
             (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
+            (Outage, JudgedSince, WarmWorkflow) = (null, now, null);
         }
 
-        (Name, Address, Headers, Enabled, LanesExclusive) = (name, address, headers, enabled, lanesExclusive);
+        (Name, Address, Headers, Enabled, LanesExclusive) = (settings.Name, settings.Address, settings.Headers, settings.Enabled, settings.LanesExclusive);
+        (Weight, Labels, CostPerHour) = (settings.Weight, settings.Labels, settings.CostPerHour);
         Revision++;
+    }
+
+    public bool TakesWork(DateTimeOffset now) => Enabled && (NotBefore is not { } rest || rest <= now) && !IsOut(now);
+
+    public bool IsOut(DateTimeOffset now) => Outage is { } outage && (outage.Until is not { } until || until > now);
+
+    /// <summary>It went bad: no work before <paramref name="until"/>, or before somebody puts it back.</summary>
+    public void TakeOut(OutageCause cause, string sentence, DateTimeOffset? until, DateTimeOffset now)
+    {
+        Outage = new(cause, Sentence.Cut(sentence, ReasonLimit), now, until, Outage is { } before && before.Cause == cause ? before.Times + 1 : 1);
+        JudgedSince = until ?? now;
+        Revision++;
+    }
+
+    /// <summary>It gets work again, and what it did before no longer counts.</summary>
+    public void PutBack(DateTimeOffset now)
+    {
+        (Outage, JudgedSince) = (null, now);
+        (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
+        Revision++;
+    }
+
+    /// <summary>It runs this workflow now.</summary>
+    public void Warm(string workflow)
+    {
+        if (WarmWorkflow != workflow)
+        {
+            WarmWorkflow = workflow;
+            Revision++;
+        }
     }
 
     /// <summary>It could not be reached: it is left alone for 2 s, then 4 s, 8 s … up to 30 s, until it takes a job again.</summary>

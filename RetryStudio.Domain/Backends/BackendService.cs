@@ -52,6 +52,14 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
             : await connector.TestAsync(ReadAddress(settings.Address), settings.Headers, ct);
     }
 
+    /// <summary>Gives a backend work again that was taken out, or rests. What it did before no longer counts against it.</summary>
+    public async Task PutBackAsync(Guid id, CancellationToken ct = default)
+    {
+        await FindAsync(id, ct);
+        await store.PutBackAsync(id, user.Name, ct);
+        await engine.WakeAsync(ct);
+    }
+
     private async Task<BackendSettings> FindAsync(Guid id, CancellationToken ct) => await store.FindAsync(id, ct) ?? throw RejectedException.NotFound("backend");
 
     private BackendSettings Apply(BackendSettings settings, BackendChange change)
@@ -77,6 +85,9 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
             Enabled = change.Enabled ?? settings.Enabled,
             LanesExclusive = change.LanesExclusive ?? settings.LanesExclusive,
             Lanes = change.Lanes is { } lanes ? settings.Lanes.SetItems(Checked(lanes)) : settings.Lanes,
+            Weight = change.Weight is { } weight ? InRange("weight", weight, 1, BackendSettings.MostWeight) : settings.Weight,
+            Labels = change.Labels is { } labels ? BackendLabels.Read(labels) : settings.Labels,
+            CostPerHour = change.CostPerHour is { } cost ? InRange("costPerHour", cost, 0, BackendSettings.MostCostPerHour) is > 0 and var rate ? decimal.Round(rate, 4) : null : settings.CostPerHour,
         };
     }
 
@@ -86,6 +97,10 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
             .Select(lane => new FieldError($"lanes.{lane.Key.ToString().ToLowerInvariant()}", $"It must be between 0 and {BackendSettings.MostLanes}.")).ToImmutableArray();
         return errors.IsEmpty ? lanes : throw RejectedException.Invalid("The number of lanes is out of range.", errors);
     }
+
+    private static T InRange<T>(string field, T value, T least, T most) where T : IComparable<T> => value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+        ? value
+        : throw RejectedException.Invalid("A value is out of range.", new FieldError(field, FormattableString.Invariant($"It must be between {least} and {most}.")));
 
     private static bool IsSameServer(string? old, Uri address) => Uri.TryCreate(old, UriKind.Absolute, out var before) && Uri.Compare(before, address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
@@ -112,4 +127,15 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
 /// <param name="Headers">All of them: they replace those that are kept.</param>
 /// <param name="Lanes">By kind; a kind that is not named keeps its lanes.</param>
 public sealed record BackendChange(
-    string? Name, string? Address, IReadOnlyDictionary<string, string>? Headers, bool? Enabled, bool? LanesExclusive, IReadOnlyDictionary<AssetKind, int>? Lanes);
+    string? Name, string? Address, IReadOnlyDictionary<string, string>? Headers, bool? Enabled, bool? LanesExclusive, IReadOnlyDictionary<AssetKind, int>? Lanes)
+{
+    public static readonly BackendChange None = new(null, null, null, null, null, null);
+
+    public int? Weight { get; init; }
+
+    /// <summary>All of them: they replace those that are kept.</summary>
+    public IReadOnlyCollection<string>? Labels { get; init; }
+
+    /// <summary>Money per GPU hour; 0 takes it away.</summary>
+    public decimal? CostPerHour { get; init; }
+}

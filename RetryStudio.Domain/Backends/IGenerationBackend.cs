@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Domain.Backends;
@@ -36,8 +37,10 @@ public sealed record BackendReport(bool Healthy, string Sentence, string? Versio
     /// <summary>The server answers but does not work; null while it does, as far as is known.</summary>
     public BackendStall? Stall { get; init; }
 
-    /// <summary>Free memory of its largest GPU in bytes, where it says.</summary>
-    public long? FreeMemory { get; init; }
+    public ImmutableArray<DeviceView> Devices { get; init; } = [];
+
+    /// <summary>Free memory of the GPU that has most of it, in bytes, where the server says.</summary>
+    public long? FreeMemory => Devices.Max(device => device.FreeMemory);
 }
 
 /// <param name="JobId">The job that hangs, or the first one that waits.</param>

@@ -30,7 +30,11 @@ public interface IWorkflowStore
 public sealed record WorkflowDraft(string Name, string Title, AssetKind Kind, WorkflowGraph Graph, ImmutableArray<Binding> Bindings);
 
 /// <param name="UsedBy">The names of the scene types that use it.</param>
-public sealed record WorkflowEntry(Guid Id, string Name, string Title, AssetKind Kind, ImmutableArray<string> Parameters, ImmutableArray<string> UsedBy, int Revision, DateTimeOffset UpdatedAt);
+public sealed record WorkflowEntry(Guid Id, string Name, string Title, AssetKind Kind, ImmutableArray<string> Parameters, ImmutableArray<string> UsedBy, int Revision, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Only backends with all of these labels take it.</summary>
+    public ImmutableSortedSet<string> Labels { get; init; } = [];
+}
 
 /// <summary>What a scene type makes its assets with.</summary>
 public sealed record WorkflowAssignment(Guid SceneTypeId, string SceneType, ImmutableSortedDictionary<AssetKind, string> Workflows);

@@ -35,6 +35,9 @@ public sealed class Workflow
 
     public ImmutableArray<Binding> Bindings { get; private set; } = [];
 
+    /// <summary>Only backends with all of these labels take it.</summary>
+    public ImmutableSortedSet<string> Labels { get; private set; } = [];
+
     public string CreatedBy { get; private set; } = "";
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -48,6 +51,13 @@ public sealed class Workflow
     {
         BindingRules.Require(WorkflowReader.Read(Graph), bindings);
         (Bindings, UpdatedAt) = (bindings, now);
+        Revision++;
+    }
+
+    /// <summary>Asks for backends with these labels.</summary>
+    public void Require(ImmutableSortedSet<string> labels, DateTimeOffset now)
+    {
+        (Labels, UpdatedAt) = (labels, now);
         Revision++;
     }
 

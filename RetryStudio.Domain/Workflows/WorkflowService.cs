@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 
@@ -59,6 +60,15 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
     {
         var bound = BindingChoice.Bind(WorkflowReader.Read((await FindAsync(id, ct)).Graph), bindings);
         return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Bind(bound, now), user.Name, ct) ?? throw Outdated();
+    }
+
+    /// <summary>Asks for backends that have all of these labels; none of them asks for nothing.</summary>
+    /// <param name="revision">The revision the change was made from.</param>
+    public async Task<Workflow> RequireLabelsAsync(Guid id, IEnumerable<string> labels, int revision, CancellationToken ct = default)
+    {
+        var read = BackendLabels.Read(labels);
+        await FindAsync(id, ct);
+        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Require(read, now), user.Name, ct) ?? throw Outdated();
     }
 
     public async Task RemoveAsync(Guid id, CancellationToken ct = default)

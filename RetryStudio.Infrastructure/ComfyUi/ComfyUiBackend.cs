@@ -139,7 +139,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
             var (running, queued) = (queue.Running.Length, queue.Pending.Length);
             var devices = stats.Devices.IsDefault ? [] : stats.Devices;
             var sentence = $"ComfyUI {version.Text ?? "of an unknown version"} on {(devices.FirstOrDefault()?.Name is { } name ? name : "an unknown GPU")}: {running} running, {queued} waiting.";
-            return new(stall is null, stall?.Sentence ?? sentence, version.Text, queued, running, null) { Stall = stall, FreeMemory = devices.Max(device => device.VramFree) };
+            return new(stall is null, stall?.Sentence ?? sentence, version.Text, queued, running, null) { Stall = stall, Devices = [.. devices.Select(device => new DeviceView(device.Name ?? "GPU", device.VramTotal, device.VramFree))] };
         }
         catch (BackendException problem)
         {

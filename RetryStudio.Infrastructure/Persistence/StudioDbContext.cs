@@ -68,6 +68,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<GenerationOutcome.Rendered>(configurationBuilder);
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
+        Json<ImmutableSortedSet<string>>(configurationBuilder);
+        Json<BackendOutage>(configurationBuilder);
         Json<ImmutableArray<Binding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, string>>(configurationBuilder);

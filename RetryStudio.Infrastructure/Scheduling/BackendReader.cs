@@ -6,25 +6,75 @@ using RetryStudio.Infrastructure.Persistence;
 namespace RetryStudio.Infrastructure.Scheduling;
 
 /// <summary>Backends as they stand in the database, with what they say of themselves.</summary>
-public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, IBackendPool pool) : IBackendReader
+public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, IBackendPool pool, TimeProvider time) : IBackendReader
 {
     public async Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct)
     {
         await using var context = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
         var backends = await context.Backends.AsNoTracking().OrderBy(backend => backend.Name).ToListAsync(ct);
         var lanes = (await context.Lanes.AsNoTracking().OrderBy(lane => lane.Kind).ThenBy(lane => lane.Ordinal).ToListAsync(ct)).ToLookup(lane => lane.BackendId);
+        var work = await LaneWorkAsync(context, ct);
+        var days = await DaysAsync(context, now, ct);
         return await Task.WhenAll(backends.Select(async backend =>
         {
             var report = await ReportAsync(backend.Id, ct);
+            var day = days.GetValueOrDefault(backend.Id) ?? BackendDay.None;
             return new BackendView(
-                backend.Id, backend.Name, backend.Type, backend.Type == BackendType.Simulated, backend.Enabled, report.Healthy, backend.OutOfServiceReason ?? report.Sentence, report.Version, report.GenerationsTaken,
-                [.. lanes[backend.Id].Select(lane => new LaneView(lane.Kind, lane.Ordinal, lane.TryId is not null))])
+                backend.Id, backend.Name, backend.Type, backend.Type == BackendType.Simulated, backend.Enabled, report.Healthy,
+                backend.Outage?.Sentence ?? backend.OutOfServiceReason ?? report.Sentence, report.Version, report.GenerationsTaken,
+                [.. lanes[backend.Id].Select(lane => new LaneView(lane.Kind, lane.Ordinal, lane.TryId is not null, lane.TryId is { } id ? work.GetValueOrDefault(id) : null))])
             {
+                Standing = StandingOf(backend, lanes[backend.Id].Any(lane => lane.TryId is not null), now),
                 Address = backend.Address,
                 LanesExclusive = backend.LanesExclusive,
                 HasHeaders = !backend.Headers.IsEmpty,
+                Weight = backend.Weight,
+                Labels = backend.Labels,
+                CostPerHour = backend.CostPerHour,
+                Outage = backend.IsOut(now) ? backend.Outage : null,
+                Queued = report.Queued,
+                Running = report.Running,
+                Devices = report.Devices,
+                CheckedAt = now,
+                Day = day with { Cost = backend.CostPerHour is { } rate ? decimal.Round(rate * day.GpuSeconds / 3600, 2) : null },
             };
         }));
+    }
+
+    private static BackendStanding StandingOf(Backend backend, bool busy, DateTimeOffset now) => backend switch
+    {
+        { Enabled: false } => busy ? BackendStanding.Draining : BackendStanding.Off,
+        _ when backend.IsOut(now) => BackendStanding.TakenOut,
+        _ when !backend.TakesWork(now) => BackendStanding.Resting,
+        _ => busy ? BackendStanding.Working : BackendStanding.Ready,
+    };
+
+    private static async Task<Dictionary<Guid, LaneWork>> LaneWorkAsync(StudioDbContext context, CancellationToken ct) =>
+        await (from lane in context.Lanes
+               join delivery in context.Tries on lane.TryId equals delivery.Id
+               join attempt in context.Attempts on delivery.AttemptId equals attempt.Id
+               join segment in context.Segments on attempt.SegmentId equals segment.Id
+               join project in context.Projects on attempt.ProjectId equals project.Id
+               select new { TryId = delivery.Id, ProjectId = project.Id, project.Name, SegmentId = segment.Id, Segment = segment.Number, Attempt = attempt.Number, Try = delivery.Number, delivery.CreatedAt })
+            .ToDictionaryAsync(item => item.TryId, item => new LaneWork(item.ProjectId, item.Name, item.SegmentId, item.Segment, item.Attempt, item.Try, item.CreatedAt), ct);
+
+    private static async Task<Dictionary<Guid, BackendDay>> DaysAsync(StudioDbContext context, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now.AddDays(-1);
+        var tries = await context.Tries.Where(item => item.UpdatedAt >= since && item.Status != TryStatus.Withdrawn)
+            .GroupBy(item => item.BackendId)
+            .Select(group => new { group.Key, Tries = group.Count(), Failed = group.Sum(item => item.Status == TryStatus.Failed ? 1 : 0), GpuSeconds = group.Sum(item => item.GpuSeconds) })
+            .ToListAsync(ct);
+        var judged = await context.Attempts.Where(attempt => attempt.UpdatedAt >= since && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
+            .GroupBy(attempt => attempt.BackendId)
+            .Select(group => new { group.Key, Measured = group.Count(), Passed = group.Sum(attempt => attempt.Status == AttemptStatus.Passed ? 1 : 0) })
+            .ToListAsync(ct);
+        return tries.ToDictionary(item => item.Key, item =>
+        {
+            var results = judged.Find(other => other.Key == item.Key);
+            return new BackendDay(item.Tries, item.Failed, results?.Measured ?? 0, results?.Passed ?? 0, item.GpuSeconds, null);
+        });
     }
 
     // One that cannot even be opened is shown with the reason: it is where it is mended.

@@ -8,7 +8,7 @@ public sealed class FakeBackendReader : IBackendReader
     public List<BackendView> Shown { get; } = [];
 
     public static BackendView Backend(string name, bool simulated, bool enabled = true) =>
-        new(Guid.NewGuid(), name, simulated ? BackendType.Simulated : BackendType.ComfyUi, simulated, enabled, true, "Ready.", null, null, []);
+        new(Guid.NewGuid(), name, simulated ? BackendType.Simulated : BackendType.ComfyUi, simulated, enabled, true, "Ready.", null, null, []) { Standing = enabled ? BackendStanding.Ready : BackendStanding.Off };
 
     public Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<BackendView>>(Shown);
 }

@@ -15,6 +15,11 @@ internal static class BackendEndpoints
             await backends.ChangeAsync(id, body.ToChange(), ct);
             return Results.NoContent();
         });
+        api.MapPost("/backends/{id:guid}/put-back", async (Guid id, BackendService backends, CancellationToken ct) =>
+        {
+            await backends.PutBackAsync(id, ct);
+            return Results.NoContent();
+        });
         api.MapDelete("/backends/{id:guid}", async (Guid id, BackendService backends, CancellationToken ct) =>
         {
             await backends.RemoveAsync(id, ct);
@@ -28,11 +33,14 @@ internal static class BackendEndpoints
 
 /// <summary>What is left out stays as it is, or takes the default.</summary>
 /// <param name="Headers">Written only: nothing ever returns them.</param>
-internal sealed record BackendBody(string? Name, string? Address, Dictionary<string, string?>? Headers, bool? Enabled, bool? LanesExclusive, LanesBody? Lanes)
+internal sealed record BackendBody(string? Name, string? Address, Dictionary<string, string?>? Headers, bool? Enabled, bool? LanesExclusive, LanesBody? Lanes, int? Weight, string[]? Labels, decimal? CostPerHour)
 {
     public static Dictionary<string, string> Plain(Dictionary<string, string?> headers) => headers.ToDictionary(header => header.Key, header => header.Value ?? "");
 
-    public BackendChange ToChange() => new(Name, Address, Headers is { } headers ? Plain(headers) : null, Enabled, LanesExclusive, Lanes?.ByKind());
+    public BackendChange ToChange() => new(Name, Address, Headers is { } headers ? Plain(headers) : null, Enabled, LanesExclusive, Lanes?.ByKind())
+    {
+        Weight = Weight, Labels = Labels, CostPerHour = CostPerHour,
+    };
 }
 
 internal sealed record LanesBody(int? Image, int? Video, int? Audio)

@@ -43,6 +43,14 @@ public sealed class BackendStore(StudioTransactions transactions, Ids ids, TimeP
         }, ct) ?? false;
     }
 
+    public Task PutBackAsync(Guid id, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var backend = await context.LockBackendAsync(id, token) ?? throw RejectedException.NotFound("backend");
+        backend.PutBack(time.GetUtcNow());
+        Record(context, by, "backend.put_back", backend);
+        return true;
+    }, ct);
+
     public Task<int> RemoveAsync(Guid id, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (await context.LockBackendAsync(id, token) is not { } backend)
@@ -67,11 +75,16 @@ public sealed class BackendStore(StudioTransactions transactions, Ids ids, TimeP
 
     private static BackendSettings Settings(Backend backend, List<Lane> lanes) => new(
         backend.Name, backend.Type, backend.Address, backend.Headers, backend.Enabled, backend.LanesExclusive,
-        Enum.GetValues<AssetKind>().ToImmutableSortedDictionary(kind => kind, kind => lanes.Count(lane => lane.Kind == kind)));
+        Enum.GetValues<AssetKind>().ToImmutableSortedDictionary(kind => kind, kind => lanes.Count(lane => lane.Kind == kind)))
+    {
+        Weight = backend.Weight,
+        Labels = backend.Labels,
+        CostPerHour = backend.CostPerHour,
+    };
 
     private void Write(StudioDbContext context, Backend backend, List<Lane> lanes, BackendSettings settings)
     {
-        backend.Change(settings.Name, settings.Address, settings.Headers, settings.Enabled, settings.LanesExclusive);
+        backend.Change(settings, time.GetUtcNow());
         foreach (var (kind, count) in settings.Lanes)
         {
             var present = lanes.Where(lane => lane.Kind == kind).ToList();

@@ -15,12 +15,12 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
 
         // Not the graphs: they are large, and a list shows none.
         var workflows = await context.Workflows.OrderBy(workflow => workflow.Title)
-            .Select(workflow => new { workflow.Id, workflow.Name, workflow.Title, workflow.Kind, workflow.Bindings, workflow.Revision, workflow.UpdatedAt }).ToListAsync(token);
+            .Select(workflow => new { workflow.Id, workflow.Name, workflow.Title, workflow.Kind, workflow.Bindings, workflow.Labels, workflow.Revision, workflow.UpdatedAt }).ToListAsync(token);
         return (IReadOnlyList<WorkflowEntry>)[.. workflows.Select(workflow => new WorkflowEntry(
             workflow.Id, workflow.Name, workflow.Title, workflow.Kind,
             [.. workflow.Bindings.Select(binding => binding.Parameter)],
             [.. types.Where(type => type.Recipes.WorkflowOf(workflow.Kind) == workflow.Name).Select(type => type.Name)],
-            workflow.Revision, workflow.UpdatedAt))];
+            workflow.Revision, workflow.UpdatedAt) { Labels = workflow.Labels })];
     }, ct);
 
     public Task<Workflow?> FindAsync(Guid id, CancellationToken ct) =>

@@ -122,6 +122,8 @@ public sealed class BackendServiceTests
             return Task.FromResult(true);
         }
 
+        public Task PutBackAsync(Guid id, string by, CancellationToken ct) => Task.CompletedTask;
+
         public Task<int> RemoveAsync(Guid id, string by, CancellationToken ct) => Task.FromResult(Tries);
     }
 

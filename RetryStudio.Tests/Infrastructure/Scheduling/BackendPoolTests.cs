@@ -52,7 +52,7 @@ public sealed class BackendPoolTests : DatabaseTest
         await using var pool = Pool();
         _fault = new BackendException(ErrorClass.InvalidInput, "No address.");
         await Should.ThrowAsync<BackendException>(() => pool.OpenAsync(id, Ct));
-        (await new BackendReader(this, pool).BackendsAsync(Ct)).Single().Sentence.ShouldBe("No address.");
+        (await new BackendReader(this, pool, TimeProvider.System).BackendsAsync(Ct)).Single().Sentence.ShouldBe("No address.");
 
         _fault = null;
 

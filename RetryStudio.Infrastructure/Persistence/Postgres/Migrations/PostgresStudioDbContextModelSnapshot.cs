@@ -76,6 +76,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("address");
 
+                    b.Property<decimal?>("CostPerHour")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)")
+                        .HasColumnName("cost_per_hour");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
@@ -85,6 +90,17 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("text")
                         .HasColumnName("headers");
+
+                    b.Property<DateTimeOffset?>("JudgedSince")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("judged_since");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("labels");
 
                     b.Property<bool>("LanesExclusive")
                         .HasColumnType("boolean")
@@ -106,6 +122,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("out_of_service_reason");
 
+                    b.Property<string>("Outage")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("outage");
+
                     b.Property<int>("Rests")
                         .HasColumnType("integer")
                         .HasColumnName("rests");
@@ -120,6 +141,15 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("type");
+
+                    b.Property<string>("WarmWorkflow")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("warm_workflow");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("integer")
+                        .HasColumnName("weight");
 
                     b.HasKey("Id");
 
@@ -1144,6 +1174,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("labels");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -41,6 +41,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     out_of_service_reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     rests = table.Column<int>(type: "integer", nullable: false),
+                    weight = table.Column<int>(type: "integer", nullable: false),
+                    labels = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    cost_per_hour = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: true),
+                    outage = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    judged_since = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    warm_workflow = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -118,6 +124,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     graph = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     bindings = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    labels = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     created_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),

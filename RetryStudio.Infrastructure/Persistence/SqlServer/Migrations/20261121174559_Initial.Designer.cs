@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121165145_Initial")]
+    [Migration("20261121174559_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -79,6 +79,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("address");
 
+                    b.Property<decimal?>("CostPerHour")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("cost_per_hour");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("bit")
                         .HasColumnName("enabled");
@@ -88,6 +93,17 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("headers");
+
+                    b.Property<DateTimeOffset?>("JudgedSince")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("judged_since");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("labels");
 
                     b.Property<bool>("LanesExclusive")
                         .HasColumnType("bit")
@@ -109,6 +125,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("out_of_service_reason");
 
+                    b.Property<string>("Outage")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("outage");
+
                     b.Property<int>("Rests")
                         .HasColumnType("int")
                         .HasColumnName("rests");
@@ -123,6 +144,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("type");
+
+                    b.Property<string>("WarmWorkflow")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("warm_workflow");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("int")
+                        .HasColumnName("weight");
 
                     b.HasKey("Id");
 
@@ -1147,6 +1177,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("labels");
 
                     b.Property<string>("Name")
                         .IsRequired()
