@@ -14,7 +14,11 @@ public abstract record GenerationOutcome
     public sealed record Rendered(ImmutableArray<OutputFile> Files, decimal GpuSeconds, ImmutableSortedDictionary<string, double> ReportedScores) : GenerationOutcome;
 
     /// <summary>The machine failed; <paramref name="Detail"/> is the raw message, cut to size.</summary>
-    public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome;
+    public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome
+    {
+        /// <summary>What it was about: a model, a node, an input; null when there is nothing to name.</summary>
+        public string? Subject { get; init; }
+    }
 
     /// <summary>Somebody cancelled it.</summary>
     public sealed record Cancelled(decimal GpuSeconds) : GenerationOutcome;

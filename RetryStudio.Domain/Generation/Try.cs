@@ -64,6 +64,9 @@ public sealed class Try
     /// <summary>What was rendered, until it has been fetched.</summary>
     public GenerationOutcome.Rendered? Rendered { get; private set; }
 
+    /// <summary>Until when its backend is asked whether it brought the job to an end after all; null when there is nothing to wait for.</summary>
+    public DateTimeOffset? WatchUntil { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? SubmittedAt { get; private set; }
@@ -107,6 +110,15 @@ public sealed class Try
         (Error, Detail, GpuSeconds) = (error, Domain.Sentence.Cut(detail, DetailLimit), Book(gpuSeconds));
         Enter(TryStatus.Failed, now);
     }
+
+    /// <summary>It was given up, and may end all the same.</summary>
+    public void Watch(DateTimeOffset until)
+    {
+        Require(Status == TryStatus.Failed, nameof(Watch));
+        WatchUntil = until;
+    }
+
+    public void StopWatching() => WatchUntil = null;
 
     public void Cancel(decimal gpuSeconds, DateTimeOffset now)
     {

@@ -8,6 +8,9 @@ namespace RetryStudio.Infrastructure.Scheduling;
 /// <summary>Backends as they stand in the database, with what they say of themselves.</summary>
 public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, IBackendPool pool, TimeProvider time) : IBackendReader
 {
+    /// <summary>How old a report of the watch may be; one that is older is asked for anew.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+
     public async Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct)
     {
         await using var context = await contexts.CreateDbContextAsync(ct);
@@ -15,14 +18,17 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         var backends = await context.Backends.AsNoTracking().OrderBy(backend => backend.Name).ToListAsync(ct);
         var lanes = (await context.Lanes.AsNoTracking().OrderBy(lane => lane.Kind).ThenBy(lane => lane.Ordinal).ToListAsync(ct)).ToLookup(lane => lane.BackendId);
         var work = await LaneWorkAsync(context, ct);
+        var health = await context.BackendHealth.AsNoTracking().ToDictionaryAsync(item => item.BackendId, ct);
+        var fits = (await FitsAsync(context, ct)).ToLookup(fit => fit.BackendId, fit => fit.View);
         var days = await DaysAsync(context, now, ct);
         return await Task.WhenAll(backends.Select(async backend =>
         {
-            var report = await ReportAsync(backend.Id, ct);
+            var known = health.GetValueOrDefault(backend.Id);
+            var report = known is not null && backend.Type != BackendType.Simulated && now - known.CheckedAt < Fresh ? ReportOf(known) : await ReportAsync(backend.Id, ct);
             var day = days.GetValueOrDefault(backend.Id) ?? BackendDay.None;
             return new BackendView(
                 backend.Id, backend.Name, backend.Type, backend.Type == BackendType.Simulated, backend.Enabled, report.Healthy,
-                backend.Outage?.Sentence ?? backend.OutOfServiceReason ?? report.Sentence, report.Version, report.GenerationsTaken,
+                SentenceOf(backend, report, now), report.Version, report.GenerationsTaken,
                 [.. lanes[backend.Id].Select(lane => new LaneView(lane.Kind, lane.Ordinal, lane.TryId is not null, lane.TryId is { } id ? work.GetValueOrDefault(id) : null))])
             {
                 Standing = StandingOf(backend, lanes[backend.Id].Any(lane => lane.TryId is not null), now),
@@ -36,7 +42,8 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
                 Queued = report.Queued,
                 Running = report.Running,
                 Devices = report.Devices,
-                CheckedAt = now,
+                CheckedAt = known?.CheckedAt,
+                Workflows = [.. fits[backend.Id]],
                 Day = day with { Cost = backend.CostPerHour is { } rate ? decimal.Round(rate * day.GpuSeconds / 3600, 2) : null },
             };
         }));
@@ -49,6 +56,21 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         _ when !backend.TakesWork(now) => BackendStanding.Resting,
         _ => busy ? BackendStanding.Working : BackendStanding.Ready,
     };
+
+    private static string SentenceOf(Backend backend, BackendReport report, DateTimeOffset now) =>
+        backend.IsOut(now) ? backend.Outage!.Sentence : backend.NotBefore > now ? backend.OutOfServiceReason ?? report.Sentence : report.Sentence;
+
+    private static BackendReport ReportOf(BackendHealth health) =>
+        new(health.Healthy, health.Sentence, health.Version, health.Queued, health.Running, health.Generations) { Devices = health.Devices, Reachable = health.Misses == 0 };
+
+    private static async Task<IEnumerable<(Guid BackendId, WorkflowFitView View)>> FitsAsync(StudioDbContext context, CancellationToken ct)
+    {
+        var fits = await (from fit in context.WorkflowFits
+                          join workflow in context.Workflows on fit.Workflow equals workflow.Name
+                          orderby workflow.Title
+                          select new { fit.BackendId, fit.Workflow, workflow.Title, workflow.Kind, fit.Fits, fit.Sentence }).ToListAsync(ct);
+        return fits.Select(fit => (fit.BackendId, new WorkflowFitView(fit.Workflow, fit.Title, fit.Kind, fit.Fits, fit.Sentence)));
+    }
 
     private static async Task<Dictionary<Guid, LaneWork>> LaneWorkAsync(StudioDbContext context, CancellationToken ct) =>
         await (from lane in context.Lanes
