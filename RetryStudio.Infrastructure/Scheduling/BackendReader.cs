@@ -49,6 +49,41 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         }));
     }
 
+    public async Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct)
+    {
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        var groups = await context.Slots
+            .Where(slot => slot.ProjectId == projectId && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && slot.Ready && (slot.NotBefore == null || slot.NotBefore <= now))
+            .GroupBy(slot => new { slot.Kind, slot.Workflow, slot.BackendType })
+            .Select(group => new { group.Key.Kind, group.Key.Workflow, group.Key.BackendType, Slots = group.Count() }).ToListAsync(ct);
+        var waiting = new List<WaitingWork>();
+        foreach (var group in groups.OrderBy(group => group.Kind).ThenBy(group => group.Workflow, StringComparer.Ordinal))
+        {
+            var title = await context.Workflows.Where(workflow => workflow.Name == group.Workflow).Select(workflow => workflow.Title).SingleOrDefaultAsync(ct);
+            var backends = await context.Backends.AsNoTracking()
+                .Where(backend => backend.Type == group.BackendType && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == group.Kind))
+                .OrderBy(backend => backend.Name).ToListAsync(ct);
+            var fits = await context.WorkflowFits.AsNoTracking().Where(fit => fit.Workflow == group.Workflow).ToDictionaryAsync(fit => fit.BackendId, ct);
+            if (WaitingWork.Of(group.Kind, group.Workflow, title ?? group.Workflow, group.Slots, [.. backends.Select(backend => (backend.Name, Obstacle(backend, fits.GetValueOrDefault(backend.Id), now)))]) is { } work)
+            {
+                waiting.Add(work);
+            }
+        }
+
+        return waiting;
+    }
+
+    private static string? Obstacle(Backend backend, WorkflowFit? fit, DateTimeOffset now) => backend switch
+    {
+        { Enabled: false } => "It is turned off.",
+        _ when backend.IsOut(now) => $"It has been taken out. {backend.Outage!.Sentence}",
+        _ when backend.NotBefore > now => backend.OutOfServiceReason ?? "It cannot be reached.",
+        { Type: BackendType.Simulated } => null,
+        _ when fit is null => "It has not said yet what it can run.",
+        _ => fit.Fits ? null : fit.Sentence,
+    };
+
     private static BackendStanding StandingOf(Backend backend, bool busy, DateTimeOffset now) => backend switch
     {
         { Enabled: false } => busy ? BackendStanding.Draining : BackendStanding.Off,

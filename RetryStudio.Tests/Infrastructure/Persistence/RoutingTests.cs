@@ -1,5 +1,6 @@
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Infrastructure.Scheduling;
 using Shouldly;
 using Xunit;
 
@@ -158,6 +159,31 @@ public sealed class RoutingTests : DatabaseTest
         await Watch.TakeOutAsync(new(other.BackendId, OutageCause.Tries, "Bad."), Ct);
 
         (await Attempts.ContextAsync(lease.AttemptId, Ct)).Others.ShouldHaveSingleItem().Id.ShouldBe(third.BackendId);
+    }
+
+    [Fact]
+    public async Task WaitingAsync_NobodyCanTakeIt_SaysWhy()
+    {
+        await UseAsync("dialogue", "sdxl");
+        var project = await ProjectAsync(segments: 2);
+        await StartAsync(project, kinds: AssetKind.Image);
+        (await WaitingAsync(project)).ShouldHaveSingleItem().Sentence.ShouldStartWith("There is no backend for 'sdxl'.");
+        var gpu = await GpuAsync(type: BackendType.ComfyUi);
+        (await WaitingAsync(project)).ShouldBeEmpty();
+
+        await Watch.KeepAsync(gpu.BackendId, [new(new("sdxl", AssetKind.Image, [], ""), new(false, "It has no model sdxl.safetensors."))], Ct);
+
+        var waiting = (await WaitingAsync(project)).ShouldHaveSingleItem();
+        (waiting.Kind, waiting.Slots).ShouldBe((AssetKind.Image, 2));
+        waiting.Sentence.ShouldEndWith(": It has no model sdxl.safetensors.");
+        await Watch.TakeOutAsync(new(gpu.BackendId, OutageCause.Results, "Bad pictures."), Ct);
+        (await WaitingAsync(project)).ShouldHaveSingleItem().Sentence.ShouldEndWith(": It has been taken out. Bad pictures.");
+    }
+
+    private async Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid project)
+    {
+        await using var pool = new BackendPool(this, _ => throw new BackendException(ErrorClass.Connection, "Away."), Clock);
+        return await new BackendReader(this, pool, Clock).WaitingAsync(project, Ct);
     }
 
     private static BackendReport Report(long free) => new(true, "Ready.", null, 0, 0, null) { Devices = [new("GPU", 48, free)] };

@@ -120,7 +120,9 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Watch.RecordsAsync(Ct);
         await Watch.TakeOutAsync(new(gpu.BackendId, OutageCause.Tries, "Bad."), Ct);
         await using var pool = new BackendPool(this, _ => throw new BackendException(ErrorClass.Connection, "Away."), Clock);
-        await new BackendReader(this, pool, Clock).BackendsAsync(Ct);
+        var reader = new BackendReader(this, pool, Clock);
+        await reader.BackendsAsync(Ct);
+        await reader.WaitingAsync(lease.ProjectId, Ct);
         await Backends.PutBackAsync(gpu.BackendId, "test", Ct);
     }
 
