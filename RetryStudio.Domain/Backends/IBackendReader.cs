@@ -8,6 +8,9 @@ public interface IBackendReader
 {
     Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct);
 
+    /// <summary>The names of the simulated backends that are on.</summary>
+    Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct);
+
     /// <summary>What waits in a project because no backend can take it.</summary>
     Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct);
 }

@@ -43,9 +43,9 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
             return new Submission.Refused(ErrorClass.InvalidInput, $"'{job.JobId}' is not a lower-case UUID.");
         }
 
-        if (_watchdog.Stall() is { } stall)
+        if (await StallAsync(ct) is { } obstacle)
         {
-            return new Submission.Unavailable(stall.Sentence);
+            return new Submission.Unavailable(obstacle);
         }
 
         // The server runs a prompt twice when it is sent twice, whatever its id.
@@ -219,6 +219,25 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         }
 
         return answer.Submission;
+    }
+
+    /// <summary>Why the server takes nothing although it answers; null when it does. Only one that stood still when it was last seen is asked.</summary>
+    private async Task<string?> StallAsync(CancellationToken ct)
+    {
+        if (_watchdog.Stall() is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            _watchdog.Saw(await _client.QueueAsync(ct));
+            return _watchdog.Stall()?.Sentence;
+        }
+        catch (BackendException trouble)
+        {
+            return trouble.Message;
+        }
     }
 
     /// <summary>The server answers but does not work: the job is taken away from it as far as it lets us, and sent elsewhere.</summary>

@@ -49,6 +49,12 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         }));
     }
 
+    public async Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct)
+    {
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        return await context.Backends.Where(backend => backend.Enabled && backend.Type == BackendType.Simulated).OrderBy(backend => backend.Name).Select(backend => backend.Name).ToListAsync(ct);
+    }
+
     public async Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct)
     {
         await using var context = await contexts.CreateDbContextAsync(ct);
@@ -119,19 +125,16 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
     private static async Task<Dictionary<Guid, BackendDay>> DaysAsync(StudioDbContext context, DateTimeOffset now, CancellationToken ct)
     {
         var since = now.AddDays(-1);
-        var tries = await context.Tries.Where(item => item.UpdatedAt >= since && item.Status != TryStatus.Withdrawn)
-            .GroupBy(item => item.BackendId)
-            .Select(group => new { group.Key, Tries = group.Count(), Failed = group.Sum(item => item.Status == TryStatus.Failed ? 1 : 0), GpuSeconds = group.Sum(item => item.GpuSeconds) })
-            .ToListAsync(ct);
-        var judged = await context.Attempts.Where(attempt => attempt.UpdatedAt >= since && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
-            .GroupBy(attempt => attempt.BackendId)
-            .Select(group => new { group.Key, Measured = group.Count(), Passed = group.Sum(attempt => attempt.Status == AttemptStatus.Passed ? 1 : 0) })
-            .ToListAsync(ct);
-        return tries.ToDictionary(item => item.Key, item =>
+        var days = await context.Backends.Select(backend => new
         {
-            var results = judged.Find(other => other.Key == item.Key);
-            return new BackendDay(item.Tries, item.Failed, results?.Measured ?? 0, results?.Passed ?? 0, item.GpuSeconds, null);
-        });
+            backend.Id,
+            Tries = context.Tries.Count(item => item.BackendId == backend.Id && item.UpdatedAt >= since && item.Status != TryStatus.Withdrawn),
+            Failed = context.Tries.Count(item => item.BackendId == backend.Id && item.UpdatedAt >= since && item.Status == TryStatus.Failed),
+            GpuSeconds = context.Tries.Where(item => item.BackendId == backend.Id && item.UpdatedAt >= since).Sum(item => item.GpuSeconds),
+            Passed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Passed),
+            Missed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Failed),
+        }).ToListAsync(ct);
+        return days.ToDictionary(day => day.Id, day => new BackendDay(day.Tries, day.Failed, day.Passed + day.Missed, day.Passed, day.GpuSeconds, null));
     }
 
     // One that cannot even be opened is shown with the reason: it is where it is mended.

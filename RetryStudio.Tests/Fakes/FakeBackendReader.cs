@@ -12,6 +12,9 @@ public sealed class FakeBackendReader : IBackendReader
 
     public List<WaitingWork> Waiting { get; } = [];
 
+    public Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Shown.Where(backend => backend is { Enabled: true, Simulated: true }).Select(backend => backend.Name)]);
+
     public Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<WaitingWork>>([.. Waiting]);
 
     public Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<BackendView>>(Shown);

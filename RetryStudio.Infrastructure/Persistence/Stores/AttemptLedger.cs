@@ -64,6 +64,11 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
+        if (end.Error is ErrorClass.MissingModel or ErrorClass.MissingNode)
+        {
+            await NoteUnfitAsync(context, lease, end.Detail, now, token);
+        }
+
         var decision = ruling.For(slot.CancelRequested);
         if (decision is not (Decision.RetryTry or Decision.Wait))
         {
@@ -128,6 +133,15 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
         return (Decision?)decision;
     }, ct);
+
+    // It lacks what it was thought to have: it gets no more of this workflow before it has been asked again.
+    private static async Task NoteUnfitAsync(StudioDbContext context, Lease lease, string detail, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await context.WorkflowFits.SingleOrDefaultAsync(fit => fit.BackendId == lease.BackendId && fit.Workflow == lease.Recipe.Workflow, ct) is { } fit)
+        {
+            fit.Note(new(false, detail), stamp: "", now);
+        }
+    }
 
     /// <summary>The other backends in service that can make the slot.</summary>
     private async Task<ImmutableArray<BackendOption>> OthersAsync(StudioDbContext context, Slot slot, Guid? except, CancellationToken ct)

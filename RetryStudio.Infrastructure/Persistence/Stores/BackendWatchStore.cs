@@ -17,6 +17,9 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
 
     private static readonly TimeSpan ResultsCount = TimeSpan.FromDays(2);
 
+    /// <summary>A recipe or a workflow that cannot be, and a person who interrupts, tell nothing of a machine.</summary>
+    private static readonly ErrorClass[] NobodysFault = [ErrorClass.InvalidInput, ErrorClass.InvalidWorkflow, ErrorClass.Interrupted];
+
     private readonly Requeueing _requeueing = new(ids);
 
     public Task<IReadOnlyList<Guid>> WatchedAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
@@ -83,7 +86,7 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
         {
             var triesSince = Latest(backend.JudgedSince, now - TriesCount);
             var tries = await context.Tries
-                .Where(item => item.BackendId == backend.Id && item.UpdatedAt > triesSince && (item.Status == TryStatus.Delivered || item.Status == TryStatus.Failed))
+                .Where(item => item.BackendId == backend.Id && item.UpdatedAt > triesSince && (item.Status == TryStatus.Delivered || (item.Status == TryStatus.Failed && !NobodysFault.Contains(item.Error!.Value))))
                 .OrderByDescending(item => item.UpdatedAt).Take(BackendJudge.TryWindow).Select(item => item.Status).ToListAsync(token);
             var resultsSince = Latest(backend.JudgedSince, now - ResultsCount);
             var results = await context.Attempts

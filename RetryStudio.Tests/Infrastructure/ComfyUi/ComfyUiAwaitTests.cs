@@ -141,8 +141,8 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
         (await studio.Backend.SubmitAsync(ComfyUiFixture.Job(2), _ct)).ShouldBeOfType<Submission.Unavailable>();
         (await studio.Backend.ProbeAsync(_ct)).Stall.ShouldNotBeNull();
         await studio.Server.RestartAsync();
-        (await studio.Backend.ProbeAsync(_ct)).Stall.ShouldBeNull();
         (await studio.Backend.SubmitAsync(ComfyUiFixture.Job(3), _ct)).ShouldBeOfType<Submission.Accepted>();
+        (await studio.Backend.ProbeAsync(_ct)).Stall.ShouldBeNull();
     }
 
     [Fact]

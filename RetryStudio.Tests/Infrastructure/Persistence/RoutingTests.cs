@@ -91,6 +91,18 @@ public sealed class RoutingTests : DatabaseTest
     }
 
     [Fact]
+    public async Task ConcludeTryAsync_MissingModel_TheBackendGetsNoMoreOfThatWorkflow()
+    {
+        await UseAsync("dialogue", "sdxl");
+        await StartAsync(await ProjectAsync(segments: 2), kinds: AssetKind.Image);
+        var gpu = await GpuAsync(type: BackendType.ComfyUi);
+        await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.MissingModel);
+
+        (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+        (await Watch.QuestionsAsync(gpu.BackendId, Ct)).ShouldContain(question => question.Workflow == "sdxl");
+    }
+
+    [Fact]
     public async Task LeaseNextAsync_NobodyHasAskedTheBackendYet_Waits()
     {
         await UseAsync("dialogue", "sdxl");
