@@ -14,7 +14,11 @@ public abstract record GenerationOutcome
     public sealed record Rendered(ImmutableArray<OutputFile> Files, decimal GpuSeconds, ImmutableSortedDictionary<string, double> ReportedScores) : GenerationOutcome;
 
     /// <summary>The machine failed; <paramref name="Detail"/> is the raw message, cut to size.</summary>
-    public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome;
+    public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome
+    {
+        /// <summary>What was there when it failed, the best first. Kept for the record, never a result.</summary>
+        public ImmutableArray<OutputFile> Partial { get; init; } = [];
+    }
 
     /// <summary>Somebody cancelled it.</summary>
     public sealed record Cancelled(decimal GpuSeconds) : GenerationOutcome;

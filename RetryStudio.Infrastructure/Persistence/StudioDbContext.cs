@@ -71,6 +71,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);
         Json<ImmutableArray<Binding>>(configurationBuilder);
+        Json<ImmutableArray<ScoreBinding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, string>>(configurationBuilder);
         foreach (var type in typeof(Slot).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true }))

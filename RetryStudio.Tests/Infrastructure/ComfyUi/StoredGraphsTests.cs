@@ -3,6 +3,7 @@ using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
+using RetryStudio.Tests.Domain.Workflows;
 using RetryStudio.Tests.Infrastructure.Persistence;
 using Shouldly;
 using Xunit;
@@ -36,6 +37,19 @@ public sealed class StoredGraphsTests : DatabaseTest
 
         prepared.StartImage.ShouldBe(new("52", "image"));
         prepared.Graph["50"]!["inputs"]!["length"]!.GetValue<long>().ShouldBe(33);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_NodeTitledAsAScore_IsNoResultAndGoesAlong()
+    {
+        var json = Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "20": {"class_type": "PreviewImage", "_meta": {"title": "score:face_confidence"}, "inputs": {"images": ["8", 0]}}}""";
+        var graph = WorkflowReader.Read(json);
+        await Workflows.AddAsync(new("scored", "Scored", AssetKind.Image, graph, WorkflowPreview.Of(graph).CertainBindings(), ScoreBinding.Suggest(graph)), "anna", Ct);
+
+        var prepared = await PrepareAsync(AssetKind.Image, Recipe with { Workflow = "scored" });
+
+        prepared.OutputNodes.ShouldBe(["9"]);
+        prepared.Scores.ShouldBe([new("face_confidence", "20", null, 0, "PreviewImage", "score:face_confidence")]);
     }
 
     [Fact]

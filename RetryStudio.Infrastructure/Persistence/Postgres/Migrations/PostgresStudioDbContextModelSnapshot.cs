@@ -1192,6 +1192,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("revision");
 
+                    b.Property<string>("Scores")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("scores");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(120)

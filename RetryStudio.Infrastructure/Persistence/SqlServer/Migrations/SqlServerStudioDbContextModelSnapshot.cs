@@ -1192,6 +1192,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("revision");
 
+                    b.Property<string>("Scores")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("scores");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(120)

@@ -124,6 +124,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     graph = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     bindings = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    scores = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     labels = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     created_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
