@@ -16,6 +16,7 @@ public sealed class AttemptRunner(
     IBackendPool backends,
     TryDelivery delivery,
     AttemptInspection inspection,
+    PartialOutputs partials,
     LiveFeed feed,
     ILogger<AttemptRunner> logger)
 {
@@ -39,6 +40,7 @@ public sealed class AttemptRunner(
             logger.LogWarning("Try {Try} of slot {Slot} was concluded by another owner of lane {Lane}", lease.TryId, lease.SlotId, lease.Claim.LaneId);
         }
 
+        _ = partials.KeepAsync(backend, delivered, ct);
         feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
         return new(handOff.Held && rendered, handOff.Next);
     }

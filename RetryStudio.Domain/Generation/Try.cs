@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
 
 namespace RetryStudio.Domain.Generation;
@@ -64,6 +65,9 @@ public sealed class Try
     /// <summary>What was rendered, until it has been fetched.</summary>
     public GenerationOutcome.Rendered? Rendered { get; private set; }
 
+    /// <summary>What it left behind when it failed. Kept for the record only.</summary>
+    public ImmutableArray<StoredFile> Partial { get; private set; } = [];
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? SubmittedAt { get; private set; }
@@ -106,6 +110,12 @@ public sealed class Try
         Require(IsOpen || Status == TryStatus.Delivered, nameof(Fail));
         (Error, Detail, GpuSeconds) = (error, Domain.Sentence.Cut(detail, DetailLimit), Book(gpuSeconds));
         Enter(TryStatus.Failed, now);
+    }
+
+    public void KeepPartial(ImmutableArray<StoredFile> files)
+    {
+        Require(Status == TryStatus.Failed, nameof(KeepPartial));
+        Partial = files;
     }
 
     public void Cancel(decimal gpuSeconds, DateTimeOffset now)

@@ -67,6 +67,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<PolicyOverride>(configurationBuilder);
         Json<GenerationOutcome.Rendered>(configurationBuilder);
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
+        Json<ImmutableArray<StoredFile>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);

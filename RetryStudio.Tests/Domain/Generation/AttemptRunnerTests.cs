@@ -17,6 +17,7 @@ public sealed class AttemptRunnerTests
     private readonly ScriptedAttempts _attempts = new();
     private readonly ScriptedInspector _inspector = new();
     private readonly MemoryMedia _media = new();
+    private readonly MemoryPartials _partials = new();
     private readonly LiveFeed _feed = new();
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
@@ -68,6 +69,18 @@ public sealed class AttemptRunnerTests
         var (end, _, decided) = _attempts.Concluded.ShouldHaveSingleItem();
         (end!.Status, end.Error).ShouldBe((status, error));
         decided.ShouldBeOfType(decision);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_FailedWithFiles_KeepsThemForTheRecordOnly()
+    {
+        var lease = Leases.New();
+        _backend.Outcome = new GenerationOutcome.Failed(ErrorClass.OutOfMemory, "CUDA out of memory", 4) { Partial = [new("half.png", "a")] };
+
+        (await Runner.DeliverAsync(lease, default, _ct)).Rendered.ShouldBeFalse();
+
+        _partials.Files[lease.TryId].ShouldHaveSingleItem().Path.ShouldEndWith("/image/1/try-1/partial-0.png");
+        _attempts.Concluded.ShouldHaveSingleItem().Finding.ShouldBeNull();
     }
 
     [Fact]
@@ -175,5 +188,5 @@ public sealed class AttemptRunnerTests
 
     private AttemptRunner Runner => new(
         _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System, NullLogger<TryDelivery>.Instance),
-        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
+        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new PartialOutputs(_media, _partials, _feed, TimeProvider.System, NullLogger<PartialOutputs>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
 }

@@ -765,6 +765,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<string>("Partial")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("partial");
+
                     b.Property<string>("Rendered")
                         .HasMaxLength(-1)
                         .HasColumnType("text")

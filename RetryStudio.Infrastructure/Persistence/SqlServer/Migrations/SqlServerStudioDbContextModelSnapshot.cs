@@ -765,6 +765,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("number");
 
+                    b.Property<string>("Partial")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("partial");
+
                     b.Property<string>("Rendered")
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")

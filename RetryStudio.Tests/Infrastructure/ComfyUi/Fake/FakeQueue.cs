@@ -131,7 +131,7 @@ public sealed class FakeQueue : IAsyncDisposable
 
         var failure = _traps.Failure;
         var well = (!_traps.Hold && failure is null) || (failure is null && await prompt.End.Task.WaitAsync(_stop.Token));
-        var outputs = !well ? [] : cached is null ? FakeOutputs.Of(prompt, _disk) : prompt.ClientId.Length > 0 ? (JsonObject)cached.DeepClone() : [];
+        var outputs = !well ? _traps.Partial ? FakeOutputs.Of(prompt, _disk) : [] : cached is null ? FakeOutputs.Of(prompt, _disk) : prompt.ClientId.Length > 0 ? (JsonObject)cached.DeepClone() : [];
         if (failure is var (type, message))
         {
             await TellAsync(prompt, messages, "execution_error", 700, new() { ["node_id"] = "3", ["node_type"] = "KSampler", ["exception_type"] = type, ["exception_message"] = message, ["traceback"] = new JsonArray(), ["current_inputs"] = new JsonObject { ["latent"] = new string('0', 50_000) } });

@@ -27,6 +27,9 @@ public sealed class FakeTraps
     /// <summary>Every next prompt ends with this error.</summary>
     public (string Type, string Message)? Failure { get; set; }
 
+    /// <summary>Prompts that fail have put out everything before.</summary>
+    public bool Partial { get; set; }
+
     /// <summary>What happens to the answer of the next POST /prompt.</summary>
     public PostCut Cut { get; set; }
 

@@ -421,6 +421,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     held_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    partial = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     submitted_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
