@@ -208,7 +208,7 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
     {
         _studio.Graphs.Change = prepared =>
         {
-            prepared.Graph["2"] = TestGraphs.Node("PreviewImage", []);
+            prepared.Graph["2"] = TestGraphs.Node("PreviewImage", new() { ["images"] = new JsonArray("8", 0) });
             prepared.Graph["11"] = TestGraphs.Node("PreviewAny", new() { ["source"] = """{"face_confidence":0.42,"note":"fine","count":7}""" });
             return prepared;
         };
@@ -227,7 +227,7 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
         var waiting = _studio.AwaitAsync(job);
         await Server.Queue.StartedAsync(job.JobId).WaitAsync(_ct);
 
-        while (await _studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: 0.375 })
+        while (await _studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: 0.25 })
         {
             await Task.Yield();
         }

@@ -71,5 +71,20 @@ public sealed class StoredGraphsTests : DatabaseTest
         starters.Where(entry => entry.Parameters.Contains(WorkflowParameter.StartImage)).Select(entry => entry.Name).ShouldBe(["sdxl-image-to-image", "wan22-image-to-video"], ignoreOrder: true);
     }
 
+    /// <summary>Both ways in which servers write their choices.</summary>
+    [Theory]
+    [InlineData("0.3.64")]
+    [InlineData("0.29.0")]
+    public async Task Starters_ServerWithTheirModels_CanRunThem(string version)
+    {
+        await using var studio = await ComfyUiFixture.StartAsync(version);
+
+        foreach (var starter in await Workflows.AllAsync(Ct))
+        {
+            var prepared = await PrepareAsync(starter.Kind, Recipe with { Workflow = starter.Name });
+            (await studio.Backend.PreflightAsync(prepared.Graph, Ct)).ShouldBeEmpty(starter.Name);
+        }
+    }
+
     private Task<PreparedGraph> PrepareAsync(AssetKind kind, Recipe recipe) => new StoredGraphs(Workflows).PrepareAsync(new(Guid.NewGuid().ToString("D"), kind, recipe, null), Ct);
 }

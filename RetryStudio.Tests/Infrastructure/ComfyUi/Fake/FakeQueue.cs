@@ -129,7 +129,7 @@ public sealed class FakeQueue : IAsyncDisposable
         await TellAsync(prompt, messages, "execution_cached", 0, new() { ["nodes"] = new JsonArray() });
         await ProgressAsync(prompt);
 
-        var failure = _traps.Failure;
+        var failure = _traps.TakeFailure();
         var well = (!_traps.Hold && failure is null) || (failure is null && await prompt.End.Task.WaitAsync(_stop.Token));
         var outputs = !well ? _traps.Partial ? FakeOutputs.Of(prompt, _disk) : [] : cached is null ? FakeOutputs.Of(prompt, _disk) : prompt.ClientId.Length > 0 ? (JsonObject)cached.DeepClone() : [];
         if (failure is var (type, message))

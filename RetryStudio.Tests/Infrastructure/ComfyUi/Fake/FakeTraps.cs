@@ -8,6 +8,7 @@ public sealed class FakeTraps
     private int _historyRaces;
     private int _brokenGets;
     private int _cutDownloads;
+    private int _outOfMemory;
 
     /// <summary>Prompts run until <see cref="FakeQueue.Finish"/>.</summary>
     public bool Hold { get; set; }
@@ -26,6 +27,9 @@ public sealed class FakeTraps
 
     /// <summary>Every next prompt ends with this error.</summary>
     public (string Type, string Message)? Failure { get; set; }
+
+    /// <summary>That many prompts run out of memory.</summary>
+    public int OutOfMemory { set => _outOfMemory = value; }
 
     /// <summary>Prompts that fail have put out everything before.</summary>
     public bool Partial { get; set; }
@@ -62,6 +66,8 @@ public sealed class FakeTraps
 
     /// <summary>That many downloads break off halfway.</summary>
     public int CutDownloads { set => _cutDownloads = value; }
+
+    public (string Type, string Message)? TakeFailure() => Take(ref _outOfMemory) ? ("torch.OutOfMemoryError", "Allocation on device 0 would exceed allowed memory.") : Failure;
 
     public bool TakeHistoryRace() => Take(ref _historyRaces);
 
