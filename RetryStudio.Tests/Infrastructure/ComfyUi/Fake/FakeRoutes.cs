@@ -133,7 +133,12 @@ public sealed class FakeRoutes(FakeComfyUi server)
         else
         {
             var answer = new JsonObject { ["prompt_id"] = server.Take(request).Id, ["number"] = 0, ["node_errors"] = Traps.NodeErrors?.DeepClone() ?? new JsonObject() };
-            await (cut == PostCut.After ? CutOffAsync(context) : JsonAsync(context, 200, answer));
+            await (cut switch
+            {
+                PostCut.After => CutOffAsync(context),
+                PostCut.Held => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
+                _ => JsonAsync(context, 200, answer),
+            });
         }
     }
 

@@ -94,4 +94,7 @@ public enum PostCut
 
     /// <summary>The prompt is taken, and then the connection breaks in the middle of the answer.</summary>
     After,
+
+    /// <summary>The prompt is taken, and the answer does not come for as long as its sender waits.</summary>
+    Held,
 }
