@@ -10,6 +10,9 @@ public sealed class FakeTraps
     private int _cutDownloads;
     private int _outOfMemory;
 
+    /// <summary>How long a prompt runs. Default: no time.</summary>
+    public TimeSpan GenerationTime { get; set; }
+
     /// <summary>Prompts run until <see cref="FakeQueue.Finish"/>.</summary>
     public bool Hold { get; set; }
 
