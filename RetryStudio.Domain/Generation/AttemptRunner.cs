@@ -45,8 +45,8 @@ public sealed class AttemptRunner(
         return new(handOff.Held && rendered, handOff.Next);
     }
 
-    /// <summary>Measures a rendered attempt, decides what follows and writes both down. Running it twice is harmless.</summary>
-    public async Task EvaluateAsync(Guid attemptId, CancellationToken ct)
+    /// <summary>Measures a rendered attempt, decides what follows and writes both down. Running it twice is harmless. While patient, a backend that is away throws.</summary>
+    public async Task EvaluateAsync(Guid attemptId, bool patient, CancellationToken ct)
     {
         if (await ledger.RenderedAsync(attemptId, ct) is not { } attempt)
         {
@@ -54,7 +54,7 @@ public sealed class AttemptRunner(
         }
 
         var backend = await backends.OpenAsync(attempt.BackendId, ct);
-        await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, ct), ct);
+        await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, patient, ct), ct);
     }
 
     /// <summary>Measuring failed again and again: a person looks at the file.</summary>

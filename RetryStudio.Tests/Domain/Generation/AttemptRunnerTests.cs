@@ -109,7 +109,7 @@ public sealed class AttemptRunnerTests
     {
         _attempts.Waiting = Leases.Rendered("../../evil.PNG");
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
         decision.ShouldBeOfType<Decision.Accept>();
@@ -124,7 +124,7 @@ public sealed class AttemptRunnerTests
         _attempts.Context = Planning.Context(Planning.On with { TriggerChecks = ["resolution"] });
         _inspector.Measures = _inspector.Measures with { Width = 16 };
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.NewAttempt>();
     }
@@ -132,7 +132,7 @@ public sealed class AttemptRunnerTests
     [Fact]
     public async Task EvaluateAsync_ConcludedAlready_DoesNothing()
     {
-        await Runner.EvaluateAsync(Guid.NewGuid(), _ct);
+        await Runner.EvaluateAsync(Guid.NewGuid(), patient: true, _ct);
 
         _backend.Calls.ShouldBeEmpty();
         _attempts.Concluded.ShouldBeEmpty();
@@ -144,11 +144,27 @@ public sealed class AttemptRunnerTests
         _attempts.Waiting = Leases.Rendered();
         _backend.File = _ => throw new BackendException(ErrorClass.BackendLost, "Gone.");
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
         finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>().Error.ShouldBe(ErrorClass.BackendLost);
         decision.ShouldBeOfType<Decision.RetryTry>();
+    }
+
+    [Theory]
+    [InlineData(ErrorClass.Connection)]
+    [InlineData(ErrorClass.Timeout)]
+    [InlineData(ErrorClass.RateLimit)]
+    public async Task EvaluateAsync_BackendAwayForTheMoment_IsNoFailureUntilPatienceEnds(ErrorClass trouble)
+    {
+        _attempts.Waiting = Leases.Rendered();
+        _backend.File = _ => throw new BackendException(trouble, "The server cannot be reached.");
+
+        await Should.ThrowAsync<BackendException>(() => Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct));
+        _attempts.Concluded.ShouldBeEmpty();
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: false, _ct);
+
+        _attempts.Concluded.ShouldHaveSingleItem().Finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>().Error.ShouldBe(trouble);
     }
 
     [Fact]
@@ -156,7 +172,7 @@ public sealed class AttemptRunnerTests
     {
         _attempts.Waiting = Leases.Rendered("result.mp4");
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.PermanentError);
     }
@@ -167,7 +183,7 @@ public sealed class AttemptRunnerTests
         _attempts.Waiting = Leases.Rendered();
         _inspector.Broken = "ffmpeg is missing. Install it.";
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
         decision.ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NotMeasured);
