@@ -69,6 +69,7 @@ public static class StudioInfrastructure
         services.AddSingleton<StudioTransactions>();
         services.AddSingleton<ILaneLedger, LaneLedger>();
         services.AddSingleton<IAttemptLedger, AttemptLedger>();
+        services.AddSingleton<IPartialFiles, PartialFiles>();
         services.AddSingleton<IPersonalChoices, PersonalChoices>();
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
@@ -94,6 +95,7 @@ public static class StudioInfrastructure
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<TryDelivery>();
         services.AddSingleton<AttemptInspection>();
+        services.AddSingleton<PartialOutputs>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<LateResults>();
         services.AddSingleton<BackendWatch>();

@@ -86,7 +86,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Domain_Properties_AreNotSetFromOutside() =>
         TypesOf(Domain).SelectMany(type => type.GetProperties(Everything))
-            .Where(property => property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)))
+            .Where(property => property.SetMethod is { IsPublic: true } set && set.GetBaseDefinition() == set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)))
             .Select(property => $"{property.DeclaringType}.{property.Name}")
             .ShouldBeEmpty();
 

@@ -8,14 +8,15 @@ namespace RetryStudio.Domain.Generation;
 /// <summary>Fetches what an attempt rendered, keeps it under our own name, measures it and has the gate judge it.</summary>
 public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IThumbnailer thumbnailer, ILogger<AttemptInspection> logger)
 {
-    public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, CancellationToken ct) =>
-        FetchAsync(backend, attempt, stored => MeasureAsync(attempt, stored, ct), ct);
+    /// <param name="patient">A backend that is away for the moment throws <see cref="BackendException"/>: its files survive a restart, and to generate them again would be dear.</param>
+    public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, bool patient, CancellationToken ct) =>
+        FetchAsync(backend, attempt, patient, stored => MeasureAsync(attempt, stored, ct), ct);
 
     /// <summary>Keeps the file without measuring it, since that fails.</summary>
     public Task<Finding> KeepUnmeasuredAsync(IGenerationBackend backend, RenderedAttempt attempt, string trouble, CancellationToken ct) =>
-        FetchAsync(backend, attempt, stored => Task.FromResult(Unmeasured(trouble, stored)), ct);
+        FetchAsync(backend, attempt, patient: false, stored => Task.FromResult(Unmeasured(trouble, stored)), ct);
 
-    private async Task<Finding> FetchAsync(IGenerationBackend backend, RenderedAttempt attempt, Func<StoredFile, Task<Finding>> judge, CancellationToken ct)
+    private async Task<Finding> FetchAsync(IGenerationBackend backend, RenderedAttempt attempt, bool patient, Func<StoredFile, Task<Finding>> judge, CancellationToken ct)
     {
         if (attempt.Rendered.Files.FirstOrDefault(file => MediaPath.KindOf(file.Name) == attempt.Kind) is not { } output)
         {
@@ -29,7 +30,7 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         {
             stored = await media.WriteAsync($"{folder}/media{MediaPath.ExtensionOf(output.Name)}", (target, token) => backend.FetchAsync(attempt.JobId, output, target, token), ct);
         }
-        catch (BackendException lost)
+        catch (BackendException lost) when (!(patient && lost.Class is ErrorClass.Connection or ErrorClass.Timeout or ErrorClass.RateLimit))
         {
             return new(new AttemptResult.MachineFailed(lost.Class, lost.Message), null);
         }

@@ -16,6 +16,7 @@ public sealed class AttemptRunner(
     IBackendPool backends,
     TryDelivery delivery,
     AttemptInspection inspection,
+    PartialOutputs partials,
     LiveFeed feed,
     ILogger<AttemptRunner> logger)
 {
@@ -39,12 +40,13 @@ public sealed class AttemptRunner(
             logger.LogWarning("Try {Try} of slot {Slot} was concluded by another owner of lane {Lane}", lease.TryId, lease.SlotId, lease.Claim.LaneId);
         }
 
+        _ = partials.KeepAsync(backend, delivered, ct);
         feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
         return new(handOff.Held && rendered, handOff.Next);
     }
 
-    /// <summary>Measures a rendered attempt, decides what follows and writes both down. Running it twice is harmless.</summary>
-    public async Task EvaluateAsync(Guid attemptId, CancellationToken ct)
+    /// <summary>Measures a rendered attempt, decides what follows and writes both down. Running it twice is harmless. While patient, a backend that is away throws.</summary>
+    public async Task EvaluateAsync(Guid attemptId, bool patient, CancellationToken ct)
     {
         if (await ledger.RenderedAsync(attemptId, ct) is not { } attempt)
         {
@@ -52,7 +54,7 @@ public sealed class AttemptRunner(
         }
 
         var backend = await backends.OpenAsync(attempt.BackendId, ct);
-        await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, ct), ct);
+        await ConcludeAsync(attempt, await inspection.InspectAsync(backend, attempt, patient, ct), ct);
     }
 
     /// <summary>Measuring failed again and again: a person looks at the file.</summary>

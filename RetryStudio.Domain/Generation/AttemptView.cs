@@ -29,7 +29,16 @@ public sealed record AttemptView(
     ImmutableArray<TryView> Tries,
     DecisionView? Decision);
 
-public sealed record TryView(int Number, string Backend, TryStatus Status, ErrorClass? Error, string? Detail, decimal GpuSeconds, string JobId);
+public sealed record TryView(int Number, string Backend, TryStatus Status, ErrorClass? Error, string? Detail, decimal GpuSeconds, string JobId)
+{
+    public Guid Id { get; init; }
+
+    /// <summary>How many files it left behind when it failed.</summary>
+    public int Partials { get; init; }
+
+    /// <summary>Where those are served.</summary>
+    public IEnumerable<string> PartialUrls => Enumerable.Range(0, Partials).Select(number => $"/api/v1/tries/{Id}/partial/{number}");
+}
 
 public sealed record DecisionView(string Kind, DecisionReason Reason, string Sentence, string? By, DateTimeOffset At);
 

@@ -41,7 +41,7 @@ public sealed class LateResults(ILateResultStore store, AttemptInspection inspec
             return;
         }
 
-        var finding = await inspection.InspectAsync(backend, candidate, ct);
+        var finding = await inspection.InspectAsync(backend, candidate, patient: false, ct);
         if (finding.Result is AttemptResult.MachineFailed { Error: ErrorClass.Connection or ErrorClass.Timeout })
         {
             logger.LogInformation("The late result of job {Job} cannot be fetched yet", watched.JobId);

@@ -15,6 +15,9 @@ public static class MediaPath
     public static string Folder(Guid project, Guid segment, AssetKind kind, int attempt) =>
         $"{project:N}/{segment:N}/{kind.ToString().ToLowerInvariant()}/{attempt}";
 
+    /// <summary>Where the leavings of a failed try are kept.</summary>
+    public static string TryFolder(Guid project, Guid segment, AssetKind kind, int attempt, int delivery) => $"{Folder(project, segment, kind, attempt)}/try-{delivery}";
+
     public static string Thumbnail(string mediaPath, int number) => $"{mediaPath[..mediaPath.LastIndexOf('/')]}/thumb-{number}.jpg";
 
     /// <summary>What a file is, told by its extension; null when it is nothing we know.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
 
 namespace RetryStudio.Domain.Generation;
@@ -67,6 +68,9 @@ public sealed class Try
     /// <summary>Until when its backend is asked whether it brought the job to an end after all; null when there is nothing to wait for.</summary>
     public DateTimeOffset? WatchUntil { get; private set; }
 
+    /// <summary>What it left behind when it failed. Kept for the record only.</summary>
+    public ImmutableArray<StoredFile> Partial { get; private set; } = [];
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? SubmittedAt { get; private set; }
@@ -119,6 +123,12 @@ public sealed class Try
     }
 
     public void StopWatching() => WatchUntil = null;
+
+    public void KeepPartial(ImmutableArray<StoredFile> files)
+    {
+        Require(Status == TryStatus.Failed, nameof(KeepPartial));
+        Partial = files;
+    }
 
     public void Cancel(decimal gpuSeconds, DateTimeOffset now)
     {

@@ -15,10 +15,10 @@ public sealed class Workflow
     {
     }
 
-    public Workflow(Guid id, string name, string title, AssetKind kind, WorkflowGraph graph, ImmutableArray<Binding> bindings, string by, DateTimeOffset now)
+    public Workflow(Guid id, string name, string title, AssetKind kind, WorkflowGraph graph, ImmutableArray<Binding> bindings, ImmutableArray<ScoreBinding> scores, string by, DateTimeOffset now)
     {
         (Id, Name, Title, Kind, CreatedBy, CreatedAt) = (id, name, title, kind, by, now);
-        Replace(graph, bindings, now);
+        Replace(graph, bindings, scores, now);
     }
 
     public Guid Id { get; private set; }
@@ -35,6 +35,9 @@ public sealed class Workflow
 
     public ImmutableArray<Binding> Bindings { get; private set; } = [];
 
+    /// <summary>The scores that its own nodes report. Their files are never the result.</summary>
+    public ImmutableArray<ScoreBinding> Scores { get; private set; } = [];
+
     /// <summary>Only backends with all of these labels take it.</summary>
     public ImmutableSortedSet<string> Labels { get; private set; } = [];
 
@@ -47,10 +50,12 @@ public sealed class Workflow
     public int Revision { get; private set; }
 
     /// <summary>Takes other bindings, which a person has confirmed.</summary>
-    public void Bind(ImmutableArray<Binding> bindings, DateTimeOffset now)
+    public void Bind(ImmutableArray<Binding> bindings, ImmutableArray<ScoreBinding> scores, DateTimeOffset now)
     {
-        BindingRules.Require(WorkflowReader.Read(Graph), bindings);
-        (Bindings, UpdatedAt) = (bindings, now);
+        var graph = WorkflowReader.Read(Graph);
+        BindingRules.Require(graph, bindings);
+        ScoreRules.Require(graph, scores);
+        (Bindings, Scores, UpdatedAt) = (bindings, scores, now);
         Revision++;
     }
 
@@ -62,10 +67,11 @@ public sealed class Workflow
     }
 
     /// <summary>The workflow was exported anew.</summary>
-    public void Replace(WorkflowGraph graph, ImmutableArray<Binding> bindings, DateTimeOffset now)
+    public void Replace(WorkflowGraph graph, ImmutableArray<Binding> bindings, ImmutableArray<ScoreBinding> scores, DateTimeOffset now)
     {
         BindingRules.Require(graph, bindings);
-        (Graph, Bindings, UpdatedAt) = (graph.ToJson().ToJsonString(JsonSerializerOptions.Default), bindings, now);
+        ScoreRules.Require(graph, scores);
+        (Graph, Bindings, Scores, UpdatedAt) = (graph.ToJson().ToJsonString(JsonSerializerOptions.Default), bindings, scores, now);
         Revision++;
     }
 }

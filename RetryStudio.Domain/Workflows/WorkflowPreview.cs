@@ -7,9 +7,10 @@ namespace RetryStudio.Domain.Workflows;
 /// <param name="Kind">What it seems to make.</param>
 /// <param name="Outputs">The nodes that keep a result.</param>
 /// <param name="Models">The files a server must have.</param>
+/// <param name="Scores">The scores that its titles name.</param>
 /// <param name="NotSupported">Parameters for which no place was found: recipes change nothing there.</param>
 public sealed record WorkflowPreview(
-    AssetKind Kind, int Nodes, ImmutableArray<WorkflowNode> Outputs, ImmutableArray<string> Models, ImmutableArray<SuggestedBinding> Suggestions, ImmutableArray<string> NotSupported)
+    AssetKind Kind, int Nodes, ImmutableArray<WorkflowNode> Outputs, ImmutableArray<string> Models, ImmutableArray<SuggestedBinding> Suggestions, ImmutableArray<ScoreBinding> Scores, ImmutableArray<string> NotSupported)
 {
     private static readonly string[] ModelEndings = [".safetensors", ".sft", ".gguf", ".ckpt", ".pt", ".pth", ".bin"];
 
@@ -24,6 +25,7 @@ public sealed record WorkflowPreview(
             [.. graph.Outputs.Select(WorkflowNode.Of)],
             [.. graph.Nodes.Values.SelectMany(node => node.Values.Select(node.Text)).OfType<string>().Where(IsModel).Distinct().Order(StringComparer.Ordinal)],
             [.. suggestions.Select(item => new SuggestedBinding(item.Parameter, item.Target, item.Reason, item.Certain, graph[item.Target.NodeId].Text(item.Target.Input)))],
+            ScoreBinding.Suggest(graph),
             [.. WorkflowParameter.Names.Except(suggestions.Select(item => item.Parameter))]);
     }
 
@@ -55,4 +57,6 @@ public sealed record SuggestedBinding(string Parameter, BindingTarget Target, st
 
 /// <summary>What a file that was exported anew does to a workflow's bindings.</summary>
 /// <param name="Lost">Parameters that are not found again, wholly or in part.</param>
-public sealed record WorkflowReplacement(WorkflowPreview Preview, ImmutableArray<Binding> Kept, ImmutableArray<string> Lost);
+/// <param name="Scores">The scores it would report.</param>
+/// <param name="LostScores">Checks whose scores are not found again.</param>
+public sealed record WorkflowReplacement(WorkflowPreview Preview, ImmutableArray<Binding> Kept, ImmutableArray<string> Lost, ImmutableArray<ScoreBinding> Scores, ImmutableArray<string> LostScores);

@@ -18,11 +18,14 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
 
     /// <param name="name">What recipes call it; null makes one of the title.</param>
     /// <param name="bindings">Confirmed by a person.</param>
-    public async Task<Workflow> ImportAsync(string? title, string? name, AssetKind? kind, string? json, IReadOnlyCollection<BindingChoice> bindings, CancellationToken ct = default)
+    /// <param name="scores">The same; null takes those that titles name.</param>
+    public async Task<Workflow> ImportAsync(string? title, string? name, AssetKind? kind, string? json, IReadOnlyCollection<BindingChoice> bindings, IReadOnlyCollection<ScoreChoice>? scores = null, CancellationToken ct = default)
     {
         var line = PlainText.Line(title, "title", Workflow.TitleLimit);
         var graph = WorkflowReader.Read(json);
-        var draft = new WorkflowDraft(WorkflowRules.Name(name, line), line, kind ?? WorkflowPreview.KindOf(graph), graph, BindingChoice.Bind(graph, bindings));
+        var reported = scores is null ? ScoreBinding.Suggest(graph) : ScoreChoice.Bind(graph, scores);
+        ScoreRules.Require(graph, reported);
+        var draft = new WorkflowDraft(WorkflowRules.Name(name, line), line, kind ?? WorkflowPreview.KindOf(graph), graph, BindingChoice.Bind(graph, bindings), reported);
         return await store.AddAsync(draft, user.Name, ct)
             ?? throw RejectedException.Conflict($"There is a workflow '{draft.Name}' already. Import the file anew into that one, or choose another name.");
     }
@@ -33,33 +36,42 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
         var workflow = await FindAsync(id, ct);
         var graph = WorkflowReader.Read(json);
         var (kept, lost) = BindingCarryOver.Onto(graph, workflow.Bindings);
-        return new(WorkflowPreview.Of(graph), kept, lost);
+        var (scores, lostScores) = ScoreBinding.Onto(graph, workflow.Scores);
+        return new(WorkflowPreview.Of(graph), kept, lost, scores, lostScores);
     }
 
     /// <summary>Takes a file that was exported anew. Bindings are kept where they are found again.</summary>
     /// <param name="bindings">Confirmed by a person; null keeps those that are found again, and refuses the file when one is lost.</param>
+    /// <param name="scores">The same.</param>
     /// <param name="revision">The revision the change was made from.</param>
-    public async Task<Workflow> ReplaceAsync(Guid id, string? json, IReadOnlyCollection<BindingChoice>? bindings, int revision, CancellationToken ct = default)
+    public async Task<Workflow> ReplaceAsync(Guid id, string? json, IReadOnlyCollection<BindingChoice>? bindings, IReadOnlyCollection<ScoreChoice>? scores, int revision, CancellationToken ct = default)
     {
         var replacement = await PreviewReplacementAsync(id, json, ct);
-        if (bindings is null && !replacement.Lost.IsEmpty)
+        string[] lost = [.. (bindings is null ? replacement.Lost : []).Select(parameter => $"bindings.{parameter}"), .. (scores is null ? replacement.LostScores : []).Select(check => $"scores.{check}")];
+        if (lost.Length > 0)
         {
             throw RejectedException.Invalid(
-                "Nothing was imported, because some parameters are not found again in this file. Bind them anew, or leave them out.",
-                [.. replacement.Lost.Select(parameter => new FieldError($"bindings.{parameter}", "Its node is not there any more, or there are several like it."))]);
+                "Nothing was imported, because some parameters or scores are not found again in this file. Bind them anew, or leave them out.",
+                [.. lost.Select(field => new FieldError(field, "Its node is not there any more, or there are several like it."))]);
         }
 
         var graph = WorkflowReader.Read(json);
         var bound = bindings is null ? replacement.Kept : BindingChoice.Bind(graph, bindings);
-        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Replace(graph, bound, now), user.Name, ct) ?? throw Outdated();
+        var reported = scores is null ? replacement.Scores : ScoreChoice.Bind(graph, scores);
+        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Replace(graph, bound, reported, now), user.Name, ct) ?? throw Outdated();
     }
 
     /// <summary>Takes other bindings.</summary>
+    /// <param name="bindings">Null keeps those there are.</param>
+    /// <param name="scores">The same.</param>
     /// <param name="revision">The revision the change was made from.</param>
-    public async Task<Workflow> RebindAsync(Guid id, IReadOnlyCollection<BindingChoice> bindings, int revision, CancellationToken ct = default)
+    public async Task<Workflow> RebindAsync(Guid id, IReadOnlyCollection<BindingChoice>? bindings, IReadOnlyCollection<ScoreChoice>? scores, int revision, CancellationToken ct = default)
     {
-        var bound = BindingChoice.Bind(WorkflowReader.Read((await FindAsync(id, ct)).Graph), bindings);
-        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Bind(bound, now), user.Name, ct) ?? throw Outdated();
+        var known = await FindAsync(id, ct);
+        var graph = WorkflowReader.Read(known.Graph);
+        var bound = bindings is null ? known.Bindings : BindingChoice.Bind(graph, bindings);
+        var reported = scores is null ? known.Scores : ScoreChoice.Bind(graph, scores);
+        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Bind(bound, reported, now), user.Name, ct) ?? throw Outdated();
     }
 
     /// <summary>Asks for backends that have all of these labels; none of them asks for nothing.</summary>

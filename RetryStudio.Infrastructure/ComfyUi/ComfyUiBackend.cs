@@ -212,7 +212,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         }
 
         tracked.Post(graph.Count);
-        var answer = await _client.PromptAsync(new(graph, _options.ClientId, job.JobId, new(new(prepared.OutputNodes))), ct);
+        var answer = await _client.PromptAsync(new(graph, _options.ClientId, job.JobId, new(PromptMark.Of(prepared))), ct);
         if (answer.PartlyTaken)
         {
             await StopPartAsync(job.JobId, ct);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using RetryStudio.Domain.Backends;
@@ -22,26 +21,25 @@ public sealed class ComfyUiHistory(JsonElement entry)
         {
             "execution_success" => Rendered(seconds),
             "execution_interrupted" when cancelAsked => new GenerationOutcome.Cancelled(seconds),
-            "execution_interrupted" => new GenerationOutcome.Failed(ErrorClass.Interrupted, "Somebody interrupted the prompt at the server.", seconds),
-            "execution_error" => Failed(data, seconds),
+            "execution_interrupted" => Failed(new(ErrorClass.Interrupted, "Somebody interrupted the prompt at the server."), seconds),
+            "execution_error" => Failed(ComfyUiErrors.OfExecution(data), seconds),
             _ => throw new UnreachableException(),
         };
     }
 
     private GenerationOutcome Rendered(decimal seconds)
     {
-        var outputs = entry.TryGetProperty("outputs", out var nodes) ? nodes : default;
-        var files = ComfyUiOutputs.Files(outputs, Bound());
+        var mark = Mark();
+        var files = ComfyUiOutputs.Files(Outputs, mark);
         return files.IsEmpty
             ? new GenerationOutcome.Failed(ErrorClass.InvalidWorkflow, "The workflow ended well but left no file. Bind a node that saves one.", seconds)
-            : new GenerationOutcome.Rendered(files, seconds, ComfyUiOutputs.Scores(outputs));
+            : new GenerationOutcome.Rendered(files, seconds, ComfyUiScores.Of(Outputs, mark.Scores));
     }
 
-    private static GenerationOutcome.Failed Failed(JsonElement data, decimal seconds)
-    {
-        var (error, detail) = ComfyUiErrors.OfExecution(data);
-        return new(error, detail, seconds);
-    }
+    private GenerationOutcome.Failed Failed(ComfyUiError error, decimal seconds) =>
+        new(error.Class, error.Detail, seconds) { Subject = error.Subject, Partial = ComfyUiOutputs.Files(Outputs, Mark()) };
+
+    private JsonElement Outputs => entry.TryGetProperty("outputs", out var nodes) ? nodes : default;
 
     private string? StatusText => Status.ValueKind == JsonValueKind.Object && Status.TryGetProperty("status_str", out var text) ? text.ToString() : null;
 
@@ -68,19 +66,19 @@ public sealed class ComfyUiHistory(JsonElement entry)
             : null;
 
     /// <summary>The mark we sent with the prompt stands in its fourth field.</summary>
-    private ImmutableArray<string> Bound()
+    private PromptMark Mark()
     {
         try
         {
             return entry.TryGetProperty("prompt", out var prompt) && prompt.ValueKind == JsonValueKind.Array && prompt.GetArrayLength() > 3
-                && prompt[3].Deserialize<PromptExtras>(ComfyUiWire.Json) is { RetryStudio.Outputs: { IsDefault: false } outputs }
-                ? outputs
-                : [];
+                && prompt[3].Deserialize<PromptExtras>(ComfyUiWire.Json) is { RetryStudio: { Outputs: { IsDefault: false } outputs } mark }
+                ? new(outputs, mark.Scores.IsDefault ? [] : mark.Scores)
+                : PromptMark.None;
         }
         catch (JsonException)
         {
             // Somebody else's mark: the order of the nodes serves.
-            return [];
+            return PromptMark.None;
         }
     }
 }

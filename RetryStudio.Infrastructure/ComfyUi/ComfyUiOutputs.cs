@@ -7,60 +7,32 @@ namespace RetryStudio.Infrastructure.ComfyUi;
 /// <summary>Reads what a prompt's nodes put out. The keys say little (a video stands under 'images'), so files are taken wherever they stand.</summary>
 public static class ComfyUiOutputs
 {
-    /// <summary>Longer texts are prose, not scores.</summary>
-    private const int ScoreTextLimit = 65536;
-
-    /// <summary>All files: those of the bound nodes first, saved ones before previews.</summary>
-    public static ImmutableArray<OutputFile> Files(JsonElement outputs, ImmutableArray<string> bound) =>
-    [
-        .. Nodes(outputs)
-            .SelectMany(node => Items(node.Value).Where(item => Text(item, "filename") is { Length: > 0 }).Select(item => (Place: Place(bound, node.Name), Item: item)))
-            .OrderBy(found => found.Place).ThenBy(found => Text(found.Item, "type") == "output" ? 0 : 1)
-            .Select(found => File(found.Item)),
-    ];
-
-    /// <summary>The scores in text outputs such as {"face_confidence":0.42}; whatever is not a number from 0 to 1 is none.</summary>
-    public static ImmutableSortedDictionary<string, double> Scores(JsonElement outputs)
+    /// <summary>All files that may be the result: those of the bound nodes first, saved ones before previews.</summary>
+    public static ImmutableArray<OutputFile> Files(JsonElement outputs, PromptMark mark)
     {
-        var scores = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        var texts = Nodes(outputs).SelectMany(node => Items(node.Value)).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
-        foreach (var (name, score) in texts.SelectMany(ScoresIn))
-        {
-            scores[name] = score;
-        }
+        ImmutableArray<(string Node, JsonElement Item)> found =
+        [
+            .. Nodes(outputs)
+                .Where(node => mark.Scores.All(score => score.Node != node.Name))
+                .SelectMany(node => Items(node.Value).Where(item => Text(item, "filename") is { Length: > 0 }).Select(item => (Node: node.Name, Item: item)))
+                .OrderBy(file => Place(mark, file.Node)).ThenBy(file => Text(file.Item, "type") == "output" ? 0 : 1),
+        ];
 
-        return scores.ToImmutable();
+        // What a node shows beside a score is no result, unless there is nothing else or it is the very node that was bound.
+        var reporting = Nodes(outputs).Where(node => node.Name != mark.Outputs.FirstOrDefault() && ComfyUiScores.AreIn(node.Value)).Select(node => node.Name).ToHashSet();
+        var others = found.Where(file => !reporting.Contains(file.Node)).ToImmutableArray();
+        return [.. (others.IsEmpty ? found : others).Select(file => File(file.Item))];
     }
 
-    private static IEnumerable<(string Name, double Score)> ScoresIn(string text)
-    {
-        if (text.Length > ScoreTextLimit || !text.AsSpan().TrimStart().StartsWith("{"))
-        {
-            return [];
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return [.. document.RootElement.EnumerateObject()
-                .Where(property => property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetDouble(out var score) && score is >= 0 and <= 1)
-                .Select(property => (property.Name, property.Value.GetDouble()))];
-        }
-        catch (JsonException)
-        {
-            // Prose that begins with a brace.
-            return [];
-        }
-    }
-
-    private static IEnumerable<JsonProperty> Nodes(JsonElement outputs) =>
+    internal static IEnumerable<JsonProperty> Nodes(JsonElement outputs) =>
         outputs.ValueKind == JsonValueKind.Object ? outputs.EnumerateObject() : [];
 
-    private static IEnumerable<JsonElement> Items(JsonElement node) => node.ValueKind == JsonValueKind.Object
-        ? node.EnumerateObject().Where(list => list.Value.ValueKind == JsonValueKind.Array).SelectMany(list => list.Value.EnumerateArray())
-        : [];
+    internal static IEnumerable<JsonProperty> Lists(JsonElement node) =>
+        node.ValueKind == JsonValueKind.Object ? node.EnumerateObject().Where(list => list.Value.ValueKind == JsonValueKind.Array) : [];
 
-    private static int Place(ImmutableArray<string> bound, string node) => bound.IndexOf(node) is >= 0 and var place ? place : bound.Length;
+    internal static IEnumerable<JsonElement> Items(JsonElement node) => Lists(node).SelectMany(list => list.Value.EnumerateArray());
+
+    private static int Place(PromptMark mark, string node) => mark.Outputs.IndexOf(node) is >= 0 and var place ? place : mark.Outputs.Length;
 
     private static OutputFile File(JsonElement item)
     {

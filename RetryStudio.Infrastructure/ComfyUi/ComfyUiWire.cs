@@ -18,7 +18,18 @@ public sealed record PromptRequest(JsonObject Prompt, string ClientId, string Pr
 public sealed record PromptExtras(PromptMark RetryStudio);
 
 /// <param name="Outputs">The nodes whose files are the result.</param>
-public sealed record PromptMark(ImmutableArray<string> Outputs);
+/// <param name="Scores">The nodes whose output is a score.</param>
+public sealed record PromptMark(ImmutableArray<string> Outputs, ImmutableArray<ScoreMark> Scores)
+{
+    /// <summary>Of a prompt that is not ours, or was sent by an earlier version of us.</summary>
+    public static readonly PromptMark None = new([], []);
+
+    public static PromptMark Of(PreparedGraph prepared) => new(prepared.OutputNodes, [.. prepared.Scores.Select(score => new ScoreMark(score.Check, score.NodeId, score.Key, score.Index))]);
+}
+
+/// <param name="Key">The list of the node's output that holds it; null takes whichever has one.</param>
+/// <param name="Index">Which item of that list, from 0.</param>
+public sealed record ScoreMark(string Check, string Node, string? Key, int Index);
 
 public sealed record PromptReceipt(string? PromptId, JsonElement NodeErrors);
 

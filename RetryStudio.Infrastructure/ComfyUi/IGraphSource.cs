@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
@@ -15,7 +16,11 @@ public interface IGraphSource
 /// <param name="OutputNodes">The nodes whose files are the result, the best first.</param>
 /// <param name="StartImage">Where the name of the uploaded start image goes; null when the workflow takes none.</param>
 /// <param name="Prefixes">Where the prefix of the output's file name goes.</param>
-public sealed record PreparedGraph(JsonObject Graph, ImmutableArray<string> OutputNodes, GraphInput? StartImage, ImmutableArray<GraphInput> Prefixes);
+public sealed record PreparedGraph(JsonObject Graph, ImmutableArray<string> OutputNodes, GraphInput? StartImage, ImmutableArray<GraphInput> Prefixes)
+{
+    /// <summary>Where the workflow's own nodes put out scores. Their files are never the result.</summary>
+    public ImmutableArray<ScoreBinding> Scores { get; init; } = [];
+}
 
 /// <summary>One input of one node.</summary>
 public sealed record GraphInput(string NodeId, string Input);

@@ -34,19 +34,27 @@ public sealed class MediaStore : IMediaStore
         var target = FullPath(relativePath);
         var temporary = target + ".part";
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string sha256;
-        long bytes;
-        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true))
+        try
         {
-            await write(file, ct);
-            await file.FlushAsync(ct);
-            file.Flush(flushToDisk: true);
-            bytes = file.Length;
-            file.Position = 0;
-            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
+            var (sha256, bytes) = await FillAsync(temporary, write, ct);
+            File.Move(temporary, target, overwrite: true);
+            return new(relativePath, sha256, bytes);
         }
+        catch
+        {
+            // Half a file is of no use to anybody; one that a kill leaves is replaced by the next write.
+            File.Delete(temporary);
+            throw;
+        }
+    }
 
-        File.Move(temporary, target, overwrite: true);
-        return new(relativePath, sha256, bytes);
+    private static async Task<(string Sha256, long Bytes)> FillAsync(string temporary, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
+    {
+        await using var file = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true);
+        await write(file, ct);
+        await file.FlushAsync(ct);
+        file.Flush(flushToDisk: true);
+        file.Position = 0;
+        return (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length);
     }
 }

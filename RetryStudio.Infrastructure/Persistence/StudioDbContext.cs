@@ -71,11 +71,13 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<PolicyOverride>(configurationBuilder);
         Json<GenerationOutcome.Rendered>(configurationBuilder);
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
+        Json<ImmutableArray<StoredFile>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);
         Json<ImmutableArray<DeviceView>>(configurationBuilder);
         Json<ImmutableArray<Binding>>(configurationBuilder);
+        Json<ImmutableArray<ScoreBinding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, string>>(configurationBuilder);
         foreach (var type in typeof(Slot).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true }))

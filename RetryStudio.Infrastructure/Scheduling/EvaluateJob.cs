@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Infrastructure.Persistence;
 
@@ -15,6 +16,9 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
     public const string ExecutionGroup = "qa";
 
     private const int MostFailures = 5;
+
+    /// <summary>How often a backend that is away is asked for its files: for about two minutes.</summary>
+    private const int MostFetches = 7;
 
     /// <summary>One job per attempt, however often it is asked for.</summary>
     public static OneOffJobOptions OptionsFor(EvaluateInput input) => new()
@@ -35,7 +39,7 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
 
         try
         {
-            await runner.EvaluateAsync(input.AttemptId, cancellationToken);
+            await runner.EvaluateAsync(input.AttemptId, patient: queue.FailuresOf(input.AttemptId) < MostFetches - 1, cancellationToken);
             queue.Done(input.AttemptId);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -59,11 +63,11 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
         }
     }
 
-    // A store or a database that is away comes back. Nobody is asked to look at a picture because of it.
+    // A store, a database or a backend that is away comes back; of the last one the attempt's own patience ends. Nobody is asked to look at a picture because of it.
     private bool ComesBack(Exception trouble) => trouble switch
     {
         FileNotFoundException or PathTooLongException => false,
-        IOException or HttpRequestException or TimeoutException => true,
+        IOException or HttpRequestException or TimeoutException or BackendException => true,
         DbUpdateException { InnerException: DbException inner } => sql.IsTransient(inner),
         DbException database => sql.IsTransient(database),
         _ => false,

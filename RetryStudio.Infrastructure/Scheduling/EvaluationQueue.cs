@@ -62,6 +62,9 @@ public sealed class EvaluationQueue(ISchedulerFactory schedulers, TimeProvider t
         return failures;
     }
 
+    /// <summary>How often the evaluation has failed on this node in a row.</summary>
+    public int FailuresOf(Guid attemptId) => _failures.GetValueOrDefault(attemptId);
+
     // Those that another node has done are never told of here.
     private void Forget(DateTimeOffset now)
     {

@@ -18,7 +18,7 @@ internal static class StarterWorkflows
     {
         var graph = WorkflowReader.Read(Text(starter.Name));
         var preview = WorkflowPreview.Of(graph);
-        return new Workflow(ids.Next(), starter.Name, starter.Title, preview.Kind, graph, preview.CertainBindings(), "studio", now);
+        return new Workflow(ids.Next(), starter.Name, starter.Title, preview.Kind, graph, preview.CertainBindings(), preview.Scores, "studio", now);
     });
 
     private static string Text(string name)

@@ -33,7 +33,7 @@ public sealed class SegmentPageTests : ScreenTest
             Decision = new("NewAttempt", DecisionReason.CheckFailed, "Face 0.42 is below 0.60. Attempt 3 of 3 follows.", null, Shown.Noon),
             Tries =
             [
-                new(1, "GPU 1", TryStatus.Failed, ErrorClass.OutOfMemory, "allocation of 2 GB", 1.5m, "job-1"),
+                new(1, "GPU 1", TryStatus.Failed, ErrorClass.OutOfMemory, "allocation of 2 GB", 1.5m, "job-1") { Partials = 1 },
                 new(2, "GPU 2", TryStatus.Delivered, null, null, 11m, "job-2"),
             ],
         };
@@ -46,6 +46,7 @@ public sealed class SegmentPageTests : ScreenTest
         row.ShouldContain("Face 0.42 min 0.60 fails");
         row.ShouldContain("Face 0.42 is below 0.60. Attempt 3 of 3 follows.");
         row.ShouldContain("GPU 1: failed, out of memory, 1.5 GPU s: allocation of 2 GB");
+        row.ShouldContain("partial output, kept for the record");
         row.ShouldContain("GPU 2: delivered, 11 GPU s");
         row.ShouldContain("12.5 GPU s");
     }

@@ -25,7 +25,7 @@ public sealed class FakeWorkflowStore : IWorkflowStore
             return Task.FromResult<Workflow?>(null);
         }
 
-        var workflow = new Workflow(Guid.NewGuid(), draft.Name, draft.Title, draft.Kind, draft.Graph, draft.Bindings, by, Slots.Now);
+        var workflow = new Workflow(Guid.NewGuid(), draft.Name, draft.Title, draft.Kind, draft.Graph, draft.Bindings, draft.Scores, by, Slots.Now);
         Workflows[workflow.Id] = workflow;
         return Task.FromResult<Workflow?>(workflow);
     }

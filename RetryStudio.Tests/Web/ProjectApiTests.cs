@@ -195,6 +195,7 @@ public sealed class ProjectApiTests(RunningStudio studio)
     [InlineData("POST", "/api/v1/attempts/{0}/select")]
     [InlineData("GET", "/api/v1/attempts/{0}/media")]
     [InlineData("GET", "/api/v1/attempts/{0}/thumbnails/0")]
+    [InlineData("GET", "/api/v1/tries/{0}/partial/0")]
     [InlineData("GET", "/api/v1/budgets/{0}")]
     [InlineData("GET", "/api/v1/nonsense")]
     public async Task Anything_UnknownId_IsNotFound(string method, string path) =>

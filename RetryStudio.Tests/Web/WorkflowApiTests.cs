@@ -36,6 +36,24 @@ public sealed class WorkflowApiTests(RunningStudio studio)
     }
 
     [Fact]
+    public async Task Workflow_Scores_AreTakenFromTitlesChangedAndShown()
+    {
+        var graph = Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "20": {"class_type": "PreviewAny", "_meta": {"title": "score:face_confidence"}, "inputs": {"source": ["8", 0]}}}""";
+        object[] bindings = [new { parameter = "seed", nodeId = "3", input = "seed" }];
+        (await studio.PostAsync("/api/v1/workflows/preview", new { workflow = graph })).Json.GetProperty("scores")[0].GetProperty("check").GetString().ShouldBe("face_confidence");
+
+        var made = await studio.PostAsync("/api/v1/workflows", new { title = "Scored SDXL", workflow = graph, bindings });
+        var path = $"/api/v1/workflows/{made.Json.GetProperty("id").GetGuid()}";
+        (await studio.PutAsync(path, new { scores = new[] { new { check = "identity", nodeId = "99" } } })).ShouldBeProblem(400, "There is no node 99.");
+        (await studio.PutAsync(path, new { scores = new[] { new { check = "identity", nodeId = "20", key = "text", index = 1 } } })).Status.ShouldBe(200);
+
+        made.Json.GetProperty("scores")[0].GetProperty("nodeId").GetString().ShouldBe("20");
+        var score = (await studio.GetAsync(path)).Json.GetProperty("scores")[0];
+        (score.GetProperty("check").GetString(), score.GetProperty("key").GetString(), score.GetProperty("index").GetInt32()).ShouldBe(("identity", "text", 1));
+        (await studio.SendAsync(HttpMethod.Delete, path)).Status.ShouldBe(204);
+    }
+
+    [Fact]
     public async Task Workflows_FreshStudio_ListsTheStarters() =>
         (await studio.GetAsync("/api/v1/workflows")).Json.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldContain("wan22-image-to-video");
 

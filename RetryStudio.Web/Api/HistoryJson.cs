@@ -52,7 +52,7 @@ internal sealed record AttemptJson(
     public static AttemptJson Of(AttemptView attempt) => new(
         attempt.Id, attempt.Kind, attempt.Number, attempt.Recipe.Seed, attempt.Recipe, attempt.OriginalRecipe, attempt.Variation, attempt.PolicyVersion, attempt.RequestedBy,
         attempt.Scores.ToDictionary(result => result.Score.Check, ScoreJson.Of), attempt.Overall, attempt.Status, attempt.IsSelected, attempt.SelectedBy, attempt.GpuSeconds, attempt.Backend, attempt.CreatedAt,
-        [.. attempt.Tries.Select(item => new TryJson(item.Number, item.Backend, Spelling.Snake(item.Status.ToString())!, Spelling.Snake(item.Error?.ToString()), item.Detail, item.GpuSeconds, item.JobId))],
+        [.. attempt.Tries.Select(item => new TryJson(item.Number, item.Backend, Spelling.Snake(item.Status.ToString())!, Spelling.Snake(item.Error?.ToString()), item.Detail, item.GpuSeconds, item.JobId, [.. item.PartialUrls]))],
         attempt.Decision is { } decision ? new(Spelling.Snake(decision.Kind)!, Spelling.Snake(decision.Reason.ToString())!, decision.Sentence, decision.By, decision.At) : null,
         attempt.Media is null ? null : $"/api/v1/attempts/{attempt.Id}/media",
         [.. Enumerable.Range(0, attempt.Media?.Thumbnails ?? 0).Select(number => $"/api/v1/attempts/{attempt.Id}/thumbnails/{number}")]);
@@ -65,6 +65,7 @@ internal sealed record ScoreJson(double? Score, double? Raw, double Threshold, b
         result.Measured ? result.Score.Score : null, result.Score.Raw, result.Rule.Threshold, result.Measured ? result.MeetsThreshold : null, result.Rule.Advisory, result.Score.Sentence, result.Score.At);
 }
 
-internal sealed record TryJson(int Number, string Backend, string Outcome, string? ErrorClass, string? Message, decimal GpuSeconds, string BackendJobId);
+/// <param name="PartialUrls">What it left behind when it failed; for the record only.</param>
+internal sealed record TryJson(int Number, string Backend, string Outcome, string? ErrorClass, string? Message, decimal GpuSeconds, string BackendJobId, IReadOnlyList<string> PartialUrls);
 
 internal sealed record DecisionJson(string Kind, string Reason, string Sentence, string? By, DateTimeOffset At);

@@ -20,6 +20,11 @@ internal static class MediaEndpoints
                 ? Send(response, media.FullPath(MediaPath.Thumbnail(file.Path, number)), "image/jpeg", $"{file.Sha256}-{number}")
                 : throw RejectedException.NotFound("thumbnail");
         });
+        api.MapMethods("/tries/{id:guid}/partial/{number:int}", ["GET", "HEAD"], async (Guid id, int number, HttpResponse response, IPartialFiles partials, IMediaStore media, CancellationToken ct) =>
+        {
+            var file = await partials.FindAsync(id, number, ct) ?? throw RejectedException.NotFound("file");
+            return Send(response, media.FullPath(file.Path), ContentType(file.Path), file.Sha256);
+        });
     }
 
     private static async Task<MediaFile> FileAsync(IGenerationReader reader, Guid id, CancellationToken ct) =>

@@ -44,7 +44,7 @@ internal static class HistoryReading
             attempt.Id, attempt.Kind, attempt.Number, attempt.Status, attempt.Recipe, attempt.OriginalRecipe, attempt.Variation, attempt.PolicyVersion,
             attempt.RequestedBy, attempt.IsSelected, attempt.SelectedBy, attempt.Scores, attempt.Overall, attempt.GpuSeconds,
             attempt.BackendId is { } backend ? NameOf(backend) : null, attempt.Media, attempt.AwaitsEvaluation, attempt.CreatedAt, attempt.UpdatedAt,
-            [.. tries[attempt.Id].Select(item => new TryView(item.Number, NameOf(item.BackendId), item.Status, item.Error, item.Detail, item.GpuSeconds, item.JobId))],
+            [.. tries[attempt.Id].Select(item => new TryView(item.Number, NameOf(item.BackendId), item.Status, item.Error, item.Detail, item.GpuSeconds, item.JobId) { Id = item.Id, Partials = item.Partial.Length })],
             decisions[attempt.Id].Select(decision => new DecisionView(decision.Kind, decision.Reason, decision.Sentence, decision.By, decision.At)).LastOrDefault()))];
 
         string NameOf(Guid id) => backends.GetValueOrDefault(id, "a removed backend");

@@ -17,6 +17,7 @@ public sealed class AttemptRunnerTests
     private readonly ScriptedAttempts _attempts = new();
     private readonly ScriptedInspector _inspector = new();
     private readonly MemoryMedia _media = new();
+    private readonly MemoryPartials _partials = new();
     private readonly LiveFeed _feed = new();
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
@@ -71,6 +72,18 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task DeliverAsync_FailedWithFiles_KeepsThemForTheRecordOnly()
+    {
+        var lease = Leases.New();
+        _backend.Outcome = new GenerationOutcome.Failed(ErrorClass.OutOfMemory, "CUDA out of memory", 4) { Partial = [new("half.png", "a")] };
+
+        (await Runner.DeliverAsync(lease, default, _ct)).Rendered.ShouldBeFalse();
+
+        _partials.Files[lease.TryId].ShouldHaveSingleItem().Path.ShouldEndWith("/image/1/try-1/partial-0.png");
+        _attempts.Concluded.ShouldHaveSingleItem().Finding.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task DeliverAsync_Fenced_WritesNothing()
     {
         _lanes.ClaimHolds = false;
@@ -96,7 +109,7 @@ public sealed class AttemptRunnerTests
     {
         _attempts.Waiting = Leases.Rendered("../../evil.PNG");
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
         decision.ShouldBeOfType<Decision.Accept>();
@@ -111,7 +124,7 @@ public sealed class AttemptRunnerTests
         _attempts.Context = Planning.Context(Planning.On with { TriggerChecks = ["resolution"] });
         _inspector.Measures = _inspector.Measures with { Width = 16 };
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.NewAttempt>();
     }
@@ -119,7 +132,7 @@ public sealed class AttemptRunnerTests
     [Fact]
     public async Task EvaluateAsync_ConcludedAlready_DoesNothing()
     {
-        await Runner.EvaluateAsync(Guid.NewGuid(), _ct);
+        await Runner.EvaluateAsync(Guid.NewGuid(), patient: true, _ct);
 
         _backend.Calls.ShouldBeEmpty();
         _attempts.Concluded.ShouldBeEmpty();
@@ -131,11 +144,27 @@ public sealed class AttemptRunnerTests
         _attempts.Waiting = Leases.Rendered();
         _backend.File = _ => throw new BackendException(ErrorClass.BackendLost, "Gone.");
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
         finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>().Error.ShouldBe(ErrorClass.BackendLost);
         decision.ShouldBeOfType<Decision.RetryTry>();
+    }
+
+    [Theory]
+    [InlineData(ErrorClass.Connection)]
+    [InlineData(ErrorClass.Timeout)]
+    [InlineData(ErrorClass.RateLimit)]
+    public async Task EvaluateAsync_BackendAwayForTheMoment_IsNoFailureUntilPatienceEnds(ErrorClass trouble)
+    {
+        _attempts.Waiting = Leases.Rendered();
+        _backend.File = _ => throw new BackendException(trouble, "The server cannot be reached.");
+
+        await Should.ThrowAsync<BackendException>(() => Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct));
+        _attempts.Concluded.ShouldBeEmpty();
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: false, _ct);
+
+        _attempts.Concluded.ShouldHaveSingleItem().Finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>().Error.ShouldBe(trouble);
     }
 
     [Fact]
@@ -143,7 +172,7 @@ public sealed class AttemptRunnerTests
     {
         _attempts.Waiting = Leases.Rendered("result.mp4");
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.GiveUp>().Reason.ShouldBe(DecisionReason.PermanentError);
     }
@@ -154,7 +183,7 @@ public sealed class AttemptRunnerTests
         _attempts.Waiting = Leases.Rendered();
         _inspector.Broken = "ffmpeg is missing. Install it.";
 
-        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, _ct);
+        await Runner.EvaluateAsync(_attempts.Waiting.AttemptId, patient: true, _ct);
 
         var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
         decision.ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NotMeasured);
@@ -175,5 +204,5 @@ public sealed class AttemptRunnerTests
 
     private AttemptRunner Runner => new(
         _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System, NullLogger<TryDelivery>.Instance),
-        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
+        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new PartialOutputs(_media, _partials, _feed, TimeProvider.System, NullLogger<PartialOutputs>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
 }

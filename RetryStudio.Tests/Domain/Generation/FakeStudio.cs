@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
@@ -166,6 +167,20 @@ internal sealed class MemoryMedia : IMediaStore
         Files[relativePath] = stream.ToArray();
         return new(relativePath, new string('a', 64), stream.Length);
     }
+}
+
+/// <summary>Remembers in memory what tries left behind.</summary>
+internal sealed class MemoryPartials : IPartialFiles
+{
+    public Dictionary<Guid, ImmutableArray<StoredFile>> Files { get; } = [];
+
+    public Task KeepAsync(Guid tryId, ImmutableArray<StoredFile> files, CancellationToken ct)
+    {
+        Files[tryId] = files;
+        return Task.CompletedTask;
+    }
+
+    public Task<StoredFile?> FindAsync(Guid tryId, int number, CancellationToken ct) => Task.FromResult(Files.GetValueOrDefault(tryId, []).ElementAtOrDefault(number));
 }
 
 internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer

@@ -38,10 +38,10 @@ public sealed class BindingRulesTests
     [Fact]
     public void Workflow_ReboundAndReplaced_KeepsItsNameAndCountsRevisions()
     {
-        var workflow = new Workflow(Guid.NewGuid(), "sdxl", "SDXL", AssetKind.Image, _graph, [Seed], "anna", Now);
+        var workflow = new Workflow(Guid.NewGuid(), "sdxl", "SDXL", AssetKind.Image, _graph, [Seed], [], "anna", Now);
 
-        workflow.Bind([Seed, new("cfg", [BindingTarget.Of(_graph["3"], "cfg")])], Now);
-        workflow.Replace(Graphs.Read(Graphs.Flux), [new("seed", [BindingTarget.Of(Graphs.Read(Graphs.Flux)["6"], "noise_seed")])], Now.AddDays(1));
+        workflow.Bind([Seed, new("cfg", [BindingTarget.Of(_graph["3"], "cfg")])], [], Now);
+        workflow.Replace(Graphs.Read(Graphs.Flux), [new("seed", [BindingTarget.Of(Graphs.Read(Graphs.Flux)["6"], "noise_seed")])], [], Now.AddDays(1));
 
         (workflow.Name, workflow.Revision, workflow.UpdatedAt, workflow.Bindings.Length).ShouldBe(("sdxl", 3, Now.AddDays(1), 1));
         WorkflowReader.Read(workflow.Graph).Nodes.Count.ShouldBe(12);

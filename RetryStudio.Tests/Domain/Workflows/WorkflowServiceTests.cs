@@ -70,7 +70,7 @@ public sealed class WorkflowServiceTests
     {
         var workflow = await ImportAsync();
 
-        var replaced = await _service.ReplaceAsync(workflow.Id, Graphs.Sdxl.Replace("\"3\"", "\"33\"", StringComparison.Ordinal), null, 1);
+        var replaced = await _service.ReplaceAsync(workflow.Id, Graphs.Sdxl.Replace("\"3\"", "\"33\"", StringComparison.Ordinal), null, null, 1);
 
         replaced.Bindings.Single(binding => binding.Parameter == "seed").Targets.Single().NodeId.ShouldBe("33");
         replaced.Revision.ShouldBe(2);
@@ -82,20 +82,20 @@ public sealed class WorkflowServiceTests
         var workflow = await ImportAsync();
         var other = Graphs.Sdxl.Replace("EmptyLatentImage", "EmptySD3LatentImage", StringComparison.Ordinal);
 
-        (await Should.ThrowAsync<RejectedException>(() => _service.ReplaceAsync(workflow.Id, other, null, 1))).Fields.Single().Field.ShouldBe("bindings.width");
+        (await Should.ThrowAsync<RejectedException>(() => _service.ReplaceAsync(workflow.Id, other, null, null, 1))).Fields.Single().Field.ShouldBe("bindings.width");
         (await _service.PreviewReplacementAsync(workflow.Id, other)).Lost.ShouldBe(["width"]);
         _store.Workflows[workflow.Id].Revision.ShouldBe(1);
 
-        (await _service.ReplaceAsync(workflow.Id, other, [Choices[0]], 1)).Bindings.Select(binding => binding.Parameter).ShouldBe(["seed"]);
+        (await _service.ReplaceAsync(workflow.Id, other, [Choices[0]], null, 1)).Bindings.Select(binding => binding.Parameter).ShouldBe(["seed"]);
     }
 
     [Fact]
     public async Task BindAsync_OldRevision_IsAConflict()
     {
         var workflow = await ImportAsync();
-        await _service.RebindAsync(workflow.Id, [Choices[0]], 1);
+        await _service.RebindAsync(workflow.Id, [Choices[0]], null, 1);
 
-        (await Should.ThrowAsync<RejectedException>(() => _service.RebindAsync(workflow.Id, Choices, 1))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => _service.RebindAsync(workflow.Id, Choices, null, 1))).Reason.ShouldBe(RejectionReason.Conflict);
     }
 
     [Fact]

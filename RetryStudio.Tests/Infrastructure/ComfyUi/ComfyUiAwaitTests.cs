@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 using Shouldly;
@@ -27,6 +29,28 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
         var rendered = (await _studio.AwaitAsync(await _studio.SubmitAsync())).ShouldBeOfType<GenerationOutcome.Rendered>();
 
         rendered.GpuSeconds.ShouldBe(1.5m);
+    }
+
+    [Fact]
+    public async Task AwaitAsync_BoundScoreAfterOurRestart_IsReportedAndItsPictureIsNoResult()
+    {
+        _studio.Graphs.Change = prepared =>
+        {
+            prepared.Graph["11"] = TestGraphs.Node("PreviewAny", new() { ["source"] = "0.42" });
+            prepared.Graph["10"] = TestGraphs.Node("PreviewImage", new() { ["images"] = new JsonArray("3", 0) });
+            return prepared with { Scores = [Score("face_confidence", "11"), Score("annotated", "10")] };
+        };
+        Server.Traps.Hold = true;
+        var job = await _studio.SubmitAsync();
+        await Server.Queue.StartedAsync(job.JobId).WaitAsync(_ct);
+        await _studio.ReopenAsync();
+        Server.Queue.Finish(job.JobId);
+
+        var rendered = (await _studio.AwaitAsync(job)).ShouldBeOfType<GenerationOutcome.Rendered>();
+
+        rendered.ReportedScores.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("face_confidence", 0.42));
+        rendered.Files.ShouldHaveSingleItem().Locator.ShouldContain("type=output");
+        static ScoreBinding Score(string check, string node) => new(check, node, null, 0, "", null);
     }
 
     [Fact]
@@ -201,7 +225,7 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
     {
         _studio.Graphs.Change = prepared =>
         {
-            prepared.Graph["2"] = TestGraphs.Node("PreviewImage", []);
+            prepared.Graph["2"] = TestGraphs.Node("PreviewImage", new() { ["images"] = new JsonArray("8", 0) });
             prepared.Graph["11"] = TestGraphs.Node("PreviewAny", new() { ["source"] = """{"face_confidence":0.42,"note":"fine","count":7}""" });
             return prepared;
         };
@@ -220,7 +244,7 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
         var waiting = _studio.AwaitAsync(job);
         await Server.Queue.StartedAsync(job.JobId).WaitAsync(_ct);
 
-        while (await _studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: 0.375 })
+        while (await _studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: 0.25 })
         {
             await Task.Yield();
         }

@@ -40,6 +40,28 @@ public sealed class ComfyUiEngineTests
     }
 
     [Fact]
+    public async Task Run_PromptFailsWithFiles_KeepsThemForTheRecordAndAcceptsTheNext()
+    {
+        await using var server = await FakeComfyUi.StartAsync();
+        (server.Traps.Partial, server.Traps.Failure) = (true, ("torch.OutOfMemoryError", "Allocation on device"));
+        await using var engine = await EngineHost.StartAsync(_graphs, server.Address);
+        var project = await engine.ProjectAsync(1);
+        var run = (await engine.WithAsync(generation => generation.StartRunAsync(project, new HashSet<AssetKind> { AssetKind.Image }))).RunId;
+        await engine.UntilAsync(async context => (await context.Tries.AsNoTracking().ToListAsync()).Exists(item => !item.Partial.IsEmpty));
+        server.Traps.Failure = null;
+
+        await engine.EndAsync(run);
+
+        var segment = (await engine.Reader.CardsAsync(project, null, CancellationToken.None)).Single().Id;
+        var attempt = (await engine.Reader.HistoryAsync(segment, CancellationToken.None))!.Attempts.ShouldHaveSingleItem();
+        attempt.Status.ShouldBe(AttemptStatus.Passed);
+        attempt.Media!.Path.ShouldNotContain("try-");
+        var failed = attempt.Tries.First(item => item.Status == TryStatus.Failed);
+        failed.PartialUrls.ShouldHaveSingleItem().ShouldBe($"/api/v1/tries/{failed.Id}/partial/0");
+        attempt.Tries.Single(item => item.Status == TryStatus.Delivered).Partials.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Restart_InMidPrompt_JoinsItInsteadOfSendingAnother()
     {
         await using var server = await FakeComfyUi.StartAsync();

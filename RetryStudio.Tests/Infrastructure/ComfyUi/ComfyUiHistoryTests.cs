@@ -32,6 +32,12 @@ public sealed class ComfyUiHistoryTests
         Outcome(Entry(File, """{"status_str":"error","completed":false,"messages":[["execution_error",{"node_id":"3","node_type":"KSampler","exception_message":"x","exception_type":"ValueError"}]]}"""))
             .ShouldBeOfType<GenerationOutcome.Failed>().Detail.ShouldBe("KSampler (node 3) failed: ValueError: x");
 
+    [Theory]
+    [InlineData("execution_error")]
+    [InlineData("execution_interrupted")]
+    public void Outcome_EndedBadly_NamesWhatWasThere(string end) =>
+        Outcome(Entry(File, $$"""{"status_str":"error","completed":false,"messages":[["{{end}}",{}]]}""")).ShouldBeOfType<GenerationOutcome.Failed>().Partial.ShouldHaveSingleItem().Name.ShouldBe("a.png");
+
     [Fact]
     public void Outcome_SuccessWithoutFiles_IsAFailureOfTheWorkflow() =>
         Outcome(Entry("{}", """{"status_str":"success","completed":true,"messages":[]}""")).ShouldBeOfType<GenerationOutcome.Failed>().Class.ShouldBe(ErrorClass.InvalidWorkflow);
@@ -47,6 +53,17 @@ public sealed class ComfyUiHistoryTests
         var entry = $$$"""{"prompt":{{{prompt}}},"outputs":{"9":{"images":[{"filename":"a.png","type":"output"}]},"12":{"images":[{"filename":"b.png","type":"output"}]}},"status":{"status_str":"success","messages":[]}}""";
 
         Outcome(entry).ShouldBeOfType<GenerationOutcome.Rendered>().Files[0].Name.ShouldBe(first);
+    }
+
+    [Fact]
+    public void Outcome_BoundScores_AreReadFromThePromptItself()
+    {
+        var entry = """
+            {"prompt":[1,"id",{},{"retry_studio":{"outputs":["9"],"scores":[{"check":"face_confidence","node":"11","key":null,"index":0}]}},[]],
+             "outputs":{"9":{"images":[{"filename":"a.png","type":"output"}]},"11":{"text":["0.42"]}},"status":{"status_str":"success","messages":[]}}
+            """;
+
+        Outcome(entry).ShouldBeOfType<GenerationOutcome.Rendered>().ReportedScores.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("face_confidence", 0.42));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class ComfyUiOutputsTests
     [InlineData("""{"9":{"gifs":[{"filename":"a.mp4","subfolder":"","type":"output","format":"video/h264-mp4","frame_rate":8.0,"fullpath":"/srv/a.mp4"}]}}""", "a.mp4")]
     [InlineData("""{"9":{"video":[{"filename":"a.webm","subfolder":"","type":"output"}]}}""", "a.webm")]
     public void Files_EachShape_IsFound(string outputs, string name) =>
-        ComfyUiOutputs.Files(Json(outputs), []).ShouldHaveSingleItem().Name.ShouldBe(name);
+        ComfyUiOutputs.Files(Json(outputs), PromptMark.None).ShouldHaveSingleItem().Name.ShouldBe(name);
 
     [Fact]
     public void Files_Several_BoundNodeFirstThenSavedThenPreviews()
@@ -24,12 +24,12 @@ public sealed class ComfyUiOutputsTests
              "9":{"images":[{"filename":"bound.png","type":"output"}]}}
             """;
 
-        ComfyUiOutputs.Files(Json(outputs), ["9"]).Select(file => file.Name).ShouldBe(["bound.png", "other.png", "preview.png"]);
+        ComfyUiOutputs.Files(Json(outputs), Bound("9")).Select(file => file.Name).ShouldBe(["bound.png", "other.png", "preview.png"]);
     }
 
     [Fact]
     public void Files_StrangeName_IsQuotedInItsLocator() =>
-        ComfyUiOutputs.Files(Json("""{"9":{"images":[{"filename":"a&type=input#.png","subfolder":"../b","type":"output"}]}}"""), [])
+        ComfyUiOutputs.Files(Json("""{"9":{"images":[{"filename":"a&type=input#.png","subfolder":"../b","type":"output"}]}}"""), PromptMark.None)
             .ShouldHaveSingleItem().Locator.ShouldBe("filename=a%26type%3Dinput%23.png&subfolder=..%2Fb&type=output");
 
     [Theory]
@@ -39,18 +39,28 @@ public sealed class ComfyUiOutputsTests
     [InlineData("[]")]
     public void Files_OtherShapes_AreNone(string outputs)
     {
-        ComfyUiOutputs.Files(Json(outputs), []).ShouldBeEmpty();
-        ComfyUiOutputs.Scores(Json(outputs)).ShouldBeEmpty();
+        ComfyUiOutputs.Files(Json(outputs), PromptMark.None).ShouldBeEmpty();
+        ComfyUiScores.Of(Json(outputs), [new("face_confidence", "9", null, 0)]).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Files_OfABoundScoreNode_AreNeverTheResult() =>
+        ComfyUiOutputs.Files(Json("""{"11":{"images":[{"filename":"annotated.png","type":"output"}]}}"""), new([], [new("face_confidence", "11", null, 0)])).ShouldBeEmpty();
+
     [Theory]
-    [InlineData("""{\"face_confidence\":0.42}""", 1)]
-    [InlineData("""{\"a\":0,\"b\":1}""", 2)]
-    [InlineData("""{\"a\":1.5,\"b\":-1,\"c\":\"0.5\",\"d\":true,\"e\":null}""", 0)]
-    [InlineData("""{ in braces }""", 0)]
-    [InlineData("""0.42""", 0)]
-    public void Scores_Text_GivesItsNumbersFromZeroToOne(string text, int count) =>
-        ComfyUiOutputs.Scores(Json($$"""{"11":{"text":["{{text}}"]} }""")).Count.ShouldBe(count);
+    [InlineData("9", "result.png")]
+    [InlineData("11", "annotated.png")]
+    public void Files_OfANodeThatTellsAScore_AreNoneUnlessItIsTheBoundOne(string bound, string name)
+    {
+        var outputs = """
+            {"11":{"images":[{"filename":"annotated.png","type":"output"}],"text":["{\"face_confidence\":0.4}"]},
+             "9":{"images":[{"filename":"result.png","type":"output"}]}}
+            """;
+
+        ComfyUiOutputs.Files(Json(outputs), Bound(bound))[0].Name.ShouldBe(name);
+    }
+
+    private static PromptMark Bound(params string[] nodes) => new([.. nodes], []);
 
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 }

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
+using RetryStudio.Tests.Domain.Workflows;
+using RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 using RetryStudio.Tests.Infrastructure.Persistence;
 using Shouldly;
 using Xunit;
@@ -39,6 +42,19 @@ public sealed class StoredGraphsTests : DatabaseTest
     }
 
     [Fact]
+    public async Task PrepareAsync_NodeTitledAsAScore_IsNoResultAndGoesAlong()
+    {
+        var json = Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "20": {"class_type": "PreviewImage", "_meta": {"title": "score:face_confidence"}, "inputs": {"images": ["8", 0]}}}""";
+        var graph = WorkflowReader.Read(json);
+        await Workflows.AddAsync(new("scored", "Scored", AssetKind.Image, graph, WorkflowPreview.Of(graph).CertainBindings(), ScoreBinding.Suggest(graph)), "anna", Ct);
+
+        var prepared = await PrepareAsync(AssetKind.Image, Recipe with { Workflow = "scored" });
+
+        prepared.OutputNodes.ShouldBe(["9"]);
+        prepared.Scores.ShouldBe([new("face_confidence", "20", null, 0, "PreviewImage", "score:face_confidence")]);
+    }
+
+    [Fact]
     public async Task PrepareAsync_UnknownWorkflow_SaysWhatToDo()
     {
         var problem = await Should.ThrowAsync<BackendException>(() => PrepareAsync(AssetKind.Image, Recipe with { Workflow = "none" }));
@@ -55,6 +71,21 @@ public sealed class StoredGraphsTests : DatabaseTest
         starters.ShouldAllBe(entry => entry.UsedBy.IsEmpty && entry.Parameters.Contains(WorkflowParameter.Seed) && entry.Parameters.Contains(WorkflowParameter.Prompt));
         starters.Single(entry => entry.Kind == AssetKind.Video).Name.ShouldBe("wan22-image-to-video");
         starters.Where(entry => entry.Parameters.Contains(WorkflowParameter.StartImage)).Select(entry => entry.Name).ShouldBe(["sdxl-image-to-image", "wan22-image-to-video"], ignoreOrder: true);
+    }
+
+    /// <summary>Both ways in which servers write their choices.</summary>
+    [Theory]
+    [InlineData("0.3.64")]
+    [InlineData("0.29.0")]
+    public async Task Starters_ServerWithTheirModels_CanRunThem(string version)
+    {
+        await using var server = await FakeComfyUi.StartAsync(version);
+        await using var backend = new ComfyUiBackend(ComfyUiFixture.Options(server.Address), new StoredGraphs(Workflows), TimeProvider.System, NullLogger<ComfyUiBackend>.Instance);
+
+        foreach (var starter in await Workflows.AllAsync(Ct))
+        {
+            (await backend.FitAsync(starter.Name, starter.Kind, Ct)).ShouldBe(new(true, ""), starter.Name);
+        }
     }
 
     private Task<PreparedGraph> PrepareAsync(AssetKind kind, Recipe recipe) => new StoredGraphs(Workflows).PrepareAsync(new(Guid.NewGuid().ToString("D"), kind, recipe, null), Ct);

@@ -5,7 +5,7 @@ using RetryStudio.Infrastructure.ComfyUi;
 
 namespace RetryStudio.Tests.Infrastructure.ComfyUi;
 
-/// <summary>A small workflow written by hand: loader 4, prompt 6, sampler 3, saver 9, and a start image at 10 if there is one.</summary>
+/// <summary>A small workflow written by hand: loader 4, size 5, prompt 6, sampler 3, decoder 8, saver 9, and a start image at 10 if there is one.</summary>
 public sealed class TestGraphs : IGraphSource
 {
     /// <summary>Changes the workflow before it is sent.</summary>
@@ -28,9 +28,22 @@ public sealed class TestGraphs : IGraphSource
         {
             ["4"] = Node("CheckpointLoaderSimple", new() { ["ckpt_name"] = "sdxl.safetensors" }),
             ["6"] = Node("CLIPTextEncode", new() { ["text"] = recipe.Prompt, ["clip"] = new JsonArray("4", 1) }),
-            ["3"] = Node("KSampler", new() { ["seed"] = recipe.Seed, ["steps"] = recipe.Steps, ["cfg"] = recipe.Cfg, ["denoise"] = recipe.Denoise, ["model"] = new JsonArray("4", 0), ["positive"] = new JsonArray("6", 0) }),
-            ["9"] = Node(job.Kind == AssetKind.Video ? "SaveVideo" : "SaveImage", new() { ["filename_prefix"] = "ComfyUI", ["images"] = new JsonArray("3", 0) }),
+            ["5"] = Node("EmptyLatentImage", new() { ["width"] = 640, ["height"] = 360, ["batch_size"] = 1 }),
+            ["3"] = Node("KSampler", new()
+            {
+                ["seed"] = recipe.Seed, ["steps"] = recipe.Steps, ["cfg"] = recipe.Cfg, ["denoise"] = recipe.Denoise, ["sampler_name"] = "euler", ["scheduler"] = "normal",
+                ["model"] = new JsonArray("4", 0), ["positive"] = new JsonArray("6", 0), ["negative"] = new JsonArray("6", 0), ["latent_image"] = new JsonArray("5", 0),
+            }),
+            ["8"] = Node("VAEDecode", new() { ["samples"] = new JsonArray("3", 0), ["vae"] = new JsonArray("4", 2) }),
+            ["9"] = job.Kind == AssetKind.Video
+                ? Node("SaveVideo", new() { ["filename_prefix"] = "ComfyUI", ["video"] = new JsonArray("60", 0), ["format"] = "auto", ["codec"] = "auto" })
+                : Node("SaveImage", new() { ["filename_prefix"] = "ComfyUI", ["images"] = new JsonArray("8", 0) }),
         };
+        if (job.Kind == AssetKind.Video)
+        {
+            graph["60"] = Node("CreateVideo", new() { ["images"] = new JsonArray("8", 0), ["fps"] = 16 });
+        }
+
         if (job.StartImageFile is not null)
         {
             graph["10"] = Node("LoadImage", new() { ["image"] = "example.png" });

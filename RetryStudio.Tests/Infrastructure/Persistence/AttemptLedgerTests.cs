@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
@@ -57,6 +59,25 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var wins = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Attempts.ConcludeAsync(lease.AttemptId, new(Planning.Passed(), Slots.Media), ruling, Ct))));
 
         wins.Count(carriedOut => carriedOut is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task KeepAsync_PartialFiles_AreOnRecordForAFailedTryOnly()
+    {
+        var partials = new PartialFiles(Transactions);
+        ImmutableArray<StoredFile> files = [new("p/s/image/1/try-1/partial-0.png", new string('a', 64), 10)];
+        await StartAsync(await ProjectAsync());
+        var lease = await LeaseAsync((await GpuAsync()).Image);
+        await partials.KeepAsync(lease.TryId, files, Ct);
+        (await partials.FindAsync(lease.TryId, 0, Ct)).ShouldBeNull();
+
+        await FailTryAsync(lease, ErrorClass.OutOfMemory);
+        await partials.KeepAsync(lease.TryId, files, Ct);
+
+        (await partials.FindAsync(lease.TryId, 0, Ct)).ShouldBe(files[0]);
+        (await partials.FindAsync(lease.TryId, 1, Ct)).ShouldBeNull();
+        (await partials.FindAsync(Guid.NewGuid(), 0, Ct)).ShouldBeNull();
+        (await Reader.MediaAsync(lease.AttemptId, Ct)).ShouldBeNull();
     }
 
     [Fact]

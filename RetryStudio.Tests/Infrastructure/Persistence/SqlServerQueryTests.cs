@@ -132,7 +132,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Workflows.NamedAsync(workflow.Name, Ct);
         await Workflows.AllAsync(Ct);
         await Workflows.FindAsync(workflow.Id, Ct);
-        await Workflows.ChangeAsync(workflow.Id, workflow.Revision, (found, now) => found.Bind(found.Bindings, now), "test", Ct);
+        await Workflows.ChangeAsync(workflow.Id, workflow.Revision, (found, now) => found.Bind(found.Bindings, found.Scores, now), "test", Ct);
         await Workflows.AssignAsync(sceneType, WorkflowStoreTests.Only(AssetKind.Image, "sdxl"), "test", Ct);
         await Workflows.RemoveAsync(workflow.Id, "test", Ct);
         var backend = (await Backends.AddAsync(BackendStoreTests.Settings("GPU 1"), "test", Ct)).ShouldNotBeNull();

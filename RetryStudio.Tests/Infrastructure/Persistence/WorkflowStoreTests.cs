@@ -19,7 +19,7 @@ public sealed class WorkflowStoreTests : DatabaseTest
         new("width", [new("5", "width", "EmptyLatentImage", null, new(Least: 16, Step: 8))]),
     ];
 
-    internal static WorkflowDraft Draft(string name, AssetKind kind = AssetKind.Image) => new(name, name.ToUpperInvariant(), kind, Graphs.Read(Graphs.Sdxl), Bindings);
+    internal static WorkflowDraft Draft(string name, AssetKind kind = AssetKind.Image) => new(name, name.ToUpperInvariant(), kind, Graphs.Read(Graphs.Sdxl), Bindings, []);
 
     internal static ImmutableSortedDictionary<AssetKind, string> Only(AssetKind kind, string name) => ImmutableSortedDictionary<AssetKind, string>.Empty.Add(kind, name);
 
@@ -48,8 +48,8 @@ public sealed class WorkflowStoreTests : DatabaseTest
     {
         var workflow = (await Workflows.AddAsync(Draft("sdxl"), "mara", Ct)).ShouldNotBeNull();
 
-        (await Workflows.ChangeAsync(workflow.Id, 1, (found, now) => found.Bind([Bindings[0]], now), "mara", Ct)).ShouldNotBeNull().Revision.ShouldBe(2);
-        (await Workflows.ChangeAsync(workflow.Id, 1, (found, now) => found.Bind(Bindings, now), "old", Ct)).ShouldBeNull();
+        (await Workflows.ChangeAsync(workflow.Id, 1, (found, now) => found.Bind([Bindings[0]], [], now), "mara", Ct)).ShouldNotBeNull().Revision.ShouldBe(2);
+        (await Workflows.ChangeAsync(workflow.Id, 1, (found, now) => found.Bind(Bindings, [], now), "old", Ct)).ShouldBeNull();
 
         (await Workflows.FindAsync(workflow.Id, Ct))!.Bindings.ShouldBe([Bindings[0]]);
     }

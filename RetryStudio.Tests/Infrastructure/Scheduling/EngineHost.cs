@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Persistence;
@@ -29,16 +31,17 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly bool _makeMedia;
     private readonly string _connection;
     private readonly IGraphSource? _graphs;
+    private readonly bool _simulated;
     private readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
     private ComfyUiPatience _patience = new();
     private IHost? _host;
 
-    private EngineHost(string connection, bool makeMedia, IGraphSource? graphs) => (_connection, _makeMedia, _graphs) = (connection, makeMedia, graphs);
+    private EngineHost(string connection, bool makeMedia, bool simulated, IGraphSource? graphs) => (_connection, _makeMedia, _simulated, _graphs) = (connection, makeMedia, simulated, graphs);
 
     /// <param name="makeMedia">False: nothing is painted, every measure is perfect, and only the reported face decides.</param>
     public static async Task<EngineHost> StartAsync(bool makeMedia)
     {
-        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia, graphs: null);
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia, simulated: true, graphs: null);
         await engine.BeginAsync();
         return engine;
     }
@@ -49,7 +52,7 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <param name="patience">How long servers that misbehave are waited for.</param>
     public static async Task<EngineHost> StartAsync(IGraphSource graphs, ComfyUiPatience patience, params Uri[] servers)
     {
-        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, graphs) { _patience = patience };
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, simulated: false, graphs) { _patience = patience };
         await engine.BeginAsync();
         await engine.ReadAsync(context => AddServersAsync(context, servers));
         return engine;
@@ -57,14 +60,29 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public Task<int> AddServerAsync(Uri server) => ReadAsync(context => AddServersAsync(context, [server]));
 
+    /// <summary>On ComfyUI servers, with workflows of the studio. Every measure is perfect, except that some first attempts are black.</summary>
+    public static async Task<EngineHost> StartAsync(ImmutableSortedDictionary<AssetKind, string> workflows, params Uri[] servers)
+    {
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, simulated: false, graphs: null);
+        await engine.BeginAsync();
+        await engine.ReadAsync(context => AddServersAsync(context, servers));
+        await using var scope = engine.Services.CreateAsyncScope();
+        foreach (var type in await engine.ReadAsync(context => context.SceneTypes.Select(type => type.Id).ToListAsync()))
+        {
+            await scope.ServiceProvider.GetRequiredService<WorkflowService>().AssignAsync(type, workflows);
+        }
+
+        return engine;
+    }
+
     public IGenerationReader Reader => Services.GetRequiredService<IGenerationReader>();
 
     private IServiceProvider Services => _host!.Services;
 
-    public async Task<Guid> ProjectAsync(int segments, PolicyOverride? policy = null)
+    public async Task<Guid> ProjectAsync(int segments, PolicyOverride? policy = null, string sceneType = "dialogue")
     {
         await using var scope = Services.CreateAsyncScope();
-        var script = "# Mara @dialogue\n" + string.Join('\n', Enumerable.Range(1, segments).Select(number => $"Mara looks at ship {number}."));
+        var script = $"# Mara @{sceneType}\n" + string.Join('\n', Enumerable.Range(1, segments).Select(number => $"Mara looks at ship {number}."));
         var project = await scope.ServiceProvider.GetRequiredService<StoryboardService>().CreateAsync("Engine", null, script, null);
         if (policy is not null)
         {
@@ -166,7 +184,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1), Watch = TimeSpan.FromMilliseconds(500) },
             ComfyUi = _patience,
             Demo = false,
-            SimulatedBackends = _graphs is null ? 2 : 0,
+            SimulatedBackends = _simulated ? 2 : 0,
         });
         if (_graphs is not null)
         {
@@ -176,8 +194,9 @@ internal sealed class EngineHost : IAsyncDisposable
         builder.Services.AddScoped<ICurrentUser, FakeUser>();
         if (!_makeMedia)
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton<IMediaInspector, PerfectMeasures>());
-            builder.Services.Replace(ServiceDescriptor.Singleton<IThumbnailer, PerfectMeasures>());
+            var measures = new PerfectMeasures(someBlack: !_simulated && _graphs is null);
+            builder.Services.Replace(ServiceDescriptor.Singleton<IMediaInspector>(measures));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IThumbnailer>(measures));
         }
 
         _host = builder.Build();
@@ -214,7 +233,7 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
-    private sealed class PerfectMeasures : IMediaInspector, IThumbnailer
+    private sealed class PerfectMeasures(bool someBlack) : IMediaInspector, IThumbnailer
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
@@ -224,10 +243,13 @@ internal sealed class EngineHost : IAsyncDisposable
             Width = 640,
             Height = 360,
             Duration = 2,
-            Frames = [.. Enumerable.Range(0, 24).Select(index => new FrameMeasure(index / 12.0, 120, 0, 0, 3))],
+            Frames = [.. Enumerable.Range(0, 24).Select(index => new FrameMeasure(index / 12.0, 120, IsBlack(file) ? 1 : 0, 0, 3))],
             Sharpness = [new(0, 5, 5)],
         });
 
         public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+
+        // The path ends with segment/kind/attempt/file.
+        private bool IsBlack(string file) => file.Split(Path.DirectorySeparatorChar) is [.., var segment, _, "1", _] && someBlack && segment[^1] is >= '0' and <= '7';
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Quartz;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Retries;
@@ -16,6 +17,7 @@ namespace RetryStudio.Tests.Infrastructure.Scheduling;
 
 public sealed class EvaluateJobTests : IDisposable
 {
+    private readonly ScriptedBackend _backend = new();
     private readonly ScriptedAttempts _attempts = new() { Waiting = Leases.Rendered() };
     private readonly ScriptedInspector _inspector = new();
     private readonly MemoryMedia _media = new();
@@ -35,6 +37,18 @@ public sealed class EvaluateJobTests : IDisposable
         await ExecuteAsync();
 
         _attempts.Concluded.ShouldHaveSingleItem().Decision.ShouldBeOfType<Decision.Accept>();
+    }
+
+    [Fact]
+    public async Task Execute_BackendAway_IsAskedAgainBeforeItsFilesAreGivenUp()
+    {
+        _backend.File = _ => throw new BackendException(ErrorClass.Connection, "The server cannot be reached.");
+
+        await ExecuteAsync(times: 6);
+        _attempts.Concluded.ShouldBeEmpty();
+        await ExecuteAsync();
+
+        _attempts.Concluded.ShouldHaveSingleItem().Finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>();
     }
 
     [Fact]
@@ -88,8 +102,9 @@ public sealed class EvaluateJobTests : IDisposable
     private async Task ExecuteAsync(int times = 1)
     {
         var runner = new AttemptRunner(
-            new ScriptedLanes(), _attempts, new OneBackend(new ScriptedBackend()), new TryDelivery(new ScriptedLanes(), _media, _time, NullLogger<TryDelivery>.Instance),
-            new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<AttemptRunner>.Instance);
+            new ScriptedLanes(), _attempts, new OneBackend(_backend), new TryDelivery(new ScriptedLanes(), _media, _time, NullLogger<TryDelivery>.Instance),
+            new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance),
+            new PartialOutputs(_media, new MemoryPartials(), new LiveFeed(), _time, NullLogger<PartialOutputs>.Instance), new LiveFeed(), NullLogger<AttemptRunner>.Instance);
         var job = new EvaluateJob(runner, _queue, new LaneSignals(_time), new PostgresSql(), NullLogger<EvaluateJob>.Instance);
         for (var time = 0; time < times; time++)
         {

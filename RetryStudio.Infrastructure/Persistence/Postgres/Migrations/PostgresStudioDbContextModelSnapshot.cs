@@ -882,6 +882,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<string>("Partial")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("partial");
+
                     b.Property<string>("Rendered")
                         .HasMaxLength(-1)
                         .HasColumnType("text")
@@ -1322,6 +1328,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+
+                    b.Property<string>("Scores")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("scores");
 
                     b.Property<string>("Title")
                         .IsRequired()

@@ -882,6 +882,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("number");
 
+                    b.Property<string>("Partial")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("partial");
+
                     b.Property<string>("Rendered")
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")
@@ -1322,6 +1328,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("revision");
+
+                    b.Property<string>("Scores")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("scores");
 
                     b.Property<string>("Title")
                         .IsRequired()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,12 @@ public sealed class FakeComfyUi : IAsyncDisposable
     /// <summary>The prompts that ran to a good end, over all restarts.</summary>
     public IReadOnlyList<FakePrompt> Rendered => [.. _rendered];
 
+    /// <summary>How many prompts were taken, over all restarts.</summary>
+    public int Taken => Volatile.Read(ref _number);
+
+    /// <summary>When it began to listen and when it stopped, in ticks of <see cref="Stopwatch"/>; the last one goes on.</summary>
+    public List<(long Up, long Down)> Lives { get; } = [];
+
     /// <summary>What was asked, as 'METHOD /path body'.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
 
@@ -65,6 +72,7 @@ public sealed class FakeComfyUi : IAsyncDisposable
         if (_host is { } host)
         {
             _host = null;
+            Lives[^1] = Lives[^1] with { Down = Stopwatch.GetTimestamp() };
             Sockets.Abort();
             await Queue.DisposeAsync();
             await host.StopAsync(new CancellationToken(canceled: true));
@@ -111,5 +119,6 @@ public sealed class FakeComfyUi : IAsyncDisposable
         });
         await _host.StartAsync();
         Address = new Uri(_host.Urls.Single().TrimEnd('/') + "/");
+        Lives.Add((Stopwatch.GetTimestamp(), long.MaxValue));
     }
 }

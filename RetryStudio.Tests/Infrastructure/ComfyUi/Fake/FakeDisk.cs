@@ -10,6 +10,19 @@ public sealed class FakeDisk
     /// <summary>What the next outputs contain; null stands for a tiny real file.</summary>
     public byte[]? Content { get; set; }
 
+    /// <summary>Bytes of every file in 'output', made up while it is sent; null sends what is kept.</summary>
+    public long? Huge { get; set; }
+
+    /// <summary>A byte of a huge file. The pattern does not repeat within any buffer, so that a piece at the wrong place is noticed.</summary>
+    public static void Fill(Span<byte> bytes, long from)
+    {
+        for (var index = 0; index < bytes.Length; index++)
+        {
+            var at = from + index;
+            bytes[index] = (byte)(at ^ (at >> 8) ^ (at >> 16) ^ (at >> 24));
+        }
+    }
+
     public byte[]? Read(string type, string subfolder, string name) => _files.GetValueOrDefault((type, subfolder, name));
 
     public void Write(string type, string subfolder, string name, byte[] content) => _files[(type, subfolder, name)] = content;

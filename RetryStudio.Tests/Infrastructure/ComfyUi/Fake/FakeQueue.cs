@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
@@ -12,7 +13,7 @@ public sealed class FakeQueue : IAsyncDisposable
     private readonly FakeDisk _disk;
     private readonly ConcurrentQueue<FakePrompt> _rendered;
     private readonly List<FakePrompt> _pending = [];
-    private readonly Dictionary<string, JsonObject> _history = [];
+    private readonly Dictionary<string, (FakePrompt Prompt, JsonObject Entry)> _history = [];
     private readonly Dictionary<string, JsonObject> _cache = [];
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _started = new();
     private readonly SemaphoreSlim _work = new(0);
@@ -70,7 +71,13 @@ public sealed class FakeQueue : IAsyncDisposable
     {
         lock (_lock)
         {
-            return _history.TryGetValue(id, out var entry) && !_traps.TakeHistoryRace() ? new JsonObject { [id] = entry.DeepClone() } : [];
+            if (!_history.TryGetValue(id, out var entry) || _traps.TakeHistoryRace())
+            {
+                return [];
+            }
+
+            entry.Prompt.Told = true;
+            return new() { [id] = entry.Entry.DeepClone() };
         }
     }
 
@@ -78,6 +85,10 @@ public sealed class FakeQueue : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_running is { } cutOff)
+        {
+            cutOff.EndedAt = Stopwatch.GetTimestamp();
+        }
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,6 +110,7 @@ public sealed class FakeQueue : IAsyncDisposable
             await _work.WaitAsync(_stop.Token);
             if (Next() is { } prompt)
             {
+                prompt.StartedAt = Stopwatch.GetTimestamp();
                 _started.GetOrAdd(prompt.Id, _ => New()).TrySetResult();
                 if (_traps.StuckWorker || prompt.Graph.Any(node => node.Value?["inputs"] is not JsonObject))
                 {
@@ -128,10 +140,11 @@ public sealed class FakeQueue : IAsyncDisposable
         var cached = _cache.GetValueOrDefault(graph);
         await TellAsync(prompt, messages, "execution_cached", 0, new() { ["nodes"] = new JsonArray() });
         await ProgressAsync(prompt);
+        await Task.Delay(_traps.GenerationTime, _stop.Token);
 
-        var failure = _traps.Failure;
+        var failure = _traps.TakeFailure();
         var well = (!_traps.Hold && failure is null) || (failure is null && await prompt.End.Task.WaitAsync(_stop.Token));
-        var outputs = !well ? [] : cached is null ? FakeOutputs.Of(prompt, _disk) : prompt.ClientId.Length > 0 ? (JsonObject)cached.DeepClone() : [];
+        var outputs = !well ? _traps.Partial ? FakeOutputs.Of(prompt, _disk) : [] : cached is null ? FakeOutputs.Of(prompt, _disk) : prompt.ClientId.Length > 0 ? (JsonObject)cached.DeepClone() : [];
         if (failure is var (type, message))
         {
             await TellAsync(prompt, messages, "execution_error", 700, new() { ["node_id"] = "3", ["node_type"] = "KSampler", ["exception_type"] = type, ["exception_message"] = message, ["traceback"] = new JsonArray(), ["current_inputs"] = new JsonObject { ["latent"] = new string('0', 50_000) } });
@@ -150,12 +163,13 @@ public sealed class FakeQueue : IAsyncDisposable
         {
             _cache[graph] = (JsonObject)outputs.DeepClone();
             _running = null;
-            _history[prompt.Id] = new JsonObject
+            _history[prompt.Id] = (prompt, new JsonObject
             {
                 ["prompt"] = Item(prompt),
                 ["outputs"] = outputs,
                 ["status"] = new JsonObject { ["status_str"] = well ? "success" : "error", ["completed"] = well, ["messages"] = messages },
-            };
+            });
+            prompt.EndedAt = Stopwatch.GetTimestamp();
         }
 
         await _sockets.TellAsync(prompt.ClientId, "executing", new() { ["node"] = null, ["prompt_id"] = prompt.Id });

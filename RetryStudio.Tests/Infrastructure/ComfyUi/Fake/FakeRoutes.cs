@@ -38,7 +38,7 @@ public sealed class FakeRoutes(FakeComfyUi server)
         {
             ("GET", ["ws"]) when !Traps.NoSocket => server.Sockets.AcceptAsync(context),
             ("GET", ["system_stats"]) => JsonAsync(context, 200, Stats()),
-            ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, nodeClass == Traps.MissingClass ? [] : FakeValidation.Info(nodeClass)),
+            ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, nodeClass == Traps.MissingClass ? [] : FakeNodes.Info(nodeClass, combos: _version >= new Version(0, 26))),
             ("GET", ["queue"]) => JsonAsync(context, 200, server.Queue.Snapshot()),
             ("GET", ["history", var id]) => JsonAsync(context, 200, server.Queue.History(id)),
             ("GET", ["view"]) => FakeView.AnswerAsync(context, server),
@@ -133,7 +133,12 @@ public sealed class FakeRoutes(FakeComfyUi server)
         else
         {
             var answer = new JsonObject { ["prompt_id"] = server.Take(request).Id, ["number"] = 0, ["node_errors"] = Traps.NodeErrors?.DeepClone() ?? new JsonObject() };
-            await (cut == PostCut.After ? CutOffAsync(context) : JsonAsync(context, 200, answer));
+            await (cut switch
+            {
+                PostCut.After => CutOffAsync(context),
+                PostCut.Held => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
+                _ => JsonAsync(context, 200, answer),
+            });
         }
     }
 

@@ -8,6 +8,10 @@ public sealed class FakeTraps
     private int _historyRaces;
     private int _brokenGets;
     private int _cutDownloads;
+    private int _outOfMemory;
+
+    /// <summary>How long a prompt runs. Default: no time.</summary>
+    public TimeSpan GenerationTime { get; set; }
 
     /// <summary>Prompts run until <see cref="FakeQueue.Finish"/>.</summary>
     public bool Hold { get; set; }
@@ -29,6 +33,12 @@ public sealed class FakeTraps
 
     /// <summary>Every next prompt ends with this error.</summary>
     public (string Type, string Message)? Failure { get; set; }
+
+    /// <summary>That many prompts run out of memory.</summary>
+    public int OutOfMemory { set => _outOfMemory = value; }
+
+    /// <summary>Prompts that fail have put out everything before.</summary>
+    public bool Partial { get; set; }
 
     /// <summary>What happens to the answer of the next POST /prompt.</summary>
     public PostCut Cut { get; set; }
@@ -63,6 +73,8 @@ public sealed class FakeTraps
     /// <summary>That many downloads break off halfway.</summary>
     public int CutDownloads { set => _cutDownloads = value; }
 
+    public (string Type, string Message)? TakeFailure() => Take(ref _outOfMemory) ? ("torch.OutOfMemoryError", "Allocation on device 0 would exceed allowed memory.") : Failure;
+
     public bool TakeHistoryRace() => Take(ref _historyRaces);
 
     public bool TakeBrokenGet() => Take(ref _brokenGets);
@@ -88,4 +100,7 @@ public enum PostCut
 
     /// <summary>The prompt is taken, and then the connection breaks in the middle of the answer.</summary>
     After,
+
+    /// <summary>The prompt is taken, and the answer does not come for as long as its sender waits.</summary>
+    Held,
 }

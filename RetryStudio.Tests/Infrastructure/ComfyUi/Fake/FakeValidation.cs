@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
@@ -5,36 +7,10 @@ namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 /// <summary>Refuses prompts in the words of a real server.</summary>
 public static class FakeValidation
 {
-    private static readonly string[] Outputs = ["SaveImage", "PreviewImage", "SaveVideo", "VHS_VideoCombine", "PreviewAny"];
-
-    private static readonly string[] Classes = [.. Outputs, "CheckpointLoaderSimple", "KSampler", "LoadImage", "CLIPTextEncode"];
-
-    public static string[] Models => ["sdxl.safetensors"];
-
-    /// <summary>What GET /object_info says of a class.</summary>
-    public static JsonObject Info(string nodeClass) => !Classes.Contains(nodeClass) ? [] : new()
-    {
-        [nodeClass] = new JsonObject { ["input"] = new JsonObject { ["required"] = JsonNode.Parse(Required(nodeClass)) }, ["output_node"] = Outputs.Contains(nodeClass) },
-    };
-
-    private static string Required(string nodeClass) => nodeClass switch
-    {
-        "CheckpointLoaderSimple" => """{"ckpt_name":[["sdxl.safetensors"],{"tooltip":"The model"}]}""",
-        "KSampler" => """
-            {"model":["MODEL"],"positive":["CONDITIONING"],
-             "seed":["INT",{"default":0,"min":0,"max":18446744073709551615,"control_after_generate":true}],
-             "steps":["INT",{"default":20,"min":1,"max":10000}],
-             "cfg":["FLOAT",{"default":8.0,"min":0.0,"max":100.0,"step":0.1,"round":0.01}],
-             "denoise":["FLOAT",{"default":1.0,"min":0.0,"max":1.0,"step":0.01}]}
-            """,
-        "LoadImage" => """{"image":["COMBO",{"image_upload":true,"options":["example.png"]}]}""",
-        _ => "{}",
-    };
-
     /// <summary>The body of a 400; null when the prompt is fine.</summary>
     public static JsonObject? Refusal(JsonObject graph, FakeDisk disk, Version version)
     {
-        if (graph.FirstOrDefault(node => !Classes.Contains((string?)node.Value!["class_type"])) is { Key: { } id } unknown)
+        if (graph.FirstOrDefault(node => !FakeNodes.Has((string?)node.Value!["class_type"])) is { Key: { } id } unknown)
         {
             var name = (string?)unknown.Value!["class_type"];
             return version >= new Version(0, 12)
@@ -42,7 +18,7 @@ public static class FakeValidation
                 : Error("invalid_prompt", $"Cannot execute because node {name} does not exist.", $"Node ID '#{id}'");
         }
 
-        if (!graph.Any(node => Outputs.Contains((string?)node.Value!["class_type"])))
+        if (!graph.Any(node => FakeNodes.IsOutput((string?)node.Value!["class_type"])))
         {
             return Error("prompt_no_outputs", "Prompt has no outputs", "");
         }
@@ -66,17 +42,40 @@ public static class FakeValidation
         ["extra_info"] = new JsonObject { ["input_name"] = input, ["input_config"] = new JsonArray(), ["received_value"] = received?.DeepClone() },
     };
 
-    private static JsonObject? InputError(JsonNode node, FakeDisk disk)
+    // A node without inputs is not refused: it ends the worker.
+    private static JsonObject? InputError(JsonNode node, FakeDisk disk) => node["inputs"] is not JsonObject inputs ? null
+        : FakeNodes.Inputs((string)node["class_type"]!).Select(input => InputError(input, inputs, disk)).FirstOrDefault(error => error is not null);
+
+    private static JsonObject? InputError(FakeInput input, JsonObject inputs, FakeDisk disk)
     {
-        var inputs = node["inputs"] as JsonObject ?? [];
-        return (string?)node["class_type"] switch
+        if (!inputs.TryGetPropertyValue(input.Name, out var value))
         {
-            "CheckpointLoaderSimple" when !Models.Contains((string?)inputs["ckpt_name"]) => Input("value_not_in_list", "Value not in list", "ckpt_name", inputs["ckpt_name"]),
-            "KSampler" when (decimal?)inputs["cfg"] > 100 => Input("value_bigger_than_max", "Value 101 bigger than max of 100.0", "cfg", inputs["cfg"]),
-            "LoadImage" when disk.Read("input", "", (string)inputs["image"]!) is null => Input("custom_validation_failed", "Custom validation failed for node", "image", inputs["image"]),
+            return input.Required ? Input("required_input_missing", "Required input is missing", input.Name, null) : null;
+        }
+
+        return value switch
+        {
+            JsonArray => null,
+            _ when input.IsImage => disk.Read("input", "", value?.ToString() ?? "") is null ? Input("custom_validation_failed", "Custom validation failed for node", input.Name, value) : null,
+            _ when input.Options is { } options => options.Any(option => (string)option! == value?.ToString()) ? null : Input("value_not_in_list", "Value not in list", input.Name, value),
+            _ when input.Type is "INT" or "FLOAT" => RangeError(input, value),
             _ => null,
         };
     }
+
+    private static JsonObject? RangeError(FakeInput input, JsonNode? value)
+    {
+        if (!decimal.TryParse(JsonSerializer.SerializeToElement(value).ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return Input("invalid_input_type", $"Failed to convert an input value to a {input.Type} value", input.Name, value);
+        }
+
+        return number < Bound(input.Min) ? Input("value_smaller_than_min", $"Value {number} smaller than min of {input.Min}", input.Name, value)
+            : number > Bound(input.Max) ? Input("value_bigger_than_max", $"Value {number} bigger than max of {input.Max}", input.Name, value)
+            : null;
+    }
+
+    private static decimal? Bound(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static JsonObject Error(string type, string message, string details) => new()
     {

@@ -18,15 +18,18 @@ public static class FakeView
             return;
         }
 
-        if (server.Disk.Read(type, query["subfolder"].ToString(), query["filename"].ToString()) is not { } content)
+        var kept = server.Disk.Read(type, query["subfolder"].ToString(), query["filename"].ToString());
+        var huge = type == "output" ? server.Disk.Huge : null;
+        if (kept is null && huge is null)
         {
             await FakeRoutes.TextAsync(context, 404, "");
             return;
         }
 
+        var length = huge ?? kept!.Length;
         var from = server.Traps.NoRanges ? 0 : From(context.Request.Headers.Range.ToString());
         var response = context.Response;
-        (response.ContentType, response.ContentLength) = ("application/octet-stream", content.Length - from);
+        (response.ContentType, response.ContentLength) = ("application/octet-stream", length - from);
         response.Headers.ContentDisposition = $"filename=\"{query["filename"]}\"";
         if (!server.Traps.NoRanges)
         {
@@ -36,16 +39,16 @@ public static class FakeView
         if (from > 0)
         {
             response.StatusCode = 206;
-            response.Headers.ContentRange = $"bytes {from}-{content.Length - 1}/{content.Length}";
+            response.Headers.ContentRange = $"bytes {from}-{length - 1}/{length}";
         }
 
-        await SendAsync(context, content.AsMemory(from), server.Traps);
+        await SendAsync(context, (start, end) => huge is null ? WriteAsync(context.Response, kept.AsMemory((int)start, (int)(end - start))) : MakeUpAsync(context.Response, start, end), from, length, server.Traps);
     }
 
-    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> content, FakeTraps traps)
+    private static async Task SendAsync(HttpContext context, Func<long, long, Task> write, long from, long length, FakeTraps traps)
     {
-        var half = content.Length / 2;
-        await context.Response.Body.WriteAsync(content[..half]);
+        var half = from + ((length - from) / 2);
+        await write(from, half);
         await context.Response.Body.FlushAsync();
         if (traps.TakeCutDownload())
         {
@@ -54,8 +57,21 @@ public static class FakeView
         }
 
         await (traps.SlowDownload?.Task ?? Task.CompletedTask).WaitAsync(context.RequestAborted);
-        await context.Response.Body.WriteAsync(content[half..]);
+        await write(half, length);
     }
 
-    private static int From(string range) => range.StartsWith("bytes=", StringComparison.Ordinal) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : 0;
+    private static Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> content) => response.Body.WriteAsync(content).AsTask();
+
+    private static async Task MakeUpAsync(HttpResponse response, long from, long end)
+    {
+        var block = new byte[1 << 16];
+        for (var at = from; at < end; at += block.Length)
+        {
+            var piece = block.AsMemory(0, (int)Math.Min(block.Length, end - at));
+            FakeDisk.Fill(piece.Span, at);
+            await response.Body.WriteAsync(piece);
+        }
+    }
+
+    private static long From(string range) => range.StartsWith("bytes=", StringComparison.Ordinal) ? long.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : 0;
 }

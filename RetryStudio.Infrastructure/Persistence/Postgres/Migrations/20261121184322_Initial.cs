@@ -125,6 +125,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     graph = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     bindings = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    scores = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     labels = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     created_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
@@ -474,6 +475,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered = table.Column<string>(type: "text", maxLength: -1, nullable: true),
                     watch_until = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    partial = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     submitted_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)

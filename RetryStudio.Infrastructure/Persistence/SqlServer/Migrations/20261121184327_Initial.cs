@@ -125,6 +125,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     graph = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     bindings = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    scores = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     labels = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     created_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
@@ -474,6 +475,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     watch_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    partial = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     submitted_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
