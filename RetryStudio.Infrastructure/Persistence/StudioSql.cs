@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
+using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Infrastructure.Persistence;
 
@@ -16,12 +17,12 @@ public abstract class StudioSql
     /// Parameters: kind {0}, backend {1}, now {2}, the backend's type {3}, its weight {4}, the moment before which a slot is left to
     /// heavier backends no longer {5}.
     /// </summary>
-    public abstract string NextSlot { get; }
+    public abstract string NextSlot(AssetKind kind);
 
     /// <summary>
     /// The same among those of one workflow {6} that stand no further back than {7} in the round-robin and have at least priority {8}.
     /// </summary>
-    public abstract string NextWarmSlot { get; }
+    public abstract string NextWarmSlot(AssetKind kind);
 
     public abstract string IsTrue(string column);
 
@@ -34,14 +35,19 @@ public abstract class StudioSql
     /// <summary>What an administrator has to do when it is not.</summary>
     public abstract string SetUpSentence { get; }
 
+    protected static Dictionary<AssetKind, string> ByKind(Func<AssetKind, string> select) => Enum.GetValues<AssetKind>().ToDictionary(kind => kind, select);
+
     protected static string By(string? order) => order is null ? "" : $" ORDER BY {order}";
 
-    /// <summary>Slots that may be leased, from which images go first: a video is leased only when no image of its run could be.</summary>
     protected static string Leasable(string isTrue) => $$"""
         s.kind = {0} AND {{Suits("s", isTrue)}}
           AND (s.updated_at <= {5} OR NOT EXISTS (SELECT 1 FROM lanes hl JOIN backends hb ON hb.id = hl.backend_id
             WHERE hb.weight > {4} AND hl.kind = s.kind AND hl.try_id IS NULL AND {{Serves("hb", "s", isTrue)}}))
-          AND (s.kind <> 'video' OR s.run_id IS NULL OR NOT EXISTS (SELECT 1 FROM slots i WHERE i.run_id = s.run_id AND i.kind = 'image' AND {{Suits("i", isTrue)}}))
+        """;
+
+    /// <summary>Images go first: a video is leased only when no image of its run could be.</summary>
+    protected static string AfterImages(AssetKind kind, string isTrue) => kind != AssetKind.Video ? "" : $$"""
+          AND (s.run_id IS NULL OR NOT EXISTS (SELECT 1 FROM slots i WHERE i.run_id = s.run_id AND i.kind = 'image' AND {{Suits("i", isTrue)}}))
         """;
 
     protected const string Warm = "s.workflow = {6} AND s.virtual_time <= {7} AND s.priority >= {8}";
@@ -70,16 +76,17 @@ public abstract class StudioSql
 
 public sealed class PostgresSql : StudioSql
 {
-    public override string NextSlot { get; } = $"""
-        SELECT s.* FROM slots s
-        WHERE {Leasable("= TRUE")}
-        ORDER BY s.priority DESC, s.virtual_time, s.id
-        LIMIT 1 FOR UPDATE OF s SKIP LOCKED
-        """;
+    private static readonly Dictionary<AssetKind, string> Next = ByKind(kind => Select("", kind));
 
-    public override string NextWarmSlot { get; } = $"""
+    private static readonly Dictionary<AssetKind, string> NextWarm = ByKind(kind => Select($"{Warm} AND ", kind));
+
+    public override string NextSlot(AssetKind kind) => Next[kind];
+
+    public override string NextWarmSlot(AssetKind kind) => NextWarm[kind];
+
+    private static string Select(string condition, AssetKind kind) => $"""
         SELECT s.* FROM slots s
-        WHERE {Warm} AND {Leasable("= TRUE")}
+        WHERE {condition}{Leasable("= TRUE")}{AfterImages(kind, "= TRUE")}
         ORDER BY s.priority DESC, s.virtual_time, s.id
         LIMIT 1 FOR UPDATE OF s SKIP LOCKED
         """;
@@ -97,15 +104,19 @@ public sealed class PostgresSql : StudioSql
 
 public sealed class SqlServerSql : StudioSql
 {
-    public override string NextSlot { get; } = $"""
-        SELECT TOP(1) s.* FROM slots s WITH (UPDLOCK, READPAST, ROWLOCK)
-        WHERE {Leasable("= CAST(1 AS bit)")}
-        ORDER BY s.priority DESC, s.virtual_time, s.id
-        """;
+    private const string Yes = "= CAST(1 AS bit)";
 
-    public override string NextWarmSlot { get; } = $"""
+    private static readonly Dictionary<AssetKind, string> Next = ByKind(kind => Select("", kind));
+
+    private static readonly Dictionary<AssetKind, string> NextWarm = ByKind(kind => Select($"{Warm} AND ", kind));
+
+    public override string NextSlot(AssetKind kind) => Next[kind];
+
+    public override string NextWarmSlot(AssetKind kind) => NextWarm[kind];
+
+    private static string Select(string condition, AssetKind kind) => $"""
         SELECT TOP(1) s.* FROM slots s WITH (UPDLOCK, READPAST, ROWLOCK)
-        WHERE {Warm} AND {Leasable("= CAST(1 AS bit)")}
+        WHERE {condition}{Leasable(Yes)}{AfterImages(kind, Yes)}
         ORDER BY s.priority DESC, s.virtual_time, s.id
         """;
 

@@ -22,7 +22,7 @@ internal static class SlotQueue
         var head = await HeadAsync(context, kind, backend, now, ct);
         return head is null || backend.WarmWorkflow is not { } warm || head.Workflow == warm
             ? head
-            : await FirstAsync(context, context.Sql.NextWarmSlot, [.. Parameters(kind, backend, now), warm, head.VirtualTime + LookAhead, head.Priority], ct) ?? head;
+            : await FirstAsync(context, context.Sql.NextWarmSlot(kind), [.. Parameters(kind, backend, now), warm, head.VirtualTime + LookAhead, head.Priority], ct) ?? head;
     }
 
     /// <summary>Lanes that share a GPU take turns: whoever's next slot has waited longer in the round-robin goes first.</summary>
@@ -54,7 +54,7 @@ internal static class SlotQueue
     }
 
     private static Task<Slot?> HeadAsync(StudioDbContext context, AssetKind kind, Backend backend, DateTimeOffset now, CancellationToken ct) =>
-        FirstAsync(context, context.Sql.NextSlot, [.. Parameters(kind, backend, now)], ct);
+        FirstAsync(context, context.Sql.NextSlot(kind), [.. Parameters(kind, backend, now)], ct);
 
     private static async Task<Slot?> FirstAsync(StudioDbContext context, string sql, object[] parameters, CancellationToken ct) =>
         (await context.Slots.FromSqlRaw(sql, parameters).ToListAsync(ct)).SingleOrDefault();

@@ -95,7 +95,7 @@ public sealed class SqlServerTests
         using var context = Open("sqlserver");
 
         context.Sql.Locked("slots", "id = {0}").ShouldBe("SELECT * FROM slots WITH (UPDLOCK, ROWLOCK) WHERE id = {0}");
-        foreach (var next in new[] { context.Sql.NextSlot, context.Sql.NextWarmSlot })
+        foreach (var next in Enum.GetValues<AssetKind>().SelectMany(kind => new[] { context.Sql.NextSlot(kind), context.Sql.NextWarmSlot(kind) }))
         {
             next.ShouldContain("WITH (UPDLOCK, READPAST, ROWLOCK)");
             next.ShouldNotContain("TRUE");
