@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Postgres;
 using RetryStudio.Infrastructure.Persistence.SqlServer;
@@ -54,7 +55,7 @@ public sealed class SqlServerTests
         using var context = Open(provider);
 
         context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).Order().ShouldBe(Tables.Order());
-        context.Model.FindEntityType(typeof(RetryStudio.Domain.Generation.Attempt))!.GetProperties().Select(property => property.GetColumnName())
+        context.Model.FindEntityType(typeof(Attempt))!.GetProperties().Select(property => property.GetColumnName())
             .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "is_selected", "selected_by", "backend_id", "quality_scores", "overall_score", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
     }
 
@@ -86,7 +87,7 @@ public sealed class SqlServerTests
     {
         using var context = Open("sqlserver");
 
-        context.Model.FindEntityType(typeof(RetryStudio.Domain.Generation.Attempt))!.FindProperty("Seed")!.GetColumnType().ShouldBe("decimal(20,0)");
+        context.Model.FindEntityType(typeof(Attempt))!.FindProperty("Seed")!.GetColumnType().ShouldBe("decimal(20,0)");
     }
 
     [Fact]
