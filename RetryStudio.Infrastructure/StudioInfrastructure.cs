@@ -93,6 +93,7 @@ public static class StudioInfrastructure
         services.AddSingleton<TryDelivery>();
         services.AddSingleton<AttemptInspection>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<WorkflowTrials>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();

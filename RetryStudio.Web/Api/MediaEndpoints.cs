@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Web.Api;
 
@@ -20,6 +21,11 @@ internal static class MediaEndpoints
                 ? Send(response, media.FullPath(MediaPath.Thumbnail(file.Path, number)), "image/jpeg", $"{file.Sha256}-{number}")
                 : throw RejectedException.NotFound("thumbnail");
         });
+
+        // Whoever knows the name may see the file: it is a random number of 122 bits.
+        api.MapMethods("/trials/{name}", ["GET", "HEAD"], (string name, HttpResponse response, IMediaStore media) => WorkflowTrials.PathOf(name) is { } path && File.Exists(media.FullPath(path))
+            ? Send(response, media.FullPath(path), ContentType(path), name)
+            : throw new RejectedException(RejectionReason.NotFound, "There is no such file. What a trial makes is kept for a day."));
     }
 
     private static async Task<MediaFile> FileAsync(IGenerationReader reader, Guid id, CancellationToken ct) =>
