@@ -33,6 +33,18 @@ public static class BackendWords
         return $"Taken out {Words.Ago(outage.Since, now)}{times}. {until}";
     }
 
+    /// <summary>Without the allocator that servers put behind it.</summary>
+    /// <example>cuda:0 NVIDIA GeForce RTX 4090</example>
+    public static string Name(DeviceView device) => device.Name.Split(" : ")[0];
+
+    /// <example>12, 1 failed by machine</example>
+    public static string Tries(BackendDay day) => day switch
+    {
+        { Tries: 0 } => "none",
+        { MachineFailures: 0 } => $"{Words.Number(day.Tries)}, none failed by machine",
+        _ => $"{Words.Number(day.Tries)}, {Words.Number(day.MachineFailures)} failed by machine",
+    };
+
     /// <example>18.2 of 24 GB free</example>
     public static string Memory(DeviceView device) => device switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Web.Workflows;
@@ -24,7 +25,7 @@ public sealed class BindingDraft
     /// <param name="bound">What is bound already; null ticks what is suggested for certain.</param>
     public BindingDraft(WorkflowGraph graph, WorkflowPreview preview, ImmutableArray<Binding>? bound = null)
     {
-        _graph = graph;
+        (_graph, Kind) = (graph, preview.Kind);
         foreach (var suggested in preview.Suggestions)
         {
             var target = suggested.Target;
@@ -48,6 +49,9 @@ public sealed class BindingDraft
             }
         }
     }
+
+    /// <summary>What the file makes.</summary>
+    public AssetKind Kind { get; }
 
     public IReadOnlyList<BindingPlace> PlacesOf(string parameter) => _places.GetValueOrDefault(parameter, []);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Web.Workflows;
@@ -15,8 +16,10 @@ public static class ParameterWords
     };
 
     /// <summary>What follows when it goes nowhere.</summary>
-    public static string Unbound(string parameter) => parameter switch
+    public static string Unbound(string parameter, AssetKind kind) => parameter switch
     {
+        WorkflowParameter.Frames or "fps" when kind == AssetKind.Image => "A picture has none.",
+        WorkflowParameter.StartImage when kind == AssetKind.Image => "The picture begins with the prompt alone.",
         WorkflowParameter.Seed => "It must go somewhere: without it every attempt gives the same picture.",
         WorkflowParameter.Prompt => "Every segment gives what the file's own prompt says.",
         WorkflowParameter.NegativePrompt => "The file's own one stays, whatever a segment asks for.",

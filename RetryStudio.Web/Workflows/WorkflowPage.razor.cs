@@ -13,6 +13,7 @@ public sealed partial class WorkflowPage
     private UserAction _saving = null!;
     private Workflow? _workflow;
     private WorkflowFile? _file;
+    private WorkflowReplacement? _replacement;
     private IReadOnlyList<SceneTypeUse> _uses = [];
     private string _labels = "";
     private bool _touched;
@@ -34,6 +35,8 @@ public sealed partial class WorkflowPage
     [Inject]
     private ILogger<WorkflowPage> Logger { get; set; } = null!;
 
+    private bool HasUnsaved => _touched || _replacement is not null;
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == Id)
@@ -52,7 +55,7 @@ public sealed partial class WorkflowPage
         var workflow = await Workflows.FindAsync(Id);
         _uses = SceneTypeUse.Of(await Storyboards.SceneTypesAsync(), await Workflows.AllAsync(), workflow.Kind, workflow.Id);
         (_workflow, _file, _labels) = (workflow, WorkflowFile.Read(workflow.Graph, workflow.Bindings), string.Join(", ", workflow.Labels));
-        (_touched, _saved) = (false, false);
+        (_touched, _saved, _replacement) = (false, false, null);
         _saving.Forget();
     });
 
@@ -70,10 +73,13 @@ public sealed partial class WorkflowPage
         {
             // Looked at first: a label that cannot be must not leave half of a change.
             var labels = BackendLabels.Read(WorkflowUse.Split(_labels));
-            var workflow = await Workflows.RebindAsync(Id, _file!.Draft.Choices(), _workflow!.Revision);
+            // Kept at once: what comes after it may be refused, and is then repeated from this revision.
+            var workflow = _workflow = _replacement is null
+                ? await Workflows.RebindAsync(Id, _file!.Draft.Choices(), _workflow!.Revision)
+                : await Workflows.ReplaceAsync(Id, _file!.Json, _file.Draft.Choices(), _workflow!.Revision);
             if (!labels.SetEquals(workflow.Labels))
             {
-                workflow = await Workflows.RequireLabelsAsync(Id, labels, workflow.Revision);
+                workflow = _workflow = await Workflows.RequireLabelsAsync(Id, labels, workflow.Revision);
             }
 
             await SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name);
