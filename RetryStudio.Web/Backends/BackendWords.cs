@@ -25,7 +25,7 @@ public static class BackendWords
     /// <summary>Whether it should answer and does not.</summary>
     public static bool IsSilent(BackendView backend) => backend is { Healthy: false, Standing: BackendStanding.Ready or BackendStanding.Working or BackendStanding.Draining };
 
-    /// <example>Taken out 12 min ago, for the 2nd time in a row, until 21 Nov 2026, 14:05 UTC</example>
+    /// <example>Taken out 12 min ago, 2 times in a row. It is tried again by itself at 21 Nov 2026, 14:05 UTC.</example>
     public static string Of(BackendOutage outage, DateTimeOffset now)
     {
         var times = outage.Times > 1 ? string.Create(CultureInfo.InvariantCulture, $", {outage.Times} times in a row") : "";
@@ -60,10 +60,11 @@ public static class BackendWords
     /// <example>1 running, 3 waiting</example>
     public static string Queue(int running, int queued) => string.Create(CultureInfo.InvariantCulture, $"{running:N0} running, {queued:N0} waiting");
 
-    /// <example>Video lane 2</example>
-    public static string Of(LaneView lane, int ofItsKind) => ofItsKind > 1 ? string.Create(CultureInfo.InvariantCulture, $"{lane.Kind} lane {lane.Ordinal + 1}") : $"{lane.Kind} lane";
+    /// <example>Video 2</example>
+    public static string Of(LaneView lane, int ofItsKind) => ofItsKind > 1 ? string.Create(CultureInfo.InvariantCulture, $"{lane.Kind} {lane.Ordinal + 1}") : lane.Kind.ToString();
 
-    public static string Of(LaneWork work) => string.Create(CultureInfo.InvariantCulture, $"{work.Project} · segment {work.Segment} · attempt {work.AttemptNumber}");
+    /// <example>The last boat · segment 5 · attempt 2, try 3</example>
+    public static string Of(LaneWork work) => string.Create(CultureInfo.InvariantCulture, $"{work.Project} · segment {work.Segment} · attempt {work.AttemptNumber}{(work.TryNumber > 1 ? $", try {work.TryNumber}" : "")}");
 
     /// <summary>The icon of a kind.</summary>
     public static string IconOf(AssetKind kind) => kind switch
