@@ -79,8 +79,8 @@ public sealed class WorkflowTrials(IBackendPool backends, IMediaStore media, Tim
 
     /// <summary>The path of a trial's file below the media root; null when no trial's file can have this name.</summary>
     public static string? PathOf(string? name) =>
-        name is not null && MediaPath.KindOf(name) is not null && MediaPath.ExtensionOf(name) == Path.GetExtension(name) && Guid.TryParseExact(Path.GetFileNameWithoutExtension(name), "N", out var id)
-            ? $"{Folder}/{id:N}{Path.GetExtension(name)}"
+        name is { Length: > 32 } && Guid.TryParseExact(name[..32], "N", out var id) && MediaPath.KindOf(name[32..]) is not null && name == $"{id:N}{MediaPath.ExtensionOf(name)}"
+            ? $"{Folder}/{name}"
             : null;
 
     // A name that nobody can guess: whoever knows it may see the file.

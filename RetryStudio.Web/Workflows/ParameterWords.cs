@@ -30,6 +30,7 @@ public static class ParameterWords
     };
 
     /// <summary>How a value is made fit; null when it goes in as it is.</summary>
+    /// <example>The value is rounded to 8, at least 16.</example>
     public static string? Of(BindingTransform? transform)
     {
         if (transform is null || transform == BindingTransform.None)
@@ -37,9 +38,13 @@ public static class ParameterWords
             return null;
         }
 
+        if (transform.Share is { } share)
+        {
+            return Text($"It gets {share * 100:0.#} % of the value, rounded.");
+        }
+
         string?[] words =
         [
-            transform.Share is { } share ? Text($"{share * 100:0.#} % of it, rounded") : null,
             transform.FramesByFour ? "rounded to 4n+1 frames" : transform.Step > 0 ? Text($"rounded to {transform.Step:0.####}") : null,
             (transform.Least, transform.Most) switch
             {
@@ -49,7 +54,7 @@ public static class ParameterWords
                 _ => null,
             },
         ];
-        return string.Join(", ", words.OfType<string>());
+        return $"The value is {string.Join(", ", words.OfType<string>())}.";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -17,6 +17,10 @@ public sealed partial class WorkflowFileInput
 
     private UserAction _loading = null!;
 
+    /// <summary>It is not the main thing on its page. Default false.</summary>
+    [Parameter]
+    public bool Quiet { get; set; }
+
     [Parameter]
     public EventCallback<WorkflowText> OnLoaded { get; set; }
 
