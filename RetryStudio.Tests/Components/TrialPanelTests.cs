@@ -46,6 +46,9 @@ public sealed class TrialPanelTests : ScreenTest
     }
 
     [Fact]
+    public void Open_LabelMissing_SaysSo() => Open(labels: ["24gb", "wan"]).Read().ShouldContain("It probably cannot take it: it has no label 24gb, wan.");
+
+    [Fact]
     public void Try_GoesWell_ShowsThePictureAndWhatWasSent()
     {
         var panel = Open();
@@ -132,11 +135,12 @@ public sealed class TrialPanelTests : ScreenTest
         panel.WaitForAssertion(() => Gpu.Submitted.ShouldHaveSingleItem().StartImageFile!.ShouldStartWith("/media/trials/"));
     }
 
-    private IRenderedComponent<TrialPanel> Open(string json = Graphs.Sdxl)
+    private IRenderedComponent<TrialPanel> Open(string json = Graphs.Sdxl, params ImmutableSortedSet<string> labels)
     {
         var graph = WorkflowReader.Read(json);
         var preview = WorkflowPreview.Of(graph);
         var workflow = new Workflow(Guid.NewGuid(), "test", "Test", preview.Kind, graph, preview.CertainBindings(), "anna", Time.GetUtcNow());
+        workflow.Require(labels, Time.GetUtcNow());
         return Render<TrialPanel>(parameters => parameters.Add(item => item.Workflow, workflow));
     }
 }

@@ -51,7 +51,11 @@ public sealed partial class TrialPanel : IDisposable
     [Inject]
     private ILogger<TrialPanel> Logger { get; set; } = null!;
 
-    private string? Obstacle => _backends?.FirstOrDefault(backend => backend.Id == _backend)?.Workflows.FirstOrDefault(fit => fit.Workflow == Workflow.Name && !fit.Fits)?.Sentence;
+    /// <summary>Why the chosen backend probably cannot take it; it may be tried all the same.</summary>
+    private string? Obstacle => _backends?.FirstOrDefault(backend => backend.Id == _backend) is { } backend
+        ? backend.Workflows.FirstOrDefault(fit => fit.Workflow == Workflow.Name && !fit.Fits)?.Sentence
+            ?? (Workflow.Labels.Except(backend.Labels) is { IsEmpty: false } missing ? $"it has no label {string.Join(", ", missing)}." : null)
+        : null;
 
     private string Progress
     {
