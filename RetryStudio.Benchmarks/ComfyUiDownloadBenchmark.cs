@@ -22,7 +22,7 @@ internal static class ComfyUiDownloadBenchmark
         {
             await using var server = await FakeComfyUi.StartAsync();
             await using var backend = new ComfyUiBackend(new() { Address = server.Address }, new NoGraphs(), TimeProvider.System, NullLogger<ComfyUiBackend>.Instance);
-            var media = new MediaStore(new() { Root = folder });
+            var media = new MediaStore(new() { Root = folder }, NullLogger<MediaStore>.Instance);
 
             // Once to warm up: buffers and code that every later download finds there.
             await FetchAsync(server, backend, media, Small);

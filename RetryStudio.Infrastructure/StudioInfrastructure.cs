@@ -99,6 +99,7 @@ public static class StudioInfrastructure
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<LateResults>();
         services.AddSingleton<BackendWatch>();
+        services.AddSingleton<WorkflowTrials>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();

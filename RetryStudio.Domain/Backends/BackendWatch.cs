@@ -6,7 +6,10 @@ namespace RetryStudio.Domain.Backends;
 /// <summary>Looks after the backends: how they are, what they can run, what they bring late, which of them have gone bad.</summary>
 public sealed class BackendWatch(IBackendPool pool, IBackendWatchStore store, LateResults late, ILogger<BackendWatch> logger)
 {
-    /// <summary>For everything that is asked of one backend in one round.</summary>
+    /// <summary>For a backend to say how it is. One that accepts the question and never answers must not hold up the others.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>For everything else that is asked of one backend in one round.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>One round over all of them. Whether there may be work now for a lane that had none.</summary>
@@ -30,7 +33,7 @@ public sealed class BackendWatch(IBackendPool pool, IBackendWatchStore store, La
         try
         {
             var backend = await pool.OpenAsync(backendId, limit.Token);
-            var report = await backend.ProbeAsync(limit.Token);
+            var report = await ProbeAsync(backend, limit.Token);
             var changed = await store.NoteAsync(backendId, report, limit.Token);
             if (!report.Reachable)
             {
@@ -44,12 +47,26 @@ public sealed class BackendWatch(IBackendPool pool, IBackendWatchStore store, La
         catch (BackendException trouble)
         {
             // It cannot even be opened, or broke off in between.
-            return await store.NoteAsync(backendId, new(false, trouble.Message, null, 0, 0, null) { Reachable = false }, ct);
+            return await store.NoteAsync(backendId, BackendReport.Away(trouble.Message), ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             logger.LogWarning("Backend {Backend} was not done with within {Patience}; the next round goes on", backendId, Patience);
             return false;
+        }
+    }
+
+    private static async Task<BackendReport> ProbeAsync(IGenerationBackend backend, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(ProbePatience);
+        try
+        {
+            return await backend.ProbeAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return BackendReport.Away($"It did not answer within {ProbePatience.TotalSeconds:0} s.");
         }
     }
 
@@ -60,14 +77,16 @@ public sealed class BackendWatch(IBackendPool pool, IBackendWatchStore store, La
             return false;
         }
 
-        var answers = new List<WorkflowAnswer>();
+        // Kept one by one: a slow server is not asked everything in one round.
+        var opened = false;
         foreach (var question in questions)
         {
-            answers.Add(new(question, question.Missing.IsEmpty
+            var fit = question.Missing.IsEmpty
                 ? await preflight.FitAsync(question.Workflow, question.Kind, ct)
-                : new(false, $"It lacks the {(question.Missing.Length == 1 ? "label" : "labels")} {string.Join(", ", question.Missing)}, which the workflow asks for.")));
+                : new(false, $"It lacks the {(question.Missing.Length == 1 ? "label" : "labels")} {string.Join(", ", question.Missing)}, which the workflow asks for.");
+            opened |= await store.KeepAsync(backendId, new(question, fit), ct);
         }
 
-        return await store.KeepAsync(backendId, answers, ct);
+        return opened;
     }
 }

@@ -15,8 +15,8 @@ public interface IBackendWatchStore
     /// <summary>The workflows of which it is not known, or no longer, whether the backend can run them.</summary>
     Task<IReadOnlyList<WorkflowQuestion>> QuestionsAsync(Guid backendId, CancellationToken ct);
 
-    /// <summary>Keeps what a backend can run. Whether it can run something now that it could not before.</summary>
-    Task<bool> KeepAsync(Guid backendId, IReadOnlyList<WorkflowAnswer> answers, CancellationToken ct);
+    /// <summary>Keeps whether a backend can run a workflow. Whether it can now and could not before.</summary>
+    Task<bool> KeepAsync(Guid backendId, WorkflowAnswer answer, CancellationToken ct);
 
     /// <summary>What every backend did of late.</summary>
     Task<IReadOnlyList<BackendRecord>> RecordsAsync(CancellationToken ct);

@@ -34,6 +34,9 @@ public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, str
 /// <param name="GenerationsTaken">Jobs the server has accepted since it exists, where it counts them.</param>
 public sealed record BackendReport(bool Healthy, string Sentence, string? Version, int Queued, int Running, long? GenerationsTaken)
 {
+    /// <summary>Of a server that could not be asked.</summary>
+    public static BackendReport Away(string sentence) => new(false, sentence, null, 0, 0, null) { Reachable = false };
+
     /// <summary>The server could be asked.</summary>
     public bool Reachable { get; init; } = true;
 

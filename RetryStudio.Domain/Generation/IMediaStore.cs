@@ -8,6 +8,9 @@ public interface IMediaStore
 
     /// <summary>Writes a file under a temporary name, syncs it and renames it. Whatever an interrupted write left is replaced.</summary>
     Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct);
+
+    /// <summary>Removes the files of a folder that were last written before this moment. One that cannot be removed now goes another time.</summary>
+    void RemoveOlder(string relativeFolder, DateTimeOffset before);
 }
 
 /// <param name="Path">Relative to the media root.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -21,11 +22,7 @@ public static class WorkflowReader
             throw No("The workflow is empty.", "Choose a file that ComfyUI has exported with File → Export (API).");
         }
 
-        if (text.Length > MostCharacters)
-        {
-            throw No($"The workflow is too large: {text.Length:N0} characters, at most {MostCharacters:N0} are possible.", "Export it without embedded pictures.");
-        }
-
+        RequireSize(text.Length, "characters");
         var root = Parse(text);
         if (root["nodes"] is JsonArray && root.ContainsKey("links"))
         {
@@ -35,6 +32,15 @@ public static class WorkflowReader
         // Some tools wrap it as it is posted.
         var nodes = root is { Count: 1 } or { Count: 2 } && root["prompt"] is JsonObject inner ? inner : root;
         return Check(new(NodesOf(nodes)));
+    }
+
+    /// <summary>Refuses a file by its size alone, so that it need not be read.</summary>
+    public static void RequireSize(long size, string unit = "bytes")
+    {
+        if (size > MostCharacters)
+        {
+            throw No(string.Create(CultureInfo.InvariantCulture, $"The workflow is too large: {size:N0} {unit}, at most {MostCharacters:N0} are possible."), "Export it without embedded pictures.");
+        }
     }
 
     private static JsonObject Parse(string text)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Infrastructure.Files;
@@ -14,9 +15,11 @@ public sealed record MediaOptions
 public sealed class MediaStore : IMediaStore
 {
     private readonly string _root;
+    private readonly ILogger<MediaStore> _logger;
 
-    public MediaStore(MediaOptions options)
+    public MediaStore(MediaOptions options, ILogger<MediaStore> logger)
     {
+        _logger = logger;
         _root = Path.GetFullPath(options.Root);
         Directory.CreateDirectory(_root);
     }
@@ -56,5 +59,26 @@ public sealed class MediaStore : IMediaStore
         file.Flush(flushToDisk: true);
         file.Position = 0;
         return (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length);
+    }
+
+    public void RemoveOlder(string relativeFolder, DateTimeOffset before)
+    {
+        var folder = new DirectoryInfo(FullPath(relativeFolder));
+        if (!folder.Exists)
+        {
+            return;
+        }
+
+        foreach (var file in folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < before.UtcDateTime))
+        {
+            try
+            {
+                file.Delete();
+            }
+            catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+            {
+                _logger.LogInformation(busy, "{File} could not be removed; it goes another time", file.FullName);
+            }
+        }
     }
 }

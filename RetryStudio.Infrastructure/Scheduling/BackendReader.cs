@@ -9,7 +9,10 @@ namespace RetryStudio.Infrastructure.Scheduling;
 public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, IBackendPool pool, TimeProvider time) : IBackendReader
 {
     /// <summary>How old a report of the watch may be; one that is older is asked for anew.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    /// <summary>Somebody waits for the answer in front of a screen.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct)
     {
@@ -140,13 +143,19 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
     // One that cannot even be opened is shown with the reason: it is where it is mended.
     private async Task<BackendReport> ReportAsync(Guid id, CancellationToken ct)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Patience);
         try
         {
-            return await (await pool.OpenAsync(id, ct)).ProbeAsync(ct);
+            return await (await pool.OpenAsync(id, ct)).ProbeAsync(limit.Token);
         }
         catch (BackendException trouble)
         {
-            return new(false, trouble.Message, null, 0, 0, null);
+            return BackendReport.Away(trouble.Message);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return BackendReport.Away($"It did not answer within {Patience.TotalSeconds:0} s.");
         }
     }
 }

@@ -1,6 +1,8 @@
+using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using RetryStudio.Tests.Domain.Workflows;
 using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -31,6 +33,9 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("storyboard", $"/projects/{project}", "[data-segment]"),
             ("policies", "/policies", ".types a"),
             ("review", "/review", "main h1, main h2"),
+            ("backends", "/backends", "article"),
+            ("backend form", "/backends/new", "[id=address]"),
+            ("workflows", "/workflows", "tbody a"),
         })
         {
             await page.GotoAsync(path);
@@ -46,7 +51,22 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await page.Locator(".types a").First.ClickAsync();
         await page.GetByRole(AriaRole.Slider).First.WaitForAsync();
         found.AddRange(await LookAsync(page, "policy editor"));
+        found.AddRange(await LookAtWorkflowsAsync(page));
         return [.. found.Select(violation => $"{scheme}, {violation}")];
+    }
+
+    private static async Task<List<string>> LookAtWorkflowsAsync(IPage page)
+    {
+        await page.GotoAsync("/workflows/import");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "sdxl.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(Graphs.Sdxl) });
+        await page.GetByLabel("Choose a place for Guidance").ClickAsync();
+        await page.GetByLabel("Search the inputs").WaitForAsync();
+        var found = await LookAsync(page, "workflow import");
+        await page.GotoAsync("/workflows");
+        await page.Locator("tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Seed", Exact = true }).WaitForAsync();
+        found.AddRange(await LookAsync(page, "workflow"));
+        return found;
     }
 
     private async Task<Guid> GeneratedAsync()

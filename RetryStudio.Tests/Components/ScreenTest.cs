@@ -12,6 +12,8 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
+using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
 using RetryStudio.Web.Storyboard;
 
@@ -30,6 +32,9 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IBackendReader>(Backends);
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
+        Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
+        Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<WorkflowTrials>();
+        Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
     }
@@ -46,7 +51,18 @@ public abstract class ScreenTest : BunitContext
 
     protected FakeBackendReader Backends { get; } = new();
 
+    protected FakeBackendStore BackendStore { get; } = new();
+
+    protected FakeConnector Connector { get; } = new();
+
+    protected FakeWorkflowStore Workflows { get; } = new();
+
     protected LiveFeed Feed { get; } = new();
+
+    /// <summary>The server behind every backend.</summary>
+    internal ScriptedBackend Gpu { get; } = new();
+
+    internal MemoryMedia Media { get; } = new();
 
     protected NotificationService Notifications => Services.GetRequiredService<NotificationService>();
 

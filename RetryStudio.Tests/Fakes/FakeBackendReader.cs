@@ -17,5 +17,9 @@ public sealed class FakeBackendReader : IBackendReader
 
     public Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<WaitingWork>>([.. Waiting]);
 
-    public Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<BackendView>>(Shown);
+    /// <summary>Thrown while it is set.</summary>
+    public Exception? Fault { get; set; }
+
+    public Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct) =>
+        Fault is null ? Task.FromResult<IReadOnlyList<BackendView>>([.. Shown]) : Task.FromException<IReadOnlyList<BackendView>>(Fault);
 }

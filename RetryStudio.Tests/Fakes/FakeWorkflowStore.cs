@@ -13,8 +13,11 @@ public sealed class FakeWorkflowStore : IWorkflowStore
     /// <summary>The scene types that use a workflow, by its id.</summary>
     public Dictionary<Guid, ImmutableArray<string>> Users { get; } = [];
 
+    /// <summary>What scene types were told to use, in order.</summary>
+    public List<(Guid SceneType, AssetKind Kind, string Workflow)> Assigned { get; } = [];
+
     public Task<IReadOnlyList<WorkflowEntry>> AllAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<WorkflowEntry>>([.. Workflows.Values.OrderBy(workflow => workflow.Title).Select(workflow =>
-        new WorkflowEntry(workflow.Id, workflow.Name, workflow.Title, workflow.Kind, [.. workflow.Bindings.Select(binding => binding.Parameter)], Users.GetValueOrDefault(workflow.Id, []), workflow.Revision, workflow.UpdatedAt))]);
+        new WorkflowEntry(workflow.Id, workflow.Name, workflow.Title, workflow.Kind, [.. workflow.Bindings.Select(binding => binding.Parameter)], Users.GetValueOrDefault(workflow.Id, []), workflow.Revision, workflow.UpdatedAt) { Labels = workflow.Labels })]);
 
     public Task<Workflow?> FindAsync(Guid id, CancellationToken ct) => Task.FromResult(Workflows.GetValueOrDefault(id));
 
@@ -52,6 +55,9 @@ public sealed class FakeWorkflowStore : IWorkflowStore
         return Task.FromResult(users);
     }
 
-    public Task<WorkflowAssignment?> AssignAsync(Guid sceneTypeId, ImmutableSortedDictionary<AssetKind, string> names, string by, CancellationToken ct) =>
-        Task.FromResult<WorkflowAssignment?>(new(sceneTypeId, "Dialogue", names));
+    public Task<WorkflowAssignment?> AssignAsync(Guid sceneTypeId, ImmutableSortedDictionary<AssetKind, string> names, string by, CancellationToken ct)
+    {
+        Assigned.AddRange(names.Select(named => (sceneTypeId, named.Key, named.Value)));
+        return Task.FromResult<WorkflowAssignment?>(new(sceneTypeId, "Dialogue", names));
+    }
 }

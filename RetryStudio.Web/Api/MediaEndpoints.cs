@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Web.Api;
 
@@ -25,6 +26,11 @@ internal static class MediaEndpoints
             var file = await partials.FindAsync(id, number, ct) ?? throw RejectedException.NotFound("file");
             return Send(response, media.FullPath(file.Path), ContentType(file.Path), file.Sha256);
         });
+
+        // Whoever knows the name may see the file: it is a random number of 122 bits.
+        api.MapMethods("/trials/{name}", ["GET", "HEAD"], (string name, HttpResponse response, IMediaStore media) => WorkflowTrials.PathOf(name) is { } path && File.Exists(media.FullPath(path))
+            ? Send(response, media.FullPath(path), ContentType(path), name)
+            : throw new RejectedException(RejectionReason.NotFound, "There is no such file. What a trial makes is kept for a day."));
     }
 
     private static async Task<MediaFile> FileAsync(IGenerationReader reader, Guid id, CancellationToken ct) =>

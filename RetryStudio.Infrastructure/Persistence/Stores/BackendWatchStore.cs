@@ -59,22 +59,18 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
         return (IReadOnlyList<WorkflowQuestion>)[.. questions];
     }, ct);
 
-    public Task<bool> KeepAsync(Guid backendId, IReadOnlyList<WorkflowAnswer> answers, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task<bool> KeepAsync(Guid backendId, WorkflowAnswer answer, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        var known = await context.WorkflowFits.Where(fit => fit.BackendId == backendId).ToDictionaryAsync(fit => fit.Workflow, token);
-        var opened = false;
-        foreach (var (question, answer) in answers)
+        var (question, said) = answer;
+        var fit = await context.WorkflowFits.SingleOrDefaultAsync(item => item.BackendId == backendId && item.Workflow == question.Workflow, token);
+        if (fit is null)
         {
-            if (!known.TryGetValue(question.Workflow, out var fit))
-            {
-                fit = new(backendId, question.Workflow);
-                context.WorkflowFits.Add(fit);
-            }
-
-            opened |= answer.Fits && !fit.Fits;
-            fit.Note(answer, question.Stamp, time.GetUtcNow());
+            fit = new(backendId, question.Workflow);
+            context.WorkflowFits.Add(fit);
         }
 
+        var opened = said.Fits && !fit.Fits;
+        fit.Note(said, question.Stamp, time.GetUtcNow());
         return opened;
     }, ct);
 

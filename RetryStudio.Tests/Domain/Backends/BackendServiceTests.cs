@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
-using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
@@ -129,44 +128,4 @@ public sealed class BackendServiceTests
     public async Task Settings_AsText_HaveNoSecrets() => _store.Backends[await AddAsync()].ToString().ShouldNotContain("secret");
 
     private Task<Guid> AddAsync() => _service.AddAsync(Nothing with { Name = "GPU", Address = "http://gpu-1:8188", Headers = Key });
-
-    private sealed class FakeBackendStore : IBackendStore
-    {
-        public Dictionary<Guid, BackendSettings> Backends { get; } = [];
-
-        public int Tries { get; set; }
-
-        public Task<BackendSettings?> FindAsync(Guid id, CancellationToken ct) => Task.FromResult(Backends.GetValueOrDefault(id));
-
-        public Task<Guid?> AddAsync(BackendSettings settings, string by, CancellationToken ct)
-        {
-            var id = Guid.NewGuid();
-            return Task.FromResult<Guid?>(Backends.Values.Any(other => other.Name == settings.Name) || !Backends.TryAdd(id, settings) ? null : id);
-        }
-
-        public Task<bool> ChangeAsync(Guid id, Func<BackendSettings, BackendSettings> change, string by, CancellationToken ct)
-        {
-            Backends[id] = change(Backends[id]);
-            return Task.FromResult(true);
-        }
-
-        public Task PutBackAsync(Guid id, string by, CancellationToken ct) => Task.CompletedTask;
-
-        public Task<int> RemoveAsync(Guid id, string by, CancellationToken ct) => Task.FromResult(Tries);
-    }
-
-    private sealed class FakeConnector : IBackendConnector
-    {
-        public ImmutableSortedDictionary<string, string> Tested { get; private set; } = ImmutableSortedDictionary<string, string>.Empty;
-
-        public Uri ReadAddress(string? text) => ComfyUiOptions.ReadAddress(text);
-
-        public ImmutableSortedDictionary<string, string> ReadHeaders(IEnumerable<KeyValuePair<string, string>> headers) => ComfyUiOptions.ReadHeaders(headers).ToImmutableSortedDictionary();
-
-        public Task<BackendReport> TestAsync(Uri address, ImmutableSortedDictionary<string, string> headers, CancellationToken ct)
-        {
-            Tested = headers;
-            return Task.FromResult(new BackendReport(true, "Ready.", null, 0, 0, null));
-        }
-    }
 }

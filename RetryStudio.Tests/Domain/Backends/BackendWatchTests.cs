@@ -69,9 +69,9 @@ public sealed class BackendWatchTests : IBackendWatchStore
 
     Task<IReadOnlyList<WorkflowQuestion>> IBackendWatchStore.QuestionsAsync(Guid backendId, CancellationToken ct) => Task.FromResult<IReadOnlyList<WorkflowQuestion>>(_questions);
 
-    Task<bool> IBackendWatchStore.KeepAsync(Guid backendId, IReadOnlyList<WorkflowAnswer> answers, CancellationToken ct)
+    Task<bool> IBackendWatchStore.KeepAsync(Guid backendId, WorkflowAnswer answer, CancellationToken ct)
     {
-        _written.AddRange(answers.Select(answer => $"{answer.Question.Workflow}: {(answer.Fit.Fits ? "yes" : "no")}, {answer.Fit.Sentence}"));
+        _written.Add($"{answer.Question.Workflow}: {(answer.Fit.Fits ? "yes" : "no")}, {answer.Fit.Sentence}");
         return Task.FromResult(_opens);
     }
 

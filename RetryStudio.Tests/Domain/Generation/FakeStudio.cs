@@ -167,6 +167,11 @@ internal sealed class MemoryMedia : IMediaStore
         Files[relativePath] = stream.ToArray();
         return new(relativePath, new string('a', 64), stream.Length);
     }
+
+    /// <summary>The folders that were cleared, and up to when.</summary>
+    public List<(string Folder, DateTimeOffset Before)> Cleared { get; } = [];
+
+    public void RemoveOlder(string relativeFolder, DateTimeOffset before) => Cleared.Add((relativeFolder, before));
 }
 
 /// <summary>Remembers in memory what tries left behind.</summary>

@@ -134,10 +134,13 @@ public sealed class BackendWatchStoreTests : DatabaseTest
         var questions = await Watch.QuestionsAsync(gpu.BackendId, Ct);
         questions.Select(question => question.Workflow).ShouldBe(["flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
 
-        (await Watch.KeepAsync(gpu.BackendId, [.. questions.Select(question => new WorkflowAnswer(question, new(true, "")))], Ct)).ShouldBeTrue();
+        foreach (var question in questions)
+        {
+            (await Watch.KeepAsync(gpu.BackendId, new(question, new(true, "")), Ct)).ShouldBeTrue();
+        }
 
         (await Watch.QuestionsAsync(gpu.BackendId, Ct)).ShouldBeEmpty();
-        (await Watch.KeepAsync(gpu.BackendId, [new(questions[0], new(true, ""))], Ct)).ShouldBeFalse();
+        (await Watch.KeepAsync(gpu.BackendId, new(questions[0], new(true, "")), Ct)).ShouldBeFalse();
         Clock.Advance(TimeSpan.FromMinutes(2));
         (await Watch.QuestionsAsync(gpu.BackendId, Ct)).Count.ShouldBe(4);
     }
@@ -146,7 +149,11 @@ public sealed class BackendWatchStoreTests : DatabaseTest
     public async Task QuestionsAsync_WorkflowAsksForALabel_SaysWhatIsMissing()
     {
         var gpu = await GpuAsync(type: BackendType.ComfyUi);
-        await Watch.KeepAsync(gpu.BackendId, [.. (await Watch.QuestionsAsync(gpu.BackendId, Ct)).Select(question => new WorkflowAnswer(question, new(true, "")))], Ct);
+        foreach (var open in await Watch.QuestionsAsync(gpu.BackendId, Ct))
+        {
+            await Watch.KeepAsync(gpu.BackendId, new(open, new(true, "")), Ct);
+        }
+
         var wan = (await Workflows.AllAsync(Ct)).Single(workflow => workflow.Name == "wan22-image-to-video");
 
         await Workflows.ChangeAsync(wan.Id, wan.Revision, (workflow, now) => workflow.Require(["24gb"], now), "mara", Ct);

@@ -126,7 +126,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
         if (type == BackendType.ComfyUi)
         {
-            await Watch.KeepAsync(backend.Id, [new(new("sdxl", AssetKind.Image, [], ""), new(true, ""))], Ct);
+            await Watch.KeepAsync(backend.Id, new(new("sdxl", AssetKind.Image, [], ""), new(true, "")), Ct);
         }
 
         return new(backend.Id, claims);

@@ -84,7 +84,7 @@ public sealed class RoutingTests : DatabaseTest
         await UseAsync("dialogue", "sdxl");
         await StartAsync(await ProjectAsync());
         var (lacking, able) = (await GpuAsync(type: BackendType.ComfyUi), await GpuAsync(type: BackendType.ComfyUi));
-        await Watch.KeepAsync(lacking.BackendId, [new(new("sdxl", AssetKind.Image, [], ""), new(false, "It has no model sdxl.safetensors."))], Ct);
+        await Watch.KeepAsync(lacking.BackendId, new(new("sdxl", AssetKind.Image, [], ""), new(false, "It has no model sdxl.safetensors.")), Ct);
 
         (await Lanes.LeaseNextAsync(lacking.Image, Ct)).ShouldBeNull();
         await LeaseAsync(able.Image);
@@ -143,7 +143,7 @@ public sealed class RoutingTests : DatabaseTest
         await StartAsync(cold);
         await StartAsync(warm);
         var gpu = await GpuAsync(type: BackendType.ComfyUi);
-        await Watch.KeepAsync(gpu.BackendId, [new(new("flux", AssetKind.Image, [], ""), new(true, ""))], Ct);
+        await Watch.KeepAsync(gpu.BackendId, new(new("flux", AssetKind.Image, [], ""), new(true, "")), Ct);
         await ChangeAsync(context => context.Backends.Single(backend => backend.Id == gpu.BackendId).Warm("sdxl"));
 
         var leased = new List<Guid>();
@@ -183,7 +183,7 @@ public sealed class RoutingTests : DatabaseTest
         var gpu = await GpuAsync(type: BackendType.ComfyUi);
         (await WaitingAsync(project)).ShouldBeEmpty();
 
-        await Watch.KeepAsync(gpu.BackendId, [new(new("sdxl", AssetKind.Image, [], ""), new(false, "It has no model sdxl.safetensors."))], Ct);
+        await Watch.KeepAsync(gpu.BackendId, new(new("sdxl", AssetKind.Image, [], ""), new(false, "It has no model sdxl.safetensors.")), Ct);
 
         var waiting = (await WaitingAsync(project)).ShouldHaveSingleItem();
         (waiting.Kind, waiting.Slots).ShouldBe((AssetKind.Image, 2));

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
+
+namespace RetryStudio.Web.Workflows;
+
+/// <summary>Whether a scene type makes a kind with a workflow.</summary>
+/// <param name="Now">The title of the workflow it uses for the kind; null: that of the simulated GPUs.</param>
+/// <param name="Uses">It uses this one already.</param>
+public sealed record SceneTypeUse(Guid Id, string Name, string? Now, bool Uses)
+{
+    public bool Chosen { get; set; } = Uses;
+
+    /// <param name="workflow">Its id; null while it is not kept yet.</param>
+    public static IReadOnlyList<SceneTypeUse> Of(IEnumerable<SceneTypeView> types, IEnumerable<WorkflowEntry> entries, AssetKind kind, Guid? workflow)
+    {
+        var used = entries.Where(entry => entry.Kind == kind).ToList();
+        return [.. types.Select(type =>
+        {
+            var now = used.Find(entry => entry.UsedBy.Contains(type.Name));
+            return new SceneTypeUse(type.Id, type.Name, now?.Title, now is not null && now.Id == workflow);
+        })];
+    }
+
+    /// <summary>Carries out what was ticked and unticked.</summary>
+    public static async Task ApplyAsync(IEnumerable<SceneTypeUse> uses, WorkflowService workflows, AssetKind kind, string workflow)
+    {
+        foreach (var use in uses.Where(use => use.Chosen != use.Uses))
+        {
+            await workflows.AssignAsync(use.Id, ImmutableSortedDictionary<AssetKind, string>.Empty.Add(kind, use.Chosen ? workflow : BaseRecipes.Default.WorkflowOf(kind)));
+        }
+    }
+}
