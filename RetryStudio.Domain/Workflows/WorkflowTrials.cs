@@ -93,7 +93,7 @@ public sealed class WorkflowTrials(IBackendPool backends, IMediaStore media, Tim
         return await backend.SubmitAsync(job, ct) switch
         {
             Submission.Accepted or Submission.Unclear => await EndAsync(backend, trial, job, told, ct),
-            Submission.Refused refused => Failed(refused.Class, trial, refused.Detail),
+            Submission.Refused refused => Failed(refused.Class, trial, refused.Detail, refused.Subject),
             Submission.Unavailable unavailable => new TrialOutcome.Failed($"{trial.Backend} cannot be reached. Nothing was sent.", unavailable.Reason),
             _ => throw new UnreachableException(),
         };
@@ -118,7 +118,7 @@ public sealed class WorkflowTrials(IBackendPool backends, IMediaStore media, Tim
         return outcome switch
         {
             GenerationOutcome.Rendered rendered => await FetchAsync(backend, trial, job, rendered, told, ct),
-            GenerationOutcome.Failed failed => Failed(failed.Class, trial, failed.Detail),
+            GenerationOutcome.Failed failed => Failed(failed.Class, trial, failed.Detail, failed.Subject),
             GenerationOutcome.Cancelled => new TrialOutcome.Failed(ErrorClassifier.Classify(ErrorClass.Interrupted, trial.Backend).Sentence, ""),
             GenerationOutcome.Lost => Failed(ErrorClass.BackendLost, trial, ""),
             _ => throw new UnreachableException(),
@@ -184,5 +184,5 @@ public sealed class WorkflowTrials(IBackendPool backends, IMediaStore media, Tim
         }
     }
 
-    private static TrialOutcome.Failed Failed(ErrorClass error, Trial trial, string detail) => new(ErrorClassifier.Classify(error, trial.Backend).Sentence, detail);
+    private static TrialOutcome.Failed Failed(ErrorClass error, Trial trial, string detail, string? subject = null) => new(ErrorClassifier.Classify(error, trial.Backend, subject).Sentence, detail);
 }

@@ -69,12 +69,12 @@ public sealed class TrialPanelTests : ScreenTest
     [Fact]
     public void Try_Refused_SaysWhyAndWhatTheServerSaid()
     {
-        Gpu.Answer = _ => new Submission.Refused(ErrorClass.MissingNode, "Node 'WanImageToVideo' not found.");
+        Gpu.Answer = _ => new Submission.Refused(ErrorClass.MissingNode, "Node 'WanImageToVideo' not found.", "WanImageToVideo");
         var panel = Open();
 
         panel.Find("form").Submit();
 
-        panel.WaitForAssertion(() => panel.Alerts().ShouldHaveSingleItem().ShouldBe("GPU 1 lacks a node that the workflow needs. Install it, or choose another backend. Node 'WanImageToVideo' not found."));
+        panel.WaitForAssertion(() => panel.Alerts().ShouldHaveSingleItem().ShouldBe("GPU 1 has no node WanImageToVideo. Install it, or choose another backend. Node 'WanImageToVideo' not found."));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class WorkflowPageTests : ScreenTest
     {
         var page = Import(Graphs.Sdxl);
 
-        page.Find("[aria-label='What the file holds']").Text().ShouldBe("Makes images Nodes 7 Result from SaveImage (9) Models needed sd_xl_base_1.0.safetensors");
+        page.Find("[aria-label='What the file holds']").Text().ShouldBe("Makes images Nodes 7 Result from SaveImage (9) Models needed sd_xl_base_1.0.safetensors Scores reported by convention only");
         page.Field("Title").GetAttribute("value").ShouldBe("House sdxl");
         var seed = Row(page, "Seed");
         seed.Text().ShouldContain("seed of KSampler 3 now: 8566257 The sampler 'KSampler' (3) takes it.");

@@ -71,9 +71,9 @@ public sealed class WorkflowTrialsTests
     [Fact]
     public async Task RunAsync_Refused_SaysWhatToDoAndWhatTheServerSaid()
     {
-        _backend.Answer = _ => new Submission.Refused(ErrorClass.MissingModel, "The server has no model x.");
+        _backend.Answer = _ => new Submission.Refused(ErrorClass.MissingModel, "The server has no model x.", "x");
 
-        (await RunAsync()).ShouldBe(new TrialOutcome.Failed("GPU 1 lacks a model that the workflow needs. Install it, or choose another backend.", "The server has no model x."));
+        (await RunAsync()).ShouldBe(new TrialOutcome.Failed("GPU 1 has no model x. Install it, or choose another backend.", "The server has no model x."));
     }
 
     [Fact]
