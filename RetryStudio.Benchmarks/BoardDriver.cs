@@ -81,7 +81,7 @@ internal sealed class BoardDriver(IServiceProvider services)
                         slot.ReturnToQueue(now, DecisionReason.BackendUnavailable, "The backend cannot be reached. Waiting; nothing is used up.", now);
                         break;
                     default:
-                        slot.Enqueue(new(null, Queueing.Bulk, 0, true, 0), now);
+                        slot.Enqueue(new(null, Queueing.Bulk, 0, true, 0, slot.Workflow), now);
                         break;
                 }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Postgres;
 using RetryStudio.Infrastructure.Persistence.SqlServer;
@@ -36,11 +37,14 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
 
 internal static class StudioDatabase
 {
+    /// <summary>On one connection.</summary>
+    private const int MostPrepared = 100;
+
     public static IServiceCollection AddStudioDatabase(this IServiceCollection services, DatabaseOptions options)
     {
         if (options.Provider == DatabaseProvider.Postgres)
         {
-            services.AddPooledDbContextFactory<PostgresStudioDbContext>(builder => builder.UseNpgsql(options.ConnectionString));
+            services.AddPooledDbContextFactory<PostgresStudioDbContext>(builder => builder.UseNpgsql(Prepared(options.ConnectionString)));
             services.AddSingleton<IDbContextFactory<StudioDbContext>, StudioContexts<PostgresStudioDbContext>>();
             services.AddSingleton<StudioSql, PostgresSql>();
         }
@@ -52,6 +56,18 @@ internal static class StudioDatabase
         }
 
         return services;
+    }
+
+    // The lanes put the same few statements over and over; planning the one that finds the next slot takes longer than running it.
+    private static string Prepared(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (builder.MaxAutoPrepare == 0)
+        {
+            builder.MaxAutoPrepare = MostPrepared;
+        }
+
+        return builder.ConnectionString;
     }
 
     /// <summary>Gives out a provider's contexts under their common type.</summary>

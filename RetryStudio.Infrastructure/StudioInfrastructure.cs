@@ -75,6 +75,8 @@ public static class StudioInfrastructure
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
         services.AddSingleton<IBackendStore, BackendStore>();
+        services.AddSingleton<IBackendWatchStore, BackendWatchStore>();
+        services.AddSingleton<ILateResultStore, LateResultStore>();
         services.AddSingleton<WorkflowStore>().AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<WorkflowStore>());
         services.AddSingleton<IGenerationReader, GenerationReader>();
     }
@@ -95,6 +97,8 @@ public static class StudioInfrastructure
         services.AddSingleton<AttemptInspection>();
         services.AddSingleton<PartialOutputs>();
         services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<LateResults>();
+        services.AddSingleton<BackendWatch>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
@@ -129,7 +133,7 @@ public static class StudioInfrastructure
             services.GetRequiredService<FfmpegProcess>(),
             services.GetRequiredService<ILogger<SimulatedBackend>>()),
         BackendType.ComfyUi => new ComfyUiBackend(
-            new ComfyUiOptions { Address = ComfyUiOptions.ReadAddress(backend.Address), Headers = ComfyUiOptions.ReadHeaders(backend.Headers) },
+            services.GetRequiredService<StudioOptions>().ComfyUi.ApplyTo(new() { Address = ComfyUiOptions.ReadAddress(backend.Address), Headers = ComfyUiOptions.ReadHeaders(backend.Headers) }),
             services.GetRequiredService<IGraphSource>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ComfyUiBackend>>()),
@@ -170,6 +174,10 @@ public static class StudioInfrastructure
         quartz.AddJobType<LaneJob>(ServiceLifetime.Transient);
         quartz.AddJobType<EvaluateJob>(ServiceLifetime.Transient);
         quartz.AddJobType<BulkRunJob>(ServiceLifetime.Transient);
+        quartz.ScheduleJob<WatchJob>(trigger => trigger
+            .WithIdentity("watch")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger
             .WithIdentity("sweep")
             .StartNow()

@@ -1,3 +1,4 @@
+using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Scheduling;
@@ -13,6 +14,8 @@ public sealed record StudioOptions(DatabaseOptions Database)
     public FfmpegOptions Ffmpeg { get; init; } = new();
 
     public EngineOptions Engine { get; init; } = new();
+
+    public ComfyUiPatience ComfyUi { get; init; } = new();
 
     public SimulationOptions Simulation { get; init; } = new();
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using RetryStudio.Infrastructure;
+using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Scheduling;
@@ -20,15 +22,29 @@ public static class StudioSettings
 
         var engine = new EngineOptions();
         var ffmpeg = new FfmpegOptions();
+        var patience = new ComfyUiPatience();
         return new(DatabaseOptions.Read(configuration["Database:Provider"], configuration.GetConnectionString("Studio")))
         {
             Media = new MediaOptions { Root = configuration["Media:Root"] ?? Path.Combine(data, "media") },
             Ffmpeg = ffmpeg with { Ffmpeg = configuration["Ffmpeg:Ffmpeg"] ?? ffmpeg.Ffmpeg, Ffprobe = configuration["Ffmpeg:Ffprobe"] ?? ffmpeg.Ffprobe },
             Engine = engine with { InstanceId = configuration["Engine:InstanceId"] ?? engine.InstanceId },
+            ComfyUi = new ComfyUiPatience
+            {
+                HangsAfter = Span(configuration, "ComfyUi:HangsAfter", patience.HangsAfter),
+                StuckAfter = Span(configuration, "ComfyUi:StuckAfter", patience.StuckAfter),
+                AwayFor = Span(configuration, "ComfyUi:AwayFor", patience.AwayFor),
+            },
             Simulation = new SimulationOptions { Speed = speed },
             SimulationFolder = configuration["Simulation:Folder"] ?? Path.Combine(data, "simulation"),
             SimulatedBackends = configuration.GetValue("Simulation:Backends", 2),
             Demo = configuration.GetValue("Demo", true),
         };
     }
+
+    private static TimeSpan Span(IConfiguration configuration, string name, TimeSpan otherwise) => configuration[name] switch
+    {
+        null => otherwise,
+        var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero => span,
+        var text => throw new InvalidOperationException($"{name} is '{text}'; it must be a time such as 00:15:00."),
+    };
 }

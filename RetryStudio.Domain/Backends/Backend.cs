@@ -15,6 +15,12 @@ public sealed class Backend
 {
     private const int ReasonLimit = 400;
 
+    private static readonly TimeSpan ShortestOutage = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromHours(4);
+
+    private static readonly DateTimeOffset Endless = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     private Backend()
     {
     }
@@ -64,6 +70,9 @@ public sealed class Backend
     /// <summary>Why it was taken out of service; null while it is not.</summary>
     public BackendOutage? Outage { get; private set; }
 
+    /// <summary>Until when the outage lasts; null when there is none. Without an end it is the last moment there is.</summary>
+    public DateTimeOffset? OutUntil { get; private set; }
+
     /// <summary>What it did before this moment no longer counts against it.</summary>
     public DateTimeOffset? JudgedSince { get; private set; }
 
@@ -79,7 +88,7 @@ public sealed class Backend
         if (settings.Address != Address || settings.Headers != Headers)
         {
             (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
-            (Outage, JudgedSince, WarmWorkflow) = (null, now, null);
+            (Outage, OutUntil, JudgedSince, WarmWorkflow) = (null, null, now, null);
         }
 
         (Name, Address, Headers, Enabled, LanesExclusive) = (settings.Name, settings.Address, settings.Headers, settings.Enabled, settings.LanesExclusive);
@@ -89,20 +98,22 @@ public sealed class Backend
 
     public bool TakesWork(DateTimeOffset now) => Enabled && (NotBefore is not { } rest || rest <= now) && !IsOut(now);
 
-    public bool IsOut(DateTimeOffset now) => Outage is { } outage && (outage.Until is not { } until || until > now);
+    public bool IsOut(DateTimeOffset now) => OutUntil > now;
 
-    /// <summary>It went bad: no work before <paramref name="until"/>, or before somebody puts it back.</summary>
-    public void TakeOut(OutageCause cause, string sentence, DateTimeOffset? until, DateTimeOffset now)
+    /// <summary>It went bad. Tries are tried anew after 10 min, then 20, 40 … up to 4 h; anything else waits for a person, or for its own recovery.</summary>
+    public void TakeOut(OutageCause cause, string sentence, DateTimeOffset now)
     {
-        Outage = new(cause, Sentence.Cut(sentence, ReasonLimit), now, until, Outage is { } before && before.Cause == cause ? before.Times + 1 : 1);
-        JudgedSince = until ?? now;
+        var times = Outage is { } before && before.Cause == cause ? before.Times + 1 : 1;
+        var until = cause == OutageCause.Tries ? now + OutageOf(times) : (DateTimeOffset?)null;
+        Outage = new(cause, Sentence.Cut(sentence, ReasonLimit), now, until, times);
+        (OutUntil, JudgedSince) = (until ?? Endless, until ?? now);
         Revision++;
     }
 
     /// <summary>It gets work again, and what it did before no longer counts.</summary>
     public void PutBack(DateTimeOffset now)
     {
-        (Outage, JudgedSince) = (null, now);
+        (Outage, OutUntil, JudgedSince) = (null, null, now);
         (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
         Revision++;
     }
@@ -135,6 +146,8 @@ public sealed class Backend
         (NotBefore, OutOfServiceReason, Rests) = (null, null, 0);
         Revision++;
     }
+
+    private static TimeSpan OutageOf(int times) => times > 5 ? LongestOutage : ShortestOutage * (1 << (times - 1)) is var outage && outage < LongestOutage ? outage : LongestOutage;
 }
 
 /// <summary>The right to run one generation at a time on a backend. The epoch fences off a former owner.</summary>

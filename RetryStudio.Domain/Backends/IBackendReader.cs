@@ -7,6 +7,12 @@ namespace RetryStudio.Domain.Backends;
 public interface IBackendReader
 {
     Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct);
+
+    /// <summary>The names of the simulated backends that are on.</summary>
+    Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct);
+
+    /// <summary>What waits in a project because no backend can take it.</summary>
+    Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct);
 }
 
 /// <param name="Sentence">How it is, or why it takes no work.</param>

@@ -34,6 +34,9 @@ public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, str
 /// <param name="GenerationsTaken">Jobs the server has accepted since it exists, where it counts them.</param>
 public sealed record BackendReport(bool Healthy, string Sentence, string? Version, int Queued, int Running, long? GenerationsTaken)
 {
+    /// <summary>The server could be asked.</summary>
+    public bool Reachable { get; init; } = true;
+
     /// <summary>The server answers but does not work; null while it does, as far as is known.</summary>
     public BackendStall? Stall { get; init; }
 

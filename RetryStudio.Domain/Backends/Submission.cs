@@ -10,7 +10,8 @@ public abstract record Submission
     public sealed record Accepted : Submission;
 
     /// <summary>The backend answered and refused; nothing was taken.</summary>
-    public sealed record Refused(ErrorClass Class, string Detail) : Submission;
+    /// <param name="Subject">What it was about: a model, a node, an input; null when there is nothing to name.</param>
+    public sealed record Refused(ErrorClass Class, string Detail, string? Subject = null) : Submission;
 
     /// <summary>The backend could not be reached; nothing was sent, and no attempt is burnt.</summary>
     public sealed record Unavailable(string Reason) : Submission;

@@ -71,6 +71,13 @@ public sealed class Budget
         Overhead += seconds;
     }
 
+    /// <summary>Books what the studio pays for itself.</summary>
+    public void BookOverhead(decimal seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seconds);
+        Overhead += seconds;
+    }
+
     /// <summary>Sets a new limit.</summary>
     public void SetLimit(decimal? limit)
     {

@@ -82,10 +82,10 @@ public sealed class AttemptRunner(
     {
         var (lease, end, result) = delivered switch
         {
-            Delivered.Ended { Outcome: GenerationOutcome.Failed failed } ended => (ended.Lease, new TryEnd(TryStatus.Failed, failed.Class, failed.Detail, failed.GpuSeconds), (AttemptResult)new AttemptResult.MachineFailed(failed.Class, failed.Detail)),
+            Delivered.Ended { Outcome: GenerationOutcome.Failed failed } ended => (ended.Lease, new TryEnd(TryStatus.Failed, failed.Class, failed.Detail, failed.GpuSeconds) { MayStillEnd = failed.Class is ErrorClass.Timeout or ErrorClass.Connection or ErrorClass.BackendLost }, (AttemptResult)new AttemptResult.MachineFailed(failed.Class, failed.Detail, failed.Subject)),
             Delivered.Ended { Outcome: GenerationOutcome.Cancelled cancelled } ended => (ended.Lease, new TryEnd(TryStatus.Cancelled, null, "Cancelled", cancelled.GpuSeconds), new AttemptResult.Cancelled()),
             Delivered.Ended { Outcome: GenerationOutcome.Lost } ended => (ended.Lease, new TryEnd(TryStatus.Failed, ErrorClass.BackendLost, "The backend no longer knows the job.", 0), new AttemptResult.MachineFailed(ErrorClass.BackendLost, "")),
-            Delivered.NotTaken { Error: { } error } refused => (refused.Lease, new TryEnd(TryStatus.Failed, error, refused.Detail, 0), new AttemptResult.MachineFailed(error, refused.Detail)),
+            Delivered.NotTaken { Error: { } error } refused => (refused.Lease, new TryEnd(TryStatus.Failed, error, refused.Detail, 0) { MayStillEnd = refused.Unclear }, new AttemptResult.MachineFailed(error, refused.Detail, refused.Subject)),
             Delivered.NotTaken { Cancelled: true } stopped => (stopped.Lease, new TryEnd(TryStatus.Withdrawn, null, stopped.Detail, 0), new AttemptResult.Cancelled()),
             Delivered.NotTaken unavailable => (unavailable.Lease, new TryEnd(TryStatus.Withdrawn, null, unavailable.Detail, 0), new AttemptResult.NoBackend(unavailable.Detail)),
             _ => throw new UnreachableException(),

@@ -15,7 +15,7 @@ public sealed record DecisionEffects(Attempt? NewAttempt, Escalation? Escalation
 /// <param name="NewId">Makes ids.</param>
 public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string PolicyVersion, DateTimeOffset Now, Func<Guid> NewId)
 {
-    /// <summary>How long another backend is waited for before the avoided one may take the slot all the same.</summary>
+    /// <summary>How long a backend that suits better is waited for before any other may take the slot all the same.</summary>
     private static readonly TimeSpan PreferOther = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan RequireOther = TimeSpan.FromDays(1);
@@ -31,10 +31,11 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
                 return Select(chosen ?? throw new ArgumentNullException(nameof(chosen)), best);
             case Decision.NewAttempt next:
                 var attempt = Plan(next);
-                Slot.ScheduleRetry(Now, AvoidanceFor(next.OtherBackend), next.Reason, next.Sentence, Now);
+                Slot.ScheduleRetry(Now, new(AvoidanceFor(next.OtherBackend), null), next.Reason, next.Sentence, Now);
                 return new(attempt, null);
             case Decision.RetryTry again:
-                Slot.ScheduleRetry(Now + again.Delay, again.AvoidBackend ? AvoidanceFor(OtherBackend.Prefer, again.Delay) : null, again.Reason, again.Sentence, Now);
+                var prefer = again.PreferBackend is { } backend ? new Stay(backend, Now + again.Delay + PreferOther) : null;
+                Slot.ScheduleRetry(Now + again.Delay, new(null, prefer), again.Reason, again.Sentence, Now);
                 return DecisionEffects.None;
             case Decision.Wait wait:
                 Slot.ReturnToQueue(Now + wait.Delay, wait.Reason, wait.Sentence, Now);
@@ -79,10 +80,10 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
         return new(id, Slot, Slot.AddAttempt(id), new(next.Recipe, Attempt.OriginalRecipe, next.Variation, PolicyVersion), Now);
     }
 
-    private Avoidance? AvoidanceFor(OtherBackend preference, TimeSpan delay = default) => (preference, Attempt.BackendId) switch
+    private Stay? AvoidanceFor(OtherBackend preference) => (preference, Attempt.BackendId) switch
     {
         (OtherBackend.Ignore, _) or (_, null) => null,
         (OtherBackend.Require, { } backend) => new(backend, Now + RequireOther),
-        (_, { } backend) => new(backend, Now + delay + PreferOther),
+        (_, { } backend) => new(backend, Now + PreferOther),
     };
 }

@@ -22,7 +22,11 @@ public interface IAttemptLedger
 
 /// <summary>How a try ended that brought no result.</summary>
 /// <param name="Error">Null when it was cancelled, or never sent.</param>
-public sealed record TryEnd(TryStatus Status, ErrorClass? Error, string Detail, decimal GpuSeconds);
+public sealed record TryEnd(TryStatus Status, ErrorClass? Error, string Detail, decimal GpuSeconds)
+{
+    /// <summary>The backend may still bring it to an end: its result is looked out for.</summary>
+    public bool MayStillEnd { get; init; }
+}
 
 /// <summary>An attempt whose files wait at its backend.</summary>
 public sealed record RenderedAttempt(

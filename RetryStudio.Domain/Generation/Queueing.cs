@@ -1,17 +1,19 @@
-using RetryStudio.Domain.Backends;
-
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>How a slot enters the queue.</summary>
-public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, bool Ready, decimal ExpectedGpuSeconds)
+/// <param name="Workflow">What a first attempt would be made with.</param>
+public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, bool Ready, decimal ExpectedGpuSeconds, string Workflow)
 {
     public const int Bulk = 0;
 
     public const int SingleShot = 10;
-
-    /// <summary>Where a first attempt would run.</summary>
-    public BackendType BackendType { get; init; }
 }
 
-/// <summary>A backend that should not get the next try.</summary>
-public sealed record Avoidance(Guid BackendId, DateTimeOffset Until);
+/// <summary>Where the next try should go. Backends that failed the slot already are left out anyway.</summary>
+public sealed record Place(Stay? Avoid, Stay? Prefer)
+{
+    public static readonly Place Anywhere = new(null, null);
+}
+
+/// <summary>A backend, for a while.</summary>
+public sealed record Stay(Guid BackendId, DateTimeOffset Until);

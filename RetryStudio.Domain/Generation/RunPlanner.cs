@@ -1,4 +1,3 @@
-using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Retries;
 
@@ -27,18 +26,15 @@ public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<Ass
 /// <param name="HoldsAPass">An attempt of its round has passed, and others are gathered to compare it with.</param>
 public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, decimal ExpectedGpuSeconds, decimal PassChance, bool HoldsAPass = false)
 {
-    /// <summary>Where a first attempt would run.</summary>
-    public BackendType BackendType { get; init; }
+    /// <summary>What a first attempt would be made with.</summary>
+    public string Workflow { get; init; } = "";
 
     public bool CanBeRetried => Slot.Status.CanBeRetried() && !(Slot.Status == SlotStatus.Failed && HoldsAPass);
 }
 
 /// <summary>A slot that enters the queue.</summary>
-public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold)
-{
-    /// <summary>Where a first attempt would run.</summary>
-    public BackendType BackendType { get; init; }
-}
+/// <param name="Workflow">What a first attempt would be made with.</param>
+public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold, string Workflow);
 
 /// <summary>Chooses the slots of a run. Pure.</summary>
 public static class RunPlanner
@@ -72,7 +68,7 @@ public static class RunPlanner
 
             var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
             estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds)) { BackendType = candidate.BackendType });
+            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow));
         }
 
         return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);

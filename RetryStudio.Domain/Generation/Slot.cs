@@ -39,15 +39,23 @@ public sealed class Slot
     /// <summary>A video is not ready before its image is complete.</summary>
     public bool Ready { get; private set; }
 
-    /// <summary>Only backends of this sort can run its recipe.</summary>
+    /// <summary>What its next attempt is made with; empty before it was ever queued.</summary>
+    public string Workflow { get; private set; } = "";
+
+    /// <summary>Only backends of this sort can run that workflow.</summary>
     public BackendType BackendType { get; private set; }
 
     public DateTimeOffset? NotBefore { get; private set; }
 
-    /// <summary>The backend that should not get the next try, until <see cref="AvoidUntil"/>.</summary>
+    /// <summary>The backend that should not get the next attempt, until <see cref="AvoidUntil"/>.</summary>
     public Guid? AvoidBackendId { get; private set; }
 
     public DateTimeOffset? AvoidUntil { get; private set; }
+
+    /// <summary>The backend to which the next try is left until <see cref="PreferUntil"/>.</summary>
+    public Guid? PreferBackendId { get; private set; }
+
+    public DateTimeOffset? PreferUntil { get; private set; }
 
     /// <summary>What one attempt is expected to use; it is what a try holds.</summary>
     public decimal ExpectedGpuSeconds { get; private set; }
@@ -91,10 +99,11 @@ public sealed class Slot
         }
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
-        (NotBefore, AvoidBackendId, AvoidUntil, CancelRequested) = (null, null, null, false);
+        CancelRequested = false;
+        ForgetPlace();
 
         // A planned attempt keeps its recipe, whatever its scene type uses by now.
-        BackendType = CurrentAttemptId is null ? queueing.BackendType : BackendType;
+        Route(CurrentAttemptId is null ? queueing.Workflow : Workflow);
         Enter(SlotStatus.Queued, null, queueing.Ready ? null : "Waits for its image.", now);
     }
 
@@ -113,23 +122,36 @@ public sealed class Slot
         return ++AttemptCount;
     }
 
-    /// <summary>Its recipe names another workflow than was thought when it was queued.</summary>
-    public void Route(BackendType backendType) => BackendType = backendType;
+    /// <summary>A result that came late is kept beside the others; what is current stays so.</summary>
+    public int AddCandidate() => ++AttemptCount;
+
+    /// <summary>What its next attempt is made with.</summary>
+    public void Route(string workflow) => (Workflow, BackendType) = (workflow, Routing.For(workflow));
 
     /// <summary>A lane has leased the slot.</summary>
     public void Begin(DateTimeOffset now)
     {
         Require(Status is SlotStatus.Queued or SlotStatus.Failed, nameof(Begin));
-        (NotBefore, AvoidBackendId, AvoidUntil) = (null, null, null);
+        ForgetPlace();
         Enter(SlotStatus.Generating, null, null, now);
     }
 
     /// <summary>A retry is scheduled.</summary>
-    public void ScheduleRetry(DateTimeOffset notBefore, Avoidance? avoid, DecisionReason reason, string sentence, DateTimeOffset now)
+    public void ScheduleRetry(DateTimeOffset notBefore, Place place, DecisionReason reason, string sentence, DateTimeOffset now)
     {
         Require(Status == SlotStatus.Generating, nameof(ScheduleRetry));
-        (NotBefore, AvoidBackendId, AvoidUntil) = (notBefore, avoid?.BackendId, avoid?.Until);
+        NotBefore = notBefore;
+        (AvoidBackendId, AvoidUntil) = (place.Avoid?.BackendId, place.Avoid?.Until);
+        (PreferBackendId, PreferUntil) = (place.Prefer?.BackendId, place.Prefer?.Until);
         Enter(SlotStatus.Failed, reason, sentence, now);
+    }
+
+    /// <summary>The backend it failed on has been taken out: it goes out elsewhere at once.</summary>
+    public void HurryRetry(string sentence, DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.Failed, nameof(HurryRetry));
+        NotBefore = null;
+        Enter(SlotStatus.Failed, Reason, sentence, now);
     }
 
     /// <summary>Nothing was sent: the slot goes back to its place in the queue.</summary>
@@ -222,8 +244,16 @@ public sealed class Slot
     private void End(SlotStatus status, DecisionReason reason, string sentence, DateTimeOffset now)
     {
         status = SelectedAttemptId is null ? status : SlotStatus.Complete;
-        (CurrentAttemptId, NotBefore, AvoidBackendId, AvoidUntil, CancelRequested) = (null, null, null, null, false);
+        (CurrentAttemptId, CancelRequested) = (null, false);
+        ForgetPlace();
         Enter(status, reason, sentence, now);
+    }
+
+    private void ForgetPlace()
+    {
+        NotBefore = null;
+        (AvoidBackendId, AvoidUntil) = (null, null);
+        (PreferBackendId, PreferUntil) = (null, null);
     }
 
     private void Enter(SlotStatus status, DecisionReason? reason, string? sentence, DateTimeOffset now)

@@ -65,6 +65,9 @@ public sealed class Try
     /// <summary>What was rendered, until it has been fetched.</summary>
     public GenerationOutcome.Rendered? Rendered { get; private set; }
 
+    /// <summary>Until when its backend is asked whether it brought the job to an end after all; null when there is nothing to wait for.</summary>
+    public DateTimeOffset? WatchUntil { get; private set; }
+
     /// <summary>What it left behind when it failed. Kept for the record only.</summary>
     public ImmutableArray<StoredFile> Partial { get; private set; } = [];
 
@@ -111,6 +114,15 @@ public sealed class Try
         (Error, Detail, GpuSeconds) = (error, Domain.Sentence.Cut(detail, DetailLimit), Book(gpuSeconds));
         Enter(TryStatus.Failed, now);
     }
+
+    /// <summary>It was given up, and may end all the same.</summary>
+    public void Watch(DateTimeOffset until)
+    {
+        Require(Status == TryStatus.Failed, nameof(Watch));
+        WatchUntil = until;
+    }
+
+    public void StopWatching() => WatchUntil = null;
 
     public void KeepPartial(ImmutableArray<StoredFile> files)
     {

@@ -12,6 +12,9 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a backend that cannot be asked is waited for before its slot goes on elsewhere.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>A lease that is older than this may have been taken over while the process stood still: ask before sending.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
 
@@ -19,10 +22,12 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
     {
         if (lease.Adopted)
         {
-            var known = await KnownAsync(backend, lease.JobId, ct);
-            return known
-                ? await JoinAsync(backend, lease, cancel, ct)
-                : await SendAgainAsync(backend, lease, cancel, ct);
+            return await KnownAsync(backend, lease.JobId, cancel, ct) switch
+            {
+                true => await JoinAsync(backend, lease, cancel, ct),
+                false => await SendAgainAsync(backend, lease, cancel, ct),
+                null => new Delivered.Ended(lease, new GenerationOutcome.Failed(ErrorClass.BackendLost, "It cannot be asked what became of the job.", 0)),
+            };
         }
 
         return await SendAsync(backend, lease, cancel, ct);
@@ -45,10 +50,10 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
         return submission switch
         {
             Submission.Accepted => await JoinAsync(backend, lease, cancel, ct),
-            Submission.Refused refused => new Delivered.NotTaken(lease, refused.Class, refused.Detail),
+            Submission.Refused refused => new Delivered.NotTaken(lease, refused.Class, refused.Detail) { Subject = refused.Subject },
             Submission.Unavailable unavailable => new Delivered.NotTaken(lease, null, unavailable.Reason),
-            Submission.Unclear when await KnownAsync(backend, lease.JobId, ct) => await JoinAsync(backend, lease, cancel, ct),
-            Submission.Unclear unclear => new Delivered.NotTaken(lease, ErrorClass.Connection, unclear.Detail),
+            Submission.Unclear when await KnownAsync(backend, lease.JobId, cancel, ct) == true => await JoinAsync(backend, lease, cancel, ct),
+            Submission.Unclear unclear => new Delivered.NotTaken(lease, ErrorClass.Connection, unclear.Detail) { Unclear = true },
             _ => throw new UnreachableException(),
         };
     }
@@ -110,14 +115,29 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
         }
     }
 
-    private async Task<bool> KnownAsync(IGenerationBackend backend, string jobId, CancellationToken ct)
+    /// <summary>Whether the backend knows the job, at the second look; null when it cannot be asked for longer than our patience.</summary>
+    private async Task<bool?> KnownAsync(IGenerationBackend backend, string jobId, CancellationToken cancel, CancellationToken ct)
     {
-        if (await backend.LookUpAsync(jobId, ct) is not JobState.Unknown)
+        for (var since = time.GetTimestamp(); ; await Task.Delay(AskAgain, time, ct))
         {
-            return true;
-        }
+            try
+            {
+                if (await backend.LookUpAsync(jobId, ct) is not JobState.Unknown)
+                {
+                    return true;
+                }
 
-        await Task.Delay(SecondLook, time, ct);
-        return await backend.LookUpAsync(jobId, ct) is not JobState.Unknown;
+                await Task.Delay(SecondLook, time, ct);
+                return await backend.LookUpAsync(jobId, ct) is not JobState.Unknown;
+            }
+            catch (BackendException away) when (away.Class is ErrorClass.Connection or ErrorClass.Timeout or ErrorClass.RateLimit or ErrorClass.Internal)
+            {
+                if (time.GetElapsedTime(since) >= Patience || cancel.IsCancellationRequested)
+                {
+                    logger.LogWarning(away, "Nobody can say what became of job {Job}; its result is looked out for", jobId);
+                    return null;
+                }
+            }
+        }
     }
 }

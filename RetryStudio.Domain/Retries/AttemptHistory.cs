@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Domain.Retries;
@@ -10,11 +11,14 @@ public sealed record PastAttempt(int Number, bool Passed, double Overall);
 /// <summary>What a slot has behind it.</summary>
 /// <param name="Earlier">Ended attempts of this round, without the one that is being decided.</param>
 /// <param name="UsedSeeds">Every seed of the slot, of earlier rounds too.</param>
-/// <param name="FailedTries">Failed tries, in this round, of the attempt that is being decided.</param>
-public sealed record AttemptHistory(ImmutableArray<PastAttempt> Earlier, ImmutableHashSet<ulong> UsedSeeds, int FailedTries)
+/// <param name="FailedTries">Failed tries, in this round, of the attempt that is being decided; the one that has just failed is not among them.</param>
+public sealed record AttemptHistory(ImmutableArray<PastAttempt> Earlier, ImmutableHashSet<ulong> UsedSeeds, ImmutableArray<FailedTry> FailedTries)
 {
     /// <summary>What the slot's attempts were made with. Asked for only where the seed stays, since a new seed is a new recipe.</summary>
     public ImmutableHashSet<Recipe> UsedRecipes { get; init; } = [];
 
-    public static readonly AttemptHistory Empty = new([], [], 0);
+    public static readonly AttemptHistory Empty = new([], [], []);
 }
+
+/// <summary>A try that a machine failed.</summary>
+public sealed record FailedTry(Guid BackendId, ErrorClass Error);

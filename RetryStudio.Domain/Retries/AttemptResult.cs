@@ -10,7 +10,8 @@ public abstract record AttemptResult
     {
     }
 
-    public sealed record MachineFailed(ErrorClass Error, string Detail) : AttemptResult;
+    /// <param name="Subject">What it was about: the missing model or node, the wrong input; null when there is nothing to name.</param>
+    public sealed record MachineFailed(ErrorClass Error, string Detail, string? Subject = null) : AttemptResult;
 
     public sealed record NoBackend(string Reason) : AttemptResult;
 

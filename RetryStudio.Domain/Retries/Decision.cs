@@ -33,8 +33,9 @@ public abstract record Decision(DecisionReason Reason, string Sentence)
     /// <summary>The attempt passed and is selected.</summary>
     public sealed record Accept(DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);
 
-    /// <summary>The same recipe is sent again after a delay.</summary>
-    public sealed record RetryTry(TimeSpan Delay, bool AvoidBackend, DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);
+    /// <summary>The same recipe is sent again after a delay, to a backend that has not failed it yet if there is one.</summary>
+    /// <param name="PreferBackend">The one that suits it best; null when any does.</param>
+    public sealed record RetryTry(TimeSpan Delay, Guid? PreferBackend, DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);
 
     /// <summary>A new attempt follows.</summary>
     public sealed record NewAttempt(Recipe Recipe, string Variation, OtherBackend OtherBackend, DecisionReason Reason, string Sentence) : Decision(Reason, Sentence);

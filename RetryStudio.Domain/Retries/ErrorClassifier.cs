@@ -19,7 +19,8 @@ public sealed record ErrorVerdict(bool Transient, Severity Severity, string Sent
 /// <summary>Tells machine failures that pass from those that stay.</summary>
 public static class ErrorClassifier
 {
-    public static ErrorVerdict Classify(ErrorClass error, string backend) => error switch
+    /// <param name="subject">The missing model or node, the wrong input; null when there is nothing to name.</param>
+    public static ErrorVerdict Classify(ErrorClass error, string backend, string? subject = null) => error switch
     {
         ErrorClass.Timeout => Passing(Severity.Medium, $"{backend} took too long."),
         ErrorClass.Connection => Passing(Severity.Medium, $"The connection to {backend} broke."),
@@ -29,9 +30,9 @@ public static class ErrorClassifier
         ErrorClass.Interrupted => Passing(Severity.Low, $"Somebody interrupted the job on {backend}."),
         ErrorClass.Internal => Passing(Severity.High, $"{backend} failed inside."),
         ErrorClass.InvalidWorkflow => Staying(Severity.High, $"{backend} cannot read the workflow. Export it again in API format and import it anew."),
-        ErrorClass.MissingModel => Staying(Severity.High, $"{backend} lacks a model that the workflow needs. Install it, or choose another backend."),
-        ErrorClass.MissingNode => Staying(Severity.High, $"{backend} lacks a node that the workflow needs. Install it, or choose another backend."),
-        ErrorClass.InvalidInput => Staying(Severity.Medium, $"{backend} refused a value of the recipe. Correct it, then retry."),
+        ErrorClass.MissingModel => Staying(Severity.High, $"{backend} has no model {subject ?? "that the workflow names"}. Install it, or choose another backend."),
+        ErrorClass.MissingNode => Staying(Severity.High, $"{backend} has no node {subject ?? "that the workflow uses"}. Install it, or choose another backend."),
+        ErrorClass.InvalidInput => Staying(Severity.Medium, $"{backend} refused {(subject is null ? "a value of the recipe" : $"the recipe's value for {subject}")}. Correct it, then retry."),
         ErrorClass.Unauthorised => Staying(Severity.Critical, $"{backend} refused our sign-in. An admin must correct its credentials."),
         _ => throw new UnreachableException(),
     };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Domain.Retries;
@@ -8,6 +9,9 @@ public static class RetryPlanner
 {
     /// <summary>How long a slot rests when no backend could be reached.</summary>
     public static readonly TimeSpan WaitForBackend = TimeSpan.FromSeconds(2);
+
+    /// <summary>That many failures of which no two are of the same kind on the same backend are not the fault of one machine.</summary>
+    private const int MostDifferentFailures = 3;
 
     /// <summary>What holds now, and what would hold if somebody cancels before it is written down.</summary>
     public static Ruling Rule(PlanningContext context, AttemptResult result) =>
@@ -25,7 +29,7 @@ public static class RetryPlanner
 
     private static Decision AfterMachineFailure(PlanningContext context, AttemptResult.MachineFailed failure)
     {
-        var verdict = ErrorClassifier.Classify(failure.Error, context.Backend);
+        var verdict = ErrorClassifier.Classify(failure.Error, context.Backend, failure.Subject);
         if (context.CancelRequested)
         {
             return End(context, DecisionReason.Cancelled, $"{verdict.Sentence} It is not tried again, because it was cancelled.");
@@ -36,16 +40,48 @@ public static class RetryPlanner
             return End(context, DecisionReason.PermanentError, verdict.Sentence);
         }
 
-        var retry = context.History.FailedTries + 1;
-        if (retry > Backoff.MaxRetries)
+        var retry = context.History.FailedTries.Length + 1;
+        if (TooOften(context, failure.Error, retry) is { } limit)
         {
-            return End(context, DecisionReason.MachineFailedTooOften, $"{verdict.Sentence} That was try {retry}; an admin should look at the backends, then press 'Retry failed'.");
+            return End(context, DecisionReason.MachineFailedTooOften, $"{verdict.Sentence} {limit}");
         }
 
         var delay = Backoff.Delay(retry, new SplitMix(context.Entropy).NextDouble());
-        var where = context.OtherBackendExists ? "on another backend if one is free" : "on the same backend";
-        return new Decision.RetryTry(delay, context.OtherBackendExists, DecisionReason.MachineFailed, $"{verdict.Sentence} The same recipe goes out again {where} (retry {retry} of {Backoff.MaxRetries}).");
+        var roomiest = failure.Error == ErrorClass.OutOfMemory ? Roomiest(context) : null;
+        var where = roomiest is not null ? $"to {roomiest.Name}, which has the most free GPU memory"
+            : context.Untried.Any() ? "on another backend"
+            : context.Others.IsEmpty ? "on the same backend"
+            : "on whichever backend is free, since each has failed it once";
+        return new Decision.RetryTry(delay, roomiest?.Id, DecisionReason.MachineFailed, $"{verdict.Sentence} The same recipe goes out again {where} (retry {retry} of {Backoff.MaxRetries}).");
     }
+
+    /// <summary>Why the same recipe is not sent again; null when it may be.</summary>
+    private static string? TooOften(PlanningContext context, ErrorClass error, int retry)
+    {
+        var failures = context.History.FailedTries;
+        if (context.BackendId is { } here)
+        {
+            failures = failures.Add(new(here, error));
+        }
+
+        if (failures.Distinct().Count() >= MostDifferentFailures)
+        {
+            return $"That was the third different machine failure, so the cause is hardly one machine. An admin should look at the recipe and the backends, then press 'Retry failed'.";
+        }
+
+        if (retry > Backoff.MaxRetries)
+        {
+            return $"That was try {retry}; an admin should look at the backends, then press 'Retry failed'.";
+        }
+
+        // A GPU that is too small does not grow: it never gets the same recipe again.
+        return error == ErrorClass.OutOfMemory && context.Others.All(option => failures.Contains(new(option.Id, ErrorClass.OutOfMemory)))
+            ? $"{(context.Others.IsEmpty ? "No other backend can make it." : "So did every other backend that can make it.")} Use a smaller size or a GPU with more memory, then press 'Retry failed'."
+            : null;
+    }
+
+    private static BackendOption? Roomiest(PlanningContext context) =>
+        context.Untried.Where(option => option.FreeMemory is not null).OrderByDescending(option => option.FreeMemory).FirstOrDefault();
 
     // The attempt came to nothing, but what has passed in this round is not thrown away with it.
     private static Decision End(PlanningContext context, DecisionReason reason, string sentence) => BestOfN.Choose(context.History.Earlier) is { } best
@@ -149,7 +185,7 @@ public static class RetryPlanner
     {
         var recipe = ParameterJitter.Fresh(context.Original, context.Policy, context.AttemptNumber + 1, context.Entropy, context.History) ?? throw new UnreachableException();
         var variation = string.Join(" · ", ParameterJitter.Compare(context.Original, recipe));
-        return new(recipe, variation, context.OtherBackendExists ? context.Policy.OtherBackend : OtherBackend.Ignore, reason, sentence);
+        return new(recipe, variation, context.Others.IsEmpty ? OtherBackend.Ignore : context.Policy.OtherBackend, reason, sentence);
     }
 
     private static Decision.SelectBest Select(PastAttempt best, IReadOnlyCollection<PastAttempt> history, DecisionReason reason, string because)

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
 /// <summary>
 /// A GPU server that speaks ComfyUI. What HTTP says is true; the socket only says when to ask. One instance per server and process.
 /// </summary>
-public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
+public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAsyncDisposable
 {
     /// <summary>For the socket to open before the first prompt is sent. Without it the first prompts are polled.</summary>
     private static readonly TimeSpan SocketPatience = TimeSpan.FromSeconds(1);
@@ -29,9 +30,9 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         (_options, _graphs, _time, _logger) = (options, graphs, time, logger);
         _client = new ComfyUiClient(options, time);
         _socket = new ComfyUiSocket(options, Heard, Turned, time, logger);
-        _watchdog = new ComfyUiWatchdog(options, time);
         _jobs = new TrackedJobs(time);
-        _wait = new ComfyUiWait(options, _client, LookUpAsync, time);
+        _watchdog = new ComfyUiWatchdog(options, jobId => _jobs.Find(jobId) is { Posted: true }, time);
+        _wait = new ComfyUiWait(options, _client, LookUpAsync, GiveUpAsync, time);
         _filling = new GraphFilling(_client);
     }
 
@@ -40,6 +41,11 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         if (!IsId(job.JobId))
         {
             return new Submission.Refused(ErrorClass.InvalidInput, $"'{job.JobId}' is not a lower-case UUID.");
+        }
+
+        if (await StallAsync(ct) is { } obstacle)
+        {
+            return new Submission.Unavailable(obstacle);
         }
 
         // The server runs a prompt twice when it is sent twice, whatever its id.
@@ -143,12 +149,25 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         }
         catch (BackendException problem)
         {
-            return new(false, problem.Message, _version?.Text, 0, 0, null);
+            return new(false, problem.Message, _version?.Text, 0, 0, null) { Reachable = false };
         }
     }
 
-    /// <summary>Why this server cannot run the graph, asked of the server itself; empty when it can.</summary>
-    public Task<IReadOnlyList<GraphProblem>> PreflightAsync(JsonObject graph, CancellationToken ct) => GraphPreflight.AskAsync(_client, graph, ct);
+    public async Task<FitAnswer> FitAsync(string workflow, AssetKind kind, CancellationToken ct)
+    {
+        PreparedGraph prepared;
+        try
+        {
+            // Values of an ordinary recipe stand where those of an attempt will; the start image is brought along with each.
+            prepared = await _graphs.PrepareAsync(new("", kind, new Recipe { Seed = 1, Workflow = workflow, Prompt = "" }, null), ct);
+        }
+        catch (BackendException wrong)
+        {
+            return new(false, wrong.Message);
+        }
+
+        return GraphCheck.Problem(prepared) is { } problem ? new(false, problem) : GraphPreflight.Answer(await GraphPreflight.AskAsync(_client, prepared.Graph, ct));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -200,6 +219,45 @@ public sealed class ComfyUiBackend : IGenerationBackend, IAsyncDisposable
         }
 
         return answer.Submission;
+    }
+
+    /// <summary>Why the server takes nothing although it answers; null when it does. Only one that stood still when it was last seen is asked.</summary>
+    private async Task<string?> StallAsync(CancellationToken ct)
+    {
+        if (_watchdog.Stall() is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            _watchdog.Saw(await _client.QueueAsync(ct));
+            return _watchdog.Stall()?.Sentence;
+        }
+        catch (BackendException trouble)
+        {
+            return trouble.Message;
+        }
+    }
+
+    /// <summary>The server answers but does not work: the job is taken away from it as far as it lets us, and sent elsewhere.</summary>
+    private async Task<GenerationOutcome.Failed?> GiveUpAsync(string jobId, CancellationToken ct)
+    {
+        if (_watchdog.Stall() is not { } stall)
+        {
+            return null;
+        }
+
+        try
+        {
+            await StopAsync(jobId, ct);
+        }
+        catch (BackendException trouble)
+        {
+            _logger.LogWarning(trouble, "Job {Job} could not be taken away from {Address}, which hangs", jobId, _options.Address);
+        }
+
+        return new(ErrorClass.Timeout, stall.Sentence, _jobs.Find(jobId)?.MeasuredSeconds ?? 0);
     }
 
     /// <summary>An output that was left out makes the rest worthless.</summary>

@@ -127,7 +127,7 @@ public sealed class ComfyUiClient : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    private static Submission.Refused Refused((ErrorClass Class, string Detail) error) => new(error.Class, error.Detail);
+    private static Submission.Refused Refused(ComfyUiError error) => new(error.Class, error.Detail, error.Subject);
 
     private static PromptAnswer OfReceipt(string body)
     {

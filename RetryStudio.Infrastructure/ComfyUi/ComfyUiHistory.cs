@@ -21,7 +21,7 @@ public sealed class ComfyUiHistory(JsonElement entry)
         {
             "execution_success" => Rendered(seconds),
             "execution_interrupted" when cancelAsked => new GenerationOutcome.Cancelled(seconds),
-            "execution_interrupted" => Failed((ErrorClass.Interrupted, "Somebody interrupted the prompt at the server."), seconds),
+            "execution_interrupted" => Failed(new(ErrorClass.Interrupted, "Somebody interrupted the prompt at the server."), seconds),
             "execution_error" => Failed(ComfyUiErrors.OfExecution(data), seconds),
             _ => throw new UnreachableException(),
         };
@@ -36,8 +36,8 @@ public sealed class ComfyUiHistory(JsonElement entry)
             : new GenerationOutcome.Rendered(files, seconds, ComfyUiScores.Of(Outputs, mark.Scores));
     }
 
-    private GenerationOutcome.Failed Failed((ErrorClass Class, string Detail) error, decimal seconds) =>
-        new(error.Class, error.Detail, seconds) { Partial = ComfyUiOutputs.Files(Outputs, Mark()) };
+    private GenerationOutcome.Failed Failed(ComfyUiError error, decimal seconds) =>
+        new(error.Class, error.Detail, seconds) { Subject = error.Subject, Partial = ComfyUiOutputs.Files(Outputs, Mark()) };
 
     private JsonElement Outputs => entry.TryGetProperty("outputs", out var nodes) ? nodes : default;
 

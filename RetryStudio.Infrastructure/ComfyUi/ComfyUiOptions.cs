@@ -48,7 +48,7 @@ public sealed record ComfyUiOptions
     /// <summary>Between two attempts to open the socket; doubles up to <see cref="HeardPoll"/>. Default 250 ms.</summary>
     public TimeSpan Reconnect { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A server that cannot be reached for this long while we wait is reported to the caller. Default 2 min.</summary>
+    /// <summary>A server that cannot be reached for this long while we wait is given up. Default 2 min.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A job without progress for this long hangs. Default 15 min.</summary>

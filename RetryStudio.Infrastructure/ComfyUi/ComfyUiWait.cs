@@ -3,7 +3,9 @@ using RetryStudio.Domain.Backends;
 namespace RetryStudio.Infrastructure.ComfyUi;
 
 /// <summary>Waits for the end of a job: asks when the socket hints at it, and anyway every now and then.</summary>
-public sealed class ComfyUiWait(ComfyUiOptions options, ComfyUiClient client, Func<string, CancellationToken, Task<JobState>> lookUp, TimeProvider time)
+/// <param name="giveUp">How the job ends when its server answers but does not work; null while it does.</param>
+public sealed class ComfyUiWait(
+    ComfyUiOptions options, ComfyUiClient client, Func<string, CancellationToken, Task<JobState>> lookUp, Func<string, CancellationToken, Task<GenerationOutcome.Failed?>> giveUp, TimeProvider time)
 {
     /// <summary>The end is told a moment before it stands in the history.</summary>
     private static readonly TimeSpan HistoryRace = TimeSpan.FromMilliseconds(10);
@@ -37,10 +39,20 @@ public sealed class ComfyUiWait(ComfyUiOptions options, ComfyUiClient client, Fu
                 }
 
                 reachedAt = time.GetUtcNow();
+                if (missing == 0 && await giveUp(jobId, ct) is { } given)
+                {
+                    return given;
+                }
+
                 pause = Pause(job, missing, early);
             }
-            catch (BackendException trouble) when (MayPass(trouble) && time.GetUtcNow() - reachedAt < options.Patience)
+            catch (BackendException trouble) when (MayPass(trouble))
             {
+                if (time.GetUtcNow() - reachedAt >= options.Patience)
+                {
+                    return new GenerationOutcome.Failed(ErrorClass.BackendLost, $"It could not be reached for {options.Patience.TotalMinutes:0.#} min: {trouble.Message}", job.MeasuredSeconds);
+                }
+
                 // A server that restarts comes back and knows nothing of the job; one that is cut off still runs it.
                 (missing, pause) = (0, options.SilentPoll);
             }

@@ -5,11 +5,14 @@ using RetryStudio.Domain.Backends;
 namespace RetryStudio.Infrastructure.ComfyUi;
 
 /// <summary>Why a server cannot run a graph.</summary>
-public sealed record GraphProblem(ErrorClass Class, string Sentence);
+/// <param name="IsRemark">The server may take it all the same.</param>
+public sealed record GraphProblem(ErrorClass Class, string Sentence, bool IsRemark = false);
 
 /// <summary>Says beforehand why a server cannot run a graph: classes, models and ranges, as it describes them itself.</summary>
 public static class GraphPreflight
 {
+    private const int MostSentences = 3;
+
     public static async Task<IReadOnlyList<GraphProblem>> AskAsync(ComfyUiClient client, JsonObject graph, CancellationToken ct)
     {
         var nodes = new Dictionary<string, ComfyUiNode>();
@@ -22,6 +25,13 @@ public static class GraphPreflight
         }
 
         return Problems(graph, nodes);
+    }
+
+    /// <summary>What the server would surely refuse is a reason; a choice that only the node itself may judge is a remark.</summary>
+    public static FitAnswer Answer(IReadOnlyList<GraphProblem> problems)
+    {
+        var reasons = problems.Where(problem => !problem.IsRemark).ToList();
+        return new(reasons.Count == 0, string.Join(' ', (reasons.Count > 0 ? reasons : problems).Select(problem => problem.Sentence).Distinct().Take(MostSentences)));
     }
 
     /// <param name="nodes">The classes the server has, by name.</param>
@@ -56,12 +66,12 @@ public static class GraphPreflight
 
     private static GraphProblem? Problem(string where, string name, ComfyUiInput input, JsonValue value)
     {
-        if (!input.Options.IsEmpty || input.Type == "COMBO")
+        if (input.Type == "COMBO")
         {
             var text = value.ToString();
             return input.TakesAny || input.Options.Contains(text) ? null
                 : ComfyUiErrors.IsModel(name, text) ? new(ErrorClass.MissingModel, $"It has no model {text}, which {where} needs. Install it, or choose another backend.")
-                : new(ErrorClass.InvalidInput, $"{where} does not know {text} as its {name}.");
+                : new(ErrorClass.InvalidInput, $"{where} does not list {text} as its {name}.", IsRemark: true);
         }
 
         return input.Type is not ("INT" or "FLOAT") || Number(value) is not { } number ? null

@@ -40,6 +40,10 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<Lane> Lanes => Set<Lane>();
 
+    public DbSet<BackendHealth> BackendHealth => Set<BackendHealth>();
+
+    public DbSet<WorkflowFit> WorkflowFits => Set<WorkflowFit>();
+
     public DbSet<Budget> Budgets => Set<Budget>();
 
     public DbSet<BudgetEntry> BudgetEntries => Set<BudgetEntry>();
@@ -71,6 +75,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableArray<string>>(configurationBuilder);
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);
+        Json<ImmutableArray<DeviceView>>(configurationBuilder);
         Json<ImmutableArray<Binding>>(configurationBuilder);
         Json<ImmutableArray<ScoreBinding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);

@@ -13,9 +13,15 @@ public abstract class StudioSql
 
     /// <summary>
     /// The next slot a lane may lease, locked; slots that somebody else is just leasing are passed over.
-    /// Parameters: kind {0}, backend {1}, now {2}, the backend's type {3}.
+    /// Parameters: kind {0}, backend {1}, now {2}, the backend's type {3}, its weight {4}, the moment before which a slot is left to
+    /// heavier backends no longer {5}.
     /// </summary>
     public abstract string NextSlot { get; }
+
+    /// <summary>
+    /// The same among those of one workflow {6} that stand no further back than {7} in the round-robin and have at least priority {8}.
+    /// </summary>
+    public abstract string NextWarmSlot { get; }
 
     public abstract string IsTrue(string column);
 
@@ -30,16 +36,35 @@ public abstract class StudioSql
 
     protected static string By(string? order) => order is null ? "" : $" ORDER BY {order}";
 
-    // Images go first: a video is leased only when no image of its run could be.
+    /// <summary>Slots that may be leased, from which images go first: a video is leased only when no image of its run could be.</summary>
     protected static string Leasable(string isTrue) => $$"""
-        s.kind = {0} AND s.backend_type = {3} AND s.status IN ('queued', 'failed') AND s.ready {{isTrue}}
-          AND (s.not_before IS NULL OR s.not_before <= {2})
-          AND (s.avoid_backend_id IS NULL OR s.avoid_backend_id <> {1} OR s.avoid_until <= {2})
-          AND (s.kind <> 'video' OR s.run_id IS NULL OR NOT EXISTS (
-            SELECT 1 FROM slots i
-            WHERE i.run_id = s.run_id AND i.kind = 'image' AND i.backend_type = {3} AND i.status IN ('queued', 'failed') AND i.ready {{isTrue}}
-              AND (i.not_before IS NULL OR i.not_before <= {2})
-              AND (i.avoid_backend_id IS NULL OR i.avoid_backend_id <> {1} OR i.avoid_until <= {2})))
+        s.kind = {0} AND {{Suits("s", isTrue)}}
+          AND (s.updated_at <= {5} OR NOT EXISTS (SELECT 1 FROM lanes hl JOIN backends hb ON hb.id = hl.backend_id
+            WHERE hb.weight > {4} AND hl.kind = s.kind AND hl.try_id IS NULL AND {{Serves("hb", "s", isTrue)}}))
+          AND (s.kind <> 'video' OR s.run_id IS NULL OR NOT EXISTS (SELECT 1 FROM slots i WHERE i.run_id = s.run_id AND i.kind = 'image' AND {{Suits("i", isTrue)}}))
+        """;
+
+    protected const string Warm = "s.workflow = {6} AND s.virtual_time <= {7} AND s.priority >= {8}";
+
+    // The backend that asks may take the slot now. One that failed it in this round may only when no other is there; one that was too
+    // small for it, never again.
+    private static string Suits(string slot, string isTrue) => $$"""
+        {{slot}}.backend_type = {3} AND {{slot}}.status IN ('queued', 'failed') AND {{slot}}.ready {{isTrue}}
+          AND ({{slot}}.not_before IS NULL OR {{slot}}.not_before <= {2})
+          AND ({{slot}}.avoid_backend_id IS NULL OR {{slot}}.avoid_backend_id <> {1} OR {{slot}}.avoid_until <= {2})
+          AND ({{slot}}.prefer_backend_id IS NULL OR {{slot}}.prefer_backend_id = {1} OR {{slot}}.prefer_until <= {2})
+          AND ({3} = 'simulated' OR EXISTS (SELECT 1 FROM workflow_fits f WHERE f.backend_id = {1} AND f.workflow = {{slot}}.workflow AND f.fits {{isTrue}}))
+          AND NOT EXISTS (SELECT 1 FROM tries t WHERE t.slot_id = {{slot}}.id AND t.backend_id = {1} AND t.status = 'failed' AND t.created_at >= {{slot}}.round_started_at
+            AND (t.error_class = 'out_of_memory' OR EXISTS (SELECT 1 FROM lanes ol JOIN backends ob ON ob.id = ol.backend_id
+              WHERE ob.id <> {1} AND ol.kind = {{slot}}.kind AND {{Serves("ob", slot, isTrue)}}
+                AND NOT EXISTS (SELECT 1 FROM tries u WHERE u.slot_id = {{slot}}.id AND u.backend_id = ob.id AND u.status = 'failed' AND u.created_at >= {{slot}}.round_started_at))))
+        """;
+
+    // Another backend is in service and could run the slot.
+    private static string Serves(string backend, string slot, string isTrue) => $$"""
+        {{backend}}.type = {{slot}}.backend_type AND {{backend}}.enabled {{isTrue}}
+          AND ({{backend}}.not_before IS NULL OR {{backend}}.not_before <= {2}) AND ({{backend}}.out_until IS NULL OR {{backend}}.out_until <= {2})
+          AND ({{slot}}.backend_type = 'simulated' OR EXISTS (SELECT 1 FROM workflow_fits g WHERE g.backend_id = {{backend}}.id AND g.workflow = {{slot}}.workflow AND g.fits {{isTrue}}))
         """;
 }
 
@@ -48,6 +73,13 @@ public sealed class PostgresSql : StudioSql
     public override string NextSlot { get; } = $"""
         SELECT s.* FROM slots s
         WHERE {Leasable("= TRUE")}
+        ORDER BY s.priority DESC, s.virtual_time, s.id
+        LIMIT 1 FOR UPDATE OF s SKIP LOCKED
+        """;
+
+    public override string NextWarmSlot { get; } = $"""
+        SELECT s.* FROM slots s
+        WHERE {Warm} AND {Leasable("= TRUE")}
         ORDER BY s.priority DESC, s.virtual_time, s.id
         LIMIT 1 FOR UPDATE OF s SKIP LOCKED
         """;
@@ -68,6 +100,12 @@ public sealed class SqlServerSql : StudioSql
     public override string NextSlot { get; } = $"""
         SELECT TOP(1) s.* FROM slots s WITH (UPDLOCK, READPAST, ROWLOCK)
         WHERE {Leasable("= CAST(1 AS bit)")}
+        ORDER BY s.priority DESC, s.virtual_time, s.id
+        """;
+
+    public override string NextWarmSlot { get; } = $"""
+        SELECT TOP(1) s.* FROM slots s WITH (UPDLOCK, READPAST, ROWLOCK)
+        WHERE {Warm} AND {Leasable("= CAST(1 AS bit)")}
         ORDER BY s.priority DESC, s.virtual_time, s.id
         """;
 

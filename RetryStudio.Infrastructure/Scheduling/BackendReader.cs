@@ -8,6 +8,9 @@ namespace RetryStudio.Infrastructure.Scheduling;
 /// <summary>Backends as they stand in the database, with what they say of themselves.</summary>
 public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, IBackendPool pool, TimeProvider time) : IBackendReader
 {
+    /// <summary>How old a report of the watch may be; one that is older is asked for anew.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+
     public async Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct)
     {
         await using var context = await contexts.CreateDbContextAsync(ct);
@@ -15,14 +18,17 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         var backends = await context.Backends.AsNoTracking().OrderBy(backend => backend.Name).ToListAsync(ct);
         var lanes = (await context.Lanes.AsNoTracking().OrderBy(lane => lane.Kind).ThenBy(lane => lane.Ordinal).ToListAsync(ct)).ToLookup(lane => lane.BackendId);
         var work = await LaneWorkAsync(context, ct);
+        var health = await context.BackendHealth.AsNoTracking().ToDictionaryAsync(item => item.BackendId, ct);
+        var fits = (await FitsAsync(context, ct)).ToLookup(fit => fit.BackendId, fit => fit.View);
         var days = await DaysAsync(context, now, ct);
         return await Task.WhenAll(backends.Select(async backend =>
         {
-            var report = await ReportAsync(backend.Id, ct);
+            var known = health.GetValueOrDefault(backend.Id);
+            var report = known is not null && backend.Type != BackendType.Simulated && now - known.CheckedAt < Fresh ? ReportOf(known) : await ReportAsync(backend.Id, ct);
             var day = days.GetValueOrDefault(backend.Id) ?? BackendDay.None;
             return new BackendView(
                 backend.Id, backend.Name, backend.Type, backend.Type == BackendType.Simulated, backend.Enabled, report.Healthy,
-                backend.Outage?.Sentence ?? backend.OutOfServiceReason ?? report.Sentence, report.Version, report.GenerationsTaken,
+                SentenceOf(backend, report, now), report.Version, report.GenerationsTaken,
                 [.. lanes[backend.Id].Select(lane => new LaneView(lane.Kind, lane.Ordinal, lane.TryId is not null, lane.TryId is { } id ? work.GetValueOrDefault(id) : null))])
             {
                 Standing = StandingOf(backend, lanes[backend.Id].Any(lane => lane.TryId is not null), now),
@@ -36,11 +42,53 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
                 Queued = report.Queued,
                 Running = report.Running,
                 Devices = report.Devices,
-                CheckedAt = now,
+                CheckedAt = known?.CheckedAt,
+                Workflows = [.. fits[backend.Id]],
                 Day = day with { Cost = backend.CostPerHour is { } rate ? decimal.Round(rate * day.GpuSeconds / 3600, 2) : null },
             };
         }));
     }
+
+    public async Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct)
+    {
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        return await context.Backends.Where(backend => backend.Enabled && backend.Type == BackendType.Simulated).OrderBy(backend => backend.Name).Select(backend => backend.Name).ToListAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct)
+    {
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        var groups = await context.Slots
+            .Where(slot => slot.ProjectId == projectId && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && slot.Ready && (slot.NotBefore == null || slot.NotBefore <= now))
+            .GroupBy(slot => new { slot.Kind, slot.Workflow, slot.BackendType })
+            .Select(group => new { group.Key.Kind, group.Key.Workflow, group.Key.BackendType, Slots = group.Count() }).ToListAsync(ct);
+        var waiting = new List<WaitingWork>();
+        foreach (var group in groups.OrderBy(group => group.Kind).ThenBy(group => group.Workflow, StringComparer.Ordinal))
+        {
+            var title = await context.Workflows.Where(workflow => workflow.Name == group.Workflow).Select(workflow => workflow.Title).SingleOrDefaultAsync(ct);
+            var backends = await context.Backends.AsNoTracking()
+                .Where(backend => backend.Type == group.BackendType && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == group.Kind))
+                .OrderBy(backend => backend.Name).ToListAsync(ct);
+            var fits = await context.WorkflowFits.AsNoTracking().Where(fit => fit.Workflow == group.Workflow).ToDictionaryAsync(fit => fit.BackendId, ct);
+            if (WaitingWork.Of(group.Kind, group.Workflow, title ?? group.Workflow, group.Slots, [.. backends.Select(backend => (backend.Name, Obstacle(backend, fits.GetValueOrDefault(backend.Id), now)))]) is { } work)
+            {
+                waiting.Add(work);
+            }
+        }
+
+        return waiting;
+    }
+
+    private static string? Obstacle(Backend backend, WorkflowFit? fit, DateTimeOffset now) => backend switch
+    {
+        { Enabled: false } => "It is turned off.",
+        _ when backend.IsOut(now) => $"It has been taken out. {backend.Outage!.Sentence}",
+        _ when backend.NotBefore > now => backend.OutOfServiceReason ?? "It cannot be reached.",
+        { Type: BackendType.Simulated } => null,
+        _ when fit is null => "It has not said yet what it can run.",
+        _ => fit.Fits ? null : fit.Sentence,
+    };
 
     private static BackendStanding StandingOf(Backend backend, bool busy, DateTimeOffset now) => backend switch
     {
@@ -49,6 +97,21 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         _ when !backend.TakesWork(now) => BackendStanding.Resting,
         _ => busy ? BackendStanding.Working : BackendStanding.Ready,
     };
+
+    private static string SentenceOf(Backend backend, BackendReport report, DateTimeOffset now) =>
+        backend.IsOut(now) ? backend.Outage!.Sentence : backend.NotBefore > now ? backend.OutOfServiceReason ?? report.Sentence : report.Sentence;
+
+    private static BackendReport ReportOf(BackendHealth health) =>
+        new(health.Healthy, health.Sentence, health.Version, health.Queued, health.Running, health.Generations) { Devices = health.Devices, Reachable = health.Misses == 0 };
+
+    private static async Task<IEnumerable<(Guid BackendId, WorkflowFitView View)>> FitsAsync(StudioDbContext context, CancellationToken ct)
+    {
+        var fits = await (from fit in context.WorkflowFits
+                          join workflow in context.Workflows on fit.Workflow equals workflow.Name
+                          orderby workflow.Title
+                          select new { fit.BackendId, fit.Workflow, workflow.Title, workflow.Kind, fit.Fits, fit.Sentence }).ToListAsync(ct);
+        return fits.Select(fit => (fit.BackendId, new WorkflowFitView(fit.Workflow, fit.Title, fit.Kind, fit.Fits, fit.Sentence)));
+    }
 
     private static async Task<Dictionary<Guid, LaneWork>> LaneWorkAsync(StudioDbContext context, CancellationToken ct) =>
         await (from lane in context.Lanes
@@ -62,19 +125,16 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
     private static async Task<Dictionary<Guid, BackendDay>> DaysAsync(StudioDbContext context, DateTimeOffset now, CancellationToken ct)
     {
         var since = now.AddDays(-1);
-        var tries = await context.Tries.Where(item => item.UpdatedAt >= since && item.Status != TryStatus.Withdrawn)
-            .GroupBy(item => item.BackendId)
-            .Select(group => new { group.Key, Tries = group.Count(), Failed = group.Sum(item => item.Status == TryStatus.Failed ? 1 : 0), GpuSeconds = group.Sum(item => item.GpuSeconds) })
-            .ToListAsync(ct);
-        var judged = await context.Attempts.Where(attempt => attempt.UpdatedAt >= since && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
-            .GroupBy(attempt => attempt.BackendId)
-            .Select(group => new { group.Key, Measured = group.Count(), Passed = group.Sum(attempt => attempt.Status == AttemptStatus.Passed ? 1 : 0) })
-            .ToListAsync(ct);
-        return tries.ToDictionary(item => item.Key, item =>
+        var days = await context.Backends.Select(backend => new
         {
-            var results = judged.Find(other => other.Key == item.Key);
-            return new BackendDay(item.Tries, item.Failed, results?.Measured ?? 0, results?.Passed ?? 0, item.GpuSeconds, null);
-        });
+            backend.Id,
+            Tries = context.Tries.Count(item => item.BackendId == backend.Id && item.UpdatedAt >= since && item.Status != TryStatus.Withdrawn),
+            Failed = context.Tries.Count(item => item.BackendId == backend.Id && item.UpdatedAt >= since && item.Status == TryStatus.Failed),
+            GpuSeconds = context.Tries.Where(item => item.BackendId == backend.Id && item.UpdatedAt >= since).Sum(item => item.GpuSeconds),
+            Passed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Passed),
+            Missed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Failed),
+        }).ToListAsync(ct);
+        return days.ToDictionary(day => day.Id, day => new BackendDay(day.Tries, day.Failed, day.Passed + day.Missed, day.Passed, day.GpuSeconds, null));
     }
 
     // One that cannot even be opened is shown with the reason: it is where it is mended.

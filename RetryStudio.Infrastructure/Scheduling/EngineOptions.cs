@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>How often lost wakes and evaluations are looked for. Default 2 s.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the backends are looked after. Default 3 s.</summary>
+    public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Attempts measured at a time on this node. Default: the number of cores.</summary>
     public int Evaluations { get; init; } = Environment.ProcessorCount;
 }

@@ -108,7 +108,7 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
             var unreachable = Faults.Rules.Any(rule => rule is { Class: ErrorClass.Connection, Stage: FaultStage.Submit, Rate: >= 1, Count: null, Kind: null });
             var working = string.Create(CultureInfo.InvariantCulture, $"Simulated GPU at {_options.Speed:0.#} × speed: {running} running, {queued} waiting.");
             return unreachable
-                ? new BackendReport(false, "The simulated server does not answer: an injected fault breaks every connection.", Version, queued, running, taken)
+                ? new BackendReport(false, "The simulated server does not answer: an injected fault breaks every connection.", Version, queued, running, taken) { Reachable = false }
                 : new BackendReport(true, working, Version, queued, running, taken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -79,8 +79,9 @@ public static class Arbitraries
         from original in Recipe
         from passes in Bool.ListOf().Where(list => list.Count <= 11)
         from scores in Gen.Choose(60, 100).ArrayOf(passes.Count)
-        from failedTries in Gen.Choose(0, 4)
-        from flags in Bool.ArrayOf(4)
+        from failedTries in FailedTry.ListOf().Where(list => list.Count <= 4)
+        from others in Other.ListOf().Where(list => list.Count <= 3)
+        from flags in Bool.ArrayOf(3)
         from entropy in Gen.Frequency((1, Gen.Choose(1, 12).Select(number => (ulong)number)), (3, Number))
         select new PlanningContext(
             policy,
@@ -88,15 +89,26 @@ public static class Arbitraries
             new(
                 [.. passes.Select((passed, index) => new PastAttempt(index + 1, passed, scores[index] / 100.0))],
                 [original.Seed, .. Enumerable.Range(1, passes.Count + 1).Select(number => (ulong)number)],
-                failedTries),
+                [.. failedTries]),
             passes.Count + 1,
             original,
+            Planning.Backends[0],
             "GPU 1",
+            [.. others.DistinctBy(other => other.Id)],
             flags[0],
             flags[1],
             flags[2],
-            flags[3],
             entropy);
+
+    private static Gen<FailedTry> FailedTry =>
+        from backend in Gen.Elements(Planning.Backends)
+        from error in Gen.Elements(ErrorClass.Timeout, ErrorClass.OutOfMemory, ErrorClass.Internal)
+        select new FailedTry(backend, error);
+
+    private static Gen<BackendOption> Other =>
+        from number in Gen.Choose(1, 3)
+        from memory in Gen.Elements<long?>(null, 8, 24)
+        select new BackendOption(Planning.Backends[number], $"GPU {number + 1}", memory);
 
     public static Arbitrary<(PlanningContext Context, AttemptResult Result)> Decisions { get; } =
         (from context in Context

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Tests.Builders;
@@ -8,8 +9,11 @@ public static class Planning
 {
     public static readonly RetryPolicy On = RetryPolicy.Default with { Enabled = true };
 
+    /// <summary>The first is the one that attempts run on.</summary>
+    public static readonly Guid[] Backends = [.. Enumerable.Range(1, 4).Select(number => new Guid(number, 0, 0, new byte[8]))];
+
     public static PlanningContext Context(RetryPolicy? policy = null) =>
-        new(policy ?? On, "Dialogue close-up", AttemptHistory.Empty, 1, Recipes.Video(), "GPU 1", BudgetHasRoom: true, CancelRequested: false, ByPerson: false, OtherBackendExists: true, Entropy: 42);
+        new(policy ?? On, "Dialogue close-up", AttemptHistory.Empty, 1, Recipes.Video(), Backends[0], "GPU 1", [new(Backends[1], "GPU 2", null)], BudgetHasRoom: true, CancelRequested: false, ByPerson: false, Entropy: 42);
 
     public static PlanningContext After(this PlanningContext context, params (bool Passed, double Overall)[] earlier) => context with
     {
@@ -21,7 +25,11 @@ public static class Planning
         },
     };
 
-    public static PlanningContext WithFailedTries(this PlanningContext context, int count) => context with { History = context.History with { FailedTries = count } };
+    /// <summary>That many tries that failed on this backend in the same way.</summary>
+    public static PlanningContext WithFailedTries(this PlanningContext context, int count, ErrorClass error = ErrorClass.Internal) =>
+        context.WithFailedTries([.. Enumerable.Repeat(new FailedTry(Backends[0], error), count)]);
+
+    public static PlanningContext WithFailedTries(this PlanningContext context, params ImmutableArray<FailedTry> failed) => context with { History = context.History with { FailedTries = failed } };
 
     public static PlanningContext WithUsedSeeds(this PlanningContext context, params ImmutableArray<ulong> seeds) => context with { History = context.History with { UsedSeeds = [.. seeds] } };
 

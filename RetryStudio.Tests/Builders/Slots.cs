@@ -15,7 +15,7 @@ public static class Slots
 
     public static Slot New(AssetKind kind = AssetKind.Image, Guid? segment = null) => new(Guid.NewGuid(), Project, segment ?? Guid.NewGuid(), kind, Now);
 
-    public static Queueing Queueing(bool ready = true, decimal expected = 15) => new(Guid.NewGuid(), RetryStudio.Domain.Generation.Queueing.Bulk, 1, ready, expected);
+    public static Queueing Queueing(bool ready = true, decimal expected = 15) => new(Guid.NewGuid(), RetryStudio.Domain.Generation.Queueing.Bulk, 1, ready, expected, "simulated-image");
 
     public static Slot In(SlotStatus status, AssetKind kind = AssetKind.Image, Guid? segment = null)
     {
@@ -42,7 +42,7 @@ public static class Slots
         switch (status)
         {
             case SlotStatus.Failed:
-                slot.ScheduleRetry(Now, null, DecisionReason.CheckFailed, "Again.", Now);
+                slot.ScheduleRetry(Now, Place.Anywhere, DecisionReason.CheckFailed, "Again.", Now);
                 break;
             case SlotStatus.Complete:
                 slot.Complete(Passed(slot), DecisionReason.Passed, "Passed.", Now);

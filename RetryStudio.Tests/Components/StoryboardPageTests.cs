@@ -45,6 +45,20 @@ public sealed class StoryboardPageTests : ScreenTest
     }
 
     [Fact]
+    public void Board_NoBackendCanTakeTheWork_SaysWhyAndWhere()
+    {
+        AddCards(3);
+        Backends.Waiting.Add(new(AssetKind.Image, "sdxl", 3, "No backend can take 'SDXL' now. GPU 1: It is turned off."));
+
+        var page = Open();
+
+        page.Find(".waiting").Text().ShouldBe("3 images wait. No backend can take 'SDXL' now. GPU 1: It is turned off. Backends");
+        page.Find(".waiting a").GetAttribute("href").ShouldBe("backends");
+        Backends.Waiting.Clear();
+        Eventually(() => page.FindAll(".waiting").ShouldBeEmpty());
+    }
+
+    [Fact]
     public void Board_NarrationThere_IsShownToo()
     {
         Reader.Cards.Add(Shown.Card(1, _project.Scenes[0], audio: Shown.Slot(AssetKind.Audio, SlotStatus.Generating)));

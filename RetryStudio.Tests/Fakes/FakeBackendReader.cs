@@ -10,5 +10,12 @@ public sealed class FakeBackendReader : IBackendReader
     public static BackendView Backend(string name, bool simulated, bool enabled = true) =>
         new(Guid.NewGuid(), name, simulated ? BackendType.Simulated : BackendType.ComfyUi, simulated, enabled, true, "Ready.", null, null, []) { Standing = enabled ? BackendStanding.Ready : BackendStanding.Off };
 
+    public List<WaitingWork> Waiting { get; } = [];
+
+    public Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Shown.Where(backend => backend is { Enabled: true, Simulated: true }).Select(backend => backend.Name)]);
+
+    public Task<IReadOnlyList<WaitingWork>> WaitingAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<WaitingWork>>([.. Waiting]);
+
     public Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<BackendView>>(Shown);
 }

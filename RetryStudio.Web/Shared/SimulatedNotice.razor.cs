@@ -21,7 +21,7 @@ public sealed partial class SimulatedNotice
     {
         try
         {
-            _names = [.. (await Backends.BackendsAsync(CancellationToken.None)).Where(backend => backend is { Enabled: true, Simulated: true }).Select(backend => backend.Name)];
+            _names = await Backends.SimulatedAsync(CancellationToken.None);
         }
         catch (Exception broken)
         {

@@ -25,3 +25,28 @@ internal sealed class LaneConfiguration : IEntityTypeConfiguration<Lane>
         builder.HasIndex(lane => new { lane.BackendId, lane.Kind, lane.Ordinal }).IsUnique();
     }
 }
+
+internal sealed class BackendHealthConfiguration : IEntityTypeConfiguration<BackendHealth>
+{
+    public void Configure(EntityTypeBuilder<BackendHealth> builder)
+    {
+        builder.ToTable("backend_health");
+        builder.HasKey(health => health.BackendId);
+        builder.Property(health => health.BackendId).ValueGeneratedNever();
+        builder.Ignore(health => health.IsGone);
+        builder.HasOne<Backend>().WithOne().HasForeignKey<BackendHealth>(health => health.BackendId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class WorkflowFitConfiguration : IEntityTypeConfiguration<WorkflowFit>
+{
+    public void Configure(EntityTypeBuilder<WorkflowFit> builder)
+    {
+        builder.ToTable("workflow_fits");
+        builder.HasKey(fit => new { fit.BackendId, fit.Workflow });
+        builder.Property(fit => fit.Workflow).HasMaxLength(Domain.Workflows.Workflow.NameLimit);
+        builder.Property(fit => fit.Sentence).HasMaxLength(1000);
+        builder.Property(fit => fit.Stamp).HasMaxLength(2000);
+        builder.HasOne<Backend>().WithMany().HasForeignKey(fit => fit.BackendId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -12,6 +12,7 @@ internal sealed class SlotConfiguration : IEntityTypeConfiguration<Slot>
         builder.ToTable("slots");
         builder.Property(slot => slot.Id).ValueGeneratedNever();
         builder.Property(slot => slot.Sentence).HasMaxLength(2000);
+        builder.Property(slot => slot.Workflow).HasMaxLength(Domain.Workflows.Workflow.NameLimit);
         builder.Property(slot => slot.Revision).IsConcurrencyToken();
         builder.HasOne<Segment>().WithMany().HasForeignKey(slot => slot.SegmentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(slot => new { slot.SegmentId, slot.Kind }).IsUnique();
@@ -48,6 +49,7 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.HasIndex(attempt => attempt.SlotId, "ix_retry_attempts_slot");
         builder.HasIndex(attempt => new { attempt.ProjectId, attempt.UpdatedAt });
         builder.HasIndex(attempt => new { attempt.Kind, attempt.RenderedAt }, "ix_retry_attempts_recent").IsDescending(false, true);
+        builder.HasIndex(attempt => new { attempt.BackendId, attempt.RenderedAt }, "ix_retry_attempts_backend").IsDescending(false, true);
         builder.HasIndex(attempt => attempt.RenderedAt, "ix_retry_attempts_rendered").HasFilter("overall_status = 'generating'");
     }
 }
@@ -69,6 +71,9 @@ internal sealed class TryConfiguration : IEntityTypeConfiguration<Try>
         builder.HasIndex(item => item.JobId).IsUnique();
         builder.HasIndex(item => item.LaneId, "ux_tries_open_lane").IsUnique().HasFilter(Open);
         builder.HasIndex(item => item.SlotId, "ux_tries_open_slot").IsUnique().HasFilter(Open);
+        builder.HasIndex(item => new { item.SlotId, item.BackendId }, "ix_tries_failed").HasFilter("status = 'failed'");
+        builder.HasIndex(item => new { item.BackendId, item.UpdatedAt }, "ix_tries_recent").IsDescending(false, true);
+        builder.HasIndex(item => item.BackendId, "ix_tries_watched").HasFilter("watch_until IS NOT NULL");
     }
 }
 

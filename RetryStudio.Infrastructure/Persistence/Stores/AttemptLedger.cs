@@ -9,6 +9,9 @@ namespace RetryStudio.Infrastructure.Persistence.Stores;
 /// <summary>What is written down when a try or an attempt ends, in the database.</summary>
 public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : IAttemptLedger
 {
+    /// <summary>How long a result is looked out for after its try was given up. ComfyUI's own history lives as long as its process.</summary>
+    private static readonly TimeSpan LateResultsWatched = TimeSpan.FromDays(1);
+
     public Task<PlanningContext> ContextAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
         var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
@@ -19,26 +22,26 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var earlier = siblings
             .Where(item => item.Number >= slot.RoundStart && item.Number != attempt.Number && item.Status is AttemptStatus.Passed or AttemptStatus.Failed)
             .Select(item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0));
-        var failedTries = await context.Tries.CountAsync(item => item.AttemptId == attemptId && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt, token);
+        var failedTries = await context.Tries.Where(item => item.AttemptId == attemptId && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt)
+            .Select(item => new FailedTry(item.BackendId, item.Error!.Value)).ToListAsync(token);
         ImmutableHashSet<Recipe> usedRecipes = setting.Policy.SeedVariation
             ? []
             : [.. await context.Attempts.Where(item => item.SlotId == slot.Id).Select(item => item.Recipe).ToListAsync(token)];
         var budget = await context.Budgets.SingleAsync(item => item.ProjectId == slot.ProjectId, token);
-        var backends = await (from lane in context.Lanes
-                              join backend in context.Backends on lane.BackendId equals backend.Id
-                              where lane.Kind == slot.Kind && backend.Enabled && backend.Type == slot.BackendType
-                              select new { backend.Id, backend.Name }).Distinct().ToListAsync(token);
+        var others = await OthersAsync(context, slot, attempt.BackendId, token);
+        var backend = await context.Backends.Where(item => item.Id == attempt.BackendId).Select(item => item.Name).SingleOrDefaultAsync(token);
         return new PlanningContext(
             setting.Policy,
             setting.SceneType.Name,
-            new([.. earlier], [.. siblings.Select(item => item.Seed)], failedTries) { UsedRecipes = usedRecipes },
+            new([.. earlier], [.. siblings.Select(item => item.Seed)], [.. failedTries]) { UsedRecipes = usedRecipes },
             attempt.Number,
             attempt.OriginalRecipe,
-            backends.Find(backend => backend.Id == attempt.BackendId)?.Name ?? "The backend",
+            attempt.BackendId,
+            backend ?? "The backend",
+            others,
             budget.HasRoomFor(slot.ExpectedGpuSeconds),
             slot.CancelRequested,
             attempt.RequestedBy is not null,
-            backends.Exists(backend => backend.Id != attempt.BackendId),
             seeds.Next());
     }, ct);
 
@@ -53,9 +56,19 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var slot = await LockSlotAsync(context, lease.SegmentId, lease.SlotId, token);
         var attempt = await context.Attempts.SingleAsync(item => item.Id == lease.AttemptId, token);
         EndTry(delivery, end, now);
+        if (end.MayStillEnd)
+        {
+            delivery.Watch(now + LateResultsWatched);
+        }
+
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
+        if (end.Error is ErrorClass.MissingModel or ErrorClass.MissingNode)
+        {
+            await NoteUnfitAsync(context, lease, end.Detail, now, token);
+        }
+
         var decision = ruling.For(slot.CancelRequested);
         if (decision is not (Decision.RetryTry or Decision.Wait))
         {
@@ -120,6 +133,29 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
         return (Decision?)decision;
     }, ct);
+
+    // It lacks what it was thought to have: it gets no more of this workflow before it has been asked again.
+    private static async Task NoteUnfitAsync(StudioDbContext context, Lease lease, string detail, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await context.WorkflowFits.SingleOrDefaultAsync(fit => fit.BackendId == lease.BackendId && fit.Workflow == lease.Recipe.Workflow, ct) is { } fit)
+        {
+            fit.Note(new(false, detail), stamp: "", now);
+        }
+    }
+
+    /// <summary>The other backends in service that can make the slot.</summary>
+    private async Task<ImmutableArray<BackendOption>> OthersAsync(StudioDbContext context, Slot slot, Guid? except, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var options = await (from backend in context.Backends
+                             where backend.Id != except && backend.Enabled && backend.Type == slot.BackendType && (backend.OutUntil == null || backend.OutUntil <= now)
+                                 && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == slot.Kind)
+                                 && (backend.Type == BackendType.Simulated || context.WorkflowFits.Any(fit => fit.BackendId == backend.Id && fit.Workflow == slot.Workflow && fit.Fits))
+                             orderby backend.Name
+                             select new { backend.Id, backend.Name, FreeMemory = context.BackendHealth.Where(health => health.BackendId == backend.Id).Select(health => health.FreeMemory).FirstOrDefault() })
+            .ToListAsync(ct);
+        return [.. options.Select(option => new BackendOption(option.Id, option.Name, option.FreeMemory))];
+    }
 
     // All slots of the segment at once: an image that ends takes its video along.
     private static async Task<Slot> LockSlotAsync(StudioDbContext context, Guid segmentId, Guid slotId, CancellationToken ct) =>

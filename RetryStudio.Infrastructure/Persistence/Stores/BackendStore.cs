@@ -32,7 +32,8 @@ public sealed class BackendStore(StudioTransactions transactions, Ids ids, TimeP
             var backend = await context.LockBackendAsync(id, token) ?? throw RejectedException.NotFound("backend");
             var lanes = await LanesAsync(context, id, token);
             var settings = change(Settings(backend, lanes));
-            if (settings.Address != backend.Address && lanes.Exists(lane => lane.TryId is not null))
+            if (settings.Address != backend.Address && (lanes.Exists(lane => lane.TryId is not null)
+                || await context.Attempts.AnyAsync(attempt => attempt.BackendId == id && attempt.Status == AttemptStatus.Generating && attempt.RenderedAt != null, token)))
             {
                 throw RejectedException.Conflict($"{backend.Name} is still running something, which would be lost at another address. Turn it off and wait until nothing runs on it.");
             }

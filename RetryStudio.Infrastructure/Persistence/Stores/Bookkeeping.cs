@@ -33,6 +33,14 @@ internal sealed class Bookkeeping(StudioDbContext context, Budget budget, Ids id
         Write(delivery.Id, BudgetEntryKind.Overhead, delivery.GpuSeconds);
     }
 
+    /// <summary>A try that was given up went on and used more than was booked.</summary>
+    public void BookLate(Try delivery, decimal used)
+    {
+        var more = Math.Max(0, decimal.Round(used, 4) - delivery.GpuSeconds);
+        budget.BookOverhead(more);
+        Write(delivery.Id, BudgetEntryKind.Overhead, more);
+    }
+
     private void Write(Guid tryId, BudgetEntryKind kind, decimal seconds) =>
         context.BudgetEntries.Add(new(ids.Next(), budget.ProjectId, tryId, kind, seconds, now));
 }

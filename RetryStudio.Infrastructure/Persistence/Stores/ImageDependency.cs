@@ -48,6 +48,6 @@ internal static class ImageDependency
             running.Extend(0, running.Id == runId ? 0 : 1, GenerationEstimate.None);
         }
 
-        video.Enqueue(new(running.Id, Queueing.Bulk, video.VirtualTime, Ready: true, video.ExpectedGpuSeconds) { BackendType = video.BackendType }, now);
+        video.Enqueue(new(running.Id, Queueing.Bulk, video.VirtualTime, Ready: true, video.ExpectedGpuSeconds, video.Workflow), now);
     }
 }

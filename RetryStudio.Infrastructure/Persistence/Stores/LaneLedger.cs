@@ -165,13 +165,13 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         }
 
         var candidate = await CandidateAsync(context, slot, ct);
-        if (Routing.For(candidate.Workflow) == backend.Type)
+        if (candidate.Workflow == slot.Workflow)
         {
             return candidate;
         }
 
         // Its scene type took another workflow in the same moment: the right backends find it from now on.
-        slot.Route(Routing.For(candidate.Workflow));
+        slot.Route(candidate.Workflow);
         return null;
     }
 
@@ -200,6 +200,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
         attempt.Begin(claim.BackendId, now);
         var delivery = new Try(tryId, attempt, next.TryNumber, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
         context.Tries.Add(delivery);
+        context.Backends.Local.Single().Warm(slot.Workflow);
         lane.Occupy(tryId);
         return (LeaseOf(claim, attempt, delivery, adopted: false), null);
     }

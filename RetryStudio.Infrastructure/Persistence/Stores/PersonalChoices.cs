@@ -65,11 +65,11 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         var costs = await AttemptCosts.OfAsync(context, kind, token);
         await CloseEscalationAsync(context, slot, $"{by} asked for another attempt.", now, token);
         await slot.WithdrawPlannedAsync(context, now, token);
-        slot.Enqueue(new(null, Queueing.SingleShot, await RunLedger.NextVirtualTimeAsync(context, kind, token), Ready: true, RunPlanner.HoldFor(costs.Of(setting.Segment, kind))), now);
+        slot.Enqueue(new(null, Queueing.SingleShot, await RunLedger.NextVirtualTimeAsync(context, kind, token), Ready: true, RunPlanner.HoldFor(costs.Of(setting.Segment, kind)), recipe.Workflow), now);
         var id = ids.Next();
         var variation = string.Join(" · ", ParameterJitter.Compare(original, recipe));
         context.Attempts.Add(new(id, slot, slot.AddAttempt(id), new(recipe, original, variation, setting.PolicyVersion, by), now));
-        slot.Route(Routing.For(recipe.Workflow));
+        slot.Route(recipe.Workflow);
         return (new SlotKey(slot.ProjectId, segmentId, kind), id);
     }, ct);
 

@@ -138,7 +138,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             .OrderBy(slot => settings[slot.SegmentId].Segment.Number)
             .Select(slot => new PlannableSlot(
                 slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance,
-                passed.BestOfRound(slot) is not null) { BackendType = Routing.For(settings[slot.SegmentId].SceneType.Recipes.WorkflowOf(slot.Kind)) })];
+                passed.BestOfRound(slot) is not null) { Workflow = settings[slot.SegmentId].SceneType.Recipes.WorkflowOf(slot.Kind) })];
     }
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
@@ -182,7 +182,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             var place = 0;
             foreach (var item in kind)
             {
-                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold) { BackendType = item.BackendType }, now);
+                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold, item.Workflow), now);
             }
         }
     }

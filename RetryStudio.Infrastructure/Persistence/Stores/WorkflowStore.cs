@@ -106,7 +106,7 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
         foreach (var (kind, name) in names)
         {
             type.Use(kind, name);
-            await RouteAsync(context, sceneTypeId, kind, Routing.For(name), token);
+            await RouteAsync(context, sceneTypeId, kind, name, token);
         }
 
         Record(context, by, "scene_type.workflows", sceneTypeId, string.Join(", ", names.Select(named => $"{SnakeCase.Of(named.Key.ToString())}: {named.Value}")));
@@ -114,15 +114,16 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
     }, ct);
 
     // What waits for its first attempt is made with the new workflow; what has an attempt keeps its recipe.
-    private static Task<int> RouteAsync(StudioDbContext context, Guid sceneTypeId, AssetKind kind, BackendType backendType, CancellationToken ct)
+    private static Task<int> RouteAsync(StudioDbContext context, Guid sceneTypeId, AssetKind kind, string workflow, CancellationToken ct)
     {
+        var backendType = Routing.For(workflow);
         var segments = from segment in context.Segments
                        join scene in context.Scenes on segment.SceneId equals scene.Id
                        where scene.SceneTypeId == sceneTypeId
                        select segment.Id;
         return context.Slots
-            .Where(slot => slot.Kind == kind && slot.CurrentAttemptId == null && slot.BackendType != backendType && segments.Contains(slot.SegmentId))
-            .ExecuteUpdateAsync(change => change.SetProperty(slot => slot.BackendType, backendType), ct);
+            .Where(slot => slot.Kind == kind && slot.CurrentAttemptId == null && slot.Workflow != workflow && segments.Contains(slot.SegmentId))
+            .ExecuteUpdateAsync(change => change.SetProperty(slot => slot.Workflow, workflow).SetProperty(slot => slot.BackendType, backendType), ct);
     }
 
     private static Task<bool> IsNamedAsync(StudioDbContext context, string name, CancellationToken ct) => context.Workflows.AnyAsync(item => item.Name == name, ct);

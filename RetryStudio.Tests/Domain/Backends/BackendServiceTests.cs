@@ -39,6 +39,34 @@ public sealed class BackendServiceTests
         (await Should.ThrowAsync<RejectedException>(() => _service.AddAsync(Nothing with { Name = "GPU", Address = address }))).Fields.Single().Field.ShouldBe(field);
 
     [Fact]
+    public async Task ChangeAsync_WeightLabelsAndRate_AreKeptAsTheyAreMeant()
+    {
+        var id = await AddAsync();
+        (_store.Backends[id].Weight, _store.Backends[id].CostPerHour).ShouldBe((10, null));
+
+        await _service.ChangeAsync(id, Nothing with { Weight = 30, Labels = [" 24GB", "24gb", "nvlink ", ""], CostPerHour = 1.23456m });
+        (_store.Backends[id].Weight, _store.Backends[id].CostPerHour, string.Join(' ', _store.Backends[id].Labels)).ShouldBe((30, 1.2346m, "24gb nvlink"));
+
+        await _service.ChangeAsync(id, Nothing with { Labels = [], CostPerHour = 0 });
+        (_store.Backends[id].Weight, _store.Backends[id].CostPerHour, _store.Backends[id].Labels.Count).ShouldBe((30, null, 0));
+    }
+
+    [Theory]
+    [InlineData(0, "a", 1, "weight")]
+    [InlineData(101, "a", 1, "weight")]
+    [InlineData(1, "two words", 1, "labels")]
+    [InlineData(1, "a", -1, "costPerHour")]
+    public async Task ChangeAsync_OutOfRange_NamesTheField(int weight, string label, int cost, string field)
+    {
+        var id = await AddAsync();
+        var change = Nothing with { Weight = weight, Labels = [label], CostPerHour = cost };
+
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(id, change))).Fields.Single().Field.ShouldBe(field);
+
+        _store.Backends[id].Labels.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task AddAsync_NameThatIsTaken_IsAConflict()
     {
         await AddAsync();

@@ -60,9 +60,12 @@ public sealed class DecisionExecutionTests
     [Fact]
     public void Apply_RetryTry_KeepsTheAttempt()
     {
-        Apply(new Decision.RetryTry(TimeSpan.FromSeconds(4), true, DecisionReason.MachineFailed, "Again.")).ShouldBe(DecisionEffects.None);
+        var roomiest = Guid.NewGuid();
 
-        (_slot.Status, _slot.CurrentAttemptId, _slot.NotBefore, _slot.AvoidUntil).ShouldBe((SlotStatus.Failed, _attempt.Id, Slots.Now.AddSeconds(4), Slots.Now.AddSeconds(19)));
+        Apply(new Decision.RetryTry(TimeSpan.FromSeconds(4), roomiest, DecisionReason.MachineFailed, "Again.")).ShouldBe(DecisionEffects.None);
+
+        (_slot.Status, _slot.CurrentAttemptId, _slot.NotBefore).ShouldBe((SlotStatus.Failed, _attempt.Id, Slots.Now.AddSeconds(4)));
+        (_slot.PreferBackendId, _slot.PreferUntil).ShouldBe((roomiest, Slots.Now.AddSeconds(19)));
     }
 
     [Fact]

@@ -16,6 +16,14 @@ internal sealed class ScriptedBackend : IGenerationBackend
 
     public HashSet<string> Known { get; } = [];
 
+    /// <summary>How jobs stand; before <see cref="Known"/>.</summary>
+    public Dictionary<string, JobState> States { get; } = [];
+
+    /// <summary>No question is answered.</summary>
+    public bool Away { get; set; }
+
+    public BackendReport Report { get; set; } = new(true, "Fine.", null, 0, 0, null);
+
     public Func<BackendJob, Submission> Answer { get; set; } = _ => new Submission.Accepted();
 
     public GenerationOutcome Outcome { get; set; } = Slots.Rendered();
@@ -39,7 +47,9 @@ internal sealed class ScriptedBackend : IGenerationBackend
     public Task<JobState> LookUpAsync(string jobId, CancellationToken ct)
     {
         Calls.Add("look up");
-        return Task.FromResult<JobState>(Known.Contains(jobId) ? new JobState.Running(0.5) : new JobState.Unknown());
+        return Away ? throw new BackendException(ErrorClass.Connection, "Connection refused.")
+            : States.TryGetValue(jobId, out var state) ? Task.FromResult(state)
+            : Task.FromResult<JobState>(Known.Contains(jobId) ? new JobState.Running(0.5) : new JobState.Unknown());
     }
 
     public async Task<GenerationOutcome> AwaitAsync(string jobId, CancellationToken ct)
@@ -66,7 +76,7 @@ internal sealed class ScriptedBackend : IGenerationBackend
         return Task.CompletedTask;
     }
 
-    public Task<BackendReport> ProbeAsync(CancellationToken ct) => Task.FromResult(new BackendReport(true, "Fine.", null, 0, 0, Submitted.Count));
+    public Task<BackendReport> ProbeAsync(CancellationToken ct) => Task.FromResult(Report);
 }
 
 /// <summary>A lane ledger whose claim can be lost.</summary>

@@ -17,7 +17,8 @@ public sealed class SlotTests
         ["Enqueue"] = (slot => slot.Enqueue(Slots.Queueing(), Now), [Pending, Failed, Complete, FailedPermanent, NeedsReview, Parked, Cancelled], Queued),
         ["BecomeReady"] = (slot => slot.BecomeReady(Now), [Queued], Queued),
         ["Begin"] = (slot => slot.Begin(Now), [Queued, Failed], Generating),
-        ["ScheduleRetry"] = (slot => slot.ScheduleRetry(Now, null, DecisionReason.CheckFailed, "Again.", Now), [Generating], Failed),
+        ["ScheduleRetry"] = (slot => slot.ScheduleRetry(Now, Place.Anywhere, DecisionReason.CheckFailed, "Again.", Now), [Generating], Failed),
+        ["HurryRetry"] = (slot => slot.HurryRetry("At once.", Now), [Failed], Failed),
         ["ReturnToQueue"] = (slot => slot.ReturnToQueue(Now, DecisionReason.BackendUnavailable, "Waiting.", Now), [Generating], Queued),
         ["Complete"] = (slot => slot.Complete(Slots.Passed(slot), DecisionReason.Passed, "Passed.", Now), [Generating], Complete),
         ["Complete with what passed"] = (slot => slot.Complete(Slots.Passed(slot), DecisionReason.BestOfPossible, "Kept.", Now), [Queued, Generating, Failed], Complete),
@@ -87,7 +88,7 @@ public sealed class SlotTests
     {
         var (slot, _) = Slots.Generating();
         var planned = Slots.Next(slot, seed: 2);
-        slot.ScheduleRetry(Now.AddSeconds(9), new(Slots.Backend, Now.AddSeconds(20)), DecisionReason.CheckFailed, "Again.", Now);
+        slot.ScheduleRetry(Now.AddSeconds(9), new(new(Slots.Backend, Now.AddSeconds(20)), null), DecisionReason.CheckFailed, "Again.", Now);
 
         slot.Enqueue(Slots.Queueing(), Now);
 
@@ -115,7 +116,7 @@ public sealed class SlotTests
     public void Begin_AfterAScheduledRetry_ForgetsDelayAndAvoidance()
     {
         var (slot, _) = Slots.Generating();
-        slot.ScheduleRetry(Now.AddSeconds(2), new(Slots.Backend, Now.AddSeconds(17)), DecisionReason.MachineFailed, "Again.", Now);
+        slot.ScheduleRetry(Now.AddSeconds(2), new(new(Slots.Backend, Now.AddSeconds(17)), null), DecisionReason.MachineFailed, "Again.", Now);
         slot.NotBefore.ShouldBe(Now.AddSeconds(2));
         slot.AvoidBackendId.ShouldBe(Slots.Backend);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
 
@@ -156,6 +157,49 @@ public sealed class TryDeliveryTests
         stopped.SetResult();
 
         (await running).ShouldBeOfType<Delivered.Ended>();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_AdoptedAndNobodyAnswers_IsGivenUpAfterTwoMinutes(bool comesBack)
+    {
+        var time = new ManualTime();
+        (_backend.Away, _) = (true, _backend.Known.Add("old-id"));
+        var running = new TryDelivery(_lanes, new MemoryMedia(), time, NullLogger<TryDelivery>.Instance).RunAsync(_backend, Leases.New(adopted: true, submitted: true), default, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(110));
+        running.IsCompleted.ShouldBeFalse();
+        _backend.Away = !comesBack;
+
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        var ended = (await running).ShouldBeOfType<Delivered.Ended>();
+        if (comesBack)
+        {
+            ended.Outcome.ShouldBeOfType<GenerationOutcome.Rendered>();
+        }
+        else
+        {
+            ended.Outcome.ShouldBeOfType<GenerationOutcome.Failed>().Class.ShouldBe(ErrorClass.BackendLost);
+        }
+
+        _backend.Submitted.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_UnclearAndNobodyAnswers_IsLookedOutFor()
+    {
+        using var cancel = new CancellationTokenSource();
+        (_backend.Away, _backend.Answer) = (true, _ =>
+        {
+            cancel.Cancel();
+            return new Submission.Unclear("It broke.");
+        });
+
+        // Whoever cancels does not wait for the backend to come back.
+        var ended = (await RunAsync(Leases.New(), cancel.Token)).ShouldBeOfType<Delivered.NotTaken>();
+
+        (ended.Error, ended.Unclear).ShouldBe((ErrorClass.Connection, true));
     }
 
     [Fact]

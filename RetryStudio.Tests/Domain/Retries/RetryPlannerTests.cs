@@ -98,8 +98,11 @@ public sealed class RetryPlannerTests
         if (RetryPlanner.Decide(item.Context, item.Result) is Decision.RetryTry again)
         {
             again.Delay.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
-            again.AvoidBackend.ShouldBe(item.Context.OtherBackendExists);
-            item.Context.History.FailedTries.ShouldBeLessThan(Backoff.MaxRetries);
+            item.Context.History.FailedTries.Length.ShouldBeLessThan(Backoff.MaxRetries);
+            if (again.PreferBackend is { } preferred)
+            {
+                item.Context.Untried.Select(option => option.Id).ShouldContain(preferred);
+            }
         }
     });
 
@@ -237,7 +240,7 @@ public sealed class RetryPlannerTests
     [InlineData(3, false, "That was try 4")]
     public void Decide_MachineFailed_TriesThreeTimesAgain(int failedTries, bool again, string words)
     {
-        var decision = RetryPlanner.Decide(Planning.Context(RetryPolicy.Default).WithFailedTries(failedTries), new AttemptResult.MachineFailed(ErrorClass.OutOfMemory, ""));
+        var decision = RetryPlanner.Decide(Planning.Context(RetryPolicy.Default).WithFailedTries(failedTries), new AttemptResult.MachineFailed(ErrorClass.Internal, ""));
 
         (decision is Decision.RetryTry).ShouldBe(again);
         decision.Reason.ShouldBe(again ? DecisionReason.MachineFailed : DecisionReason.MachineFailedTooOften);
@@ -259,8 +262,46 @@ public sealed class RetryPlannerTests
 
     [Fact]
     public void Decide_NoOtherBackend_AsksForNone() =>
-        RetryPlanner.Decide(Planning.Context(Planning.On with { OtherBackend = OtherBackend.Require }) with { OtherBackendExists = false }, Planning.Failed())
+        RetryPlanner.Decide(Planning.Context(Planning.On with { OtherBackend = OtherBackend.Require }) with { Others = [] }, Planning.Failed())
             .ShouldBeOfType<Decision.NewAttempt>().OtherBackend.ShouldBe(OtherBackend.Ignore);
+
+    [Fact]
+    public void Decide_MissingModel_NamesIt() =>
+        RetryPlanner.Decide(Planning.Context(), new AttemptResult.MachineFailed(ErrorClass.MissingModel, "…", "sdxl.safetensors"))
+            .Sentence.ShouldBe("GPU 1 has no model sdxl.safetensors. Install it, or choose another backend.");
+
+    [Fact]
+    public void Decide_ThirdDifferentMachineFailure_IsPermanent()
+    {
+        var two = Planning.Context().WithFailedTries(new FailedTry(Planning.Backends[1], ErrorClass.Timeout), new FailedTry(Planning.Backends[0], ErrorClass.Timeout));
+
+        RetryPlanner.Decide(two, new AttemptResult.MachineFailed(ErrorClass.Timeout, "")).ShouldBeOfType<Decision.RetryTry>();
+        var gone = RetryPlanner.Decide(two, new AttemptResult.MachineFailed(ErrorClass.Internal, "")).ShouldBeOfType<Decision.GiveUp>();
+
+        (gone.Reason, gone.Sentence.Contains("third different machine failure", StringComparison.Ordinal)).ShouldBe((DecisionReason.MachineFailedTooOften, true));
+    }
+
+    [Fact]
+    public void Decide_OutOfMemory_PrefersTheUntriedBackendWithTheMostFreeMemory()
+    {
+        var context = Planning.Context() with { Others = [new(Planning.Backends[1], "GPU 2", 8), new(Planning.Backends[2], "GPU 3", 24), new(Planning.Backends[3], "GPU 4", 48)] };
+        var tried = context.WithFailedTries(new FailedTry(Planning.Backends[3], ErrorClass.Timeout));
+
+        var again = RetryPlanner.Decide(tried, new AttemptResult.MachineFailed(ErrorClass.OutOfMemory, "")).ShouldBeOfType<Decision.RetryTry>();
+
+        again.PreferBackend.ShouldBe(Planning.Backends[2]);
+        again.Sentence.ShouldContain("GPU 3, which has the most free GPU memory");
+        RetryPlanner.Decide(tried, new AttemptResult.MachineFailed(ErrorClass.Timeout, "")).ShouldBeOfType<Decision.RetryTry>().PreferBackend.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Decide_OutOfMemoryEverywhere_IsPermanent()
+    {
+        RetryPlanner.Decide(Planning.Context() with { Others = [] }, new AttemptResult.MachineFailed(ErrorClass.OutOfMemory, ""))
+            .ShouldBeOfType<Decision.GiveUp>().Sentence.ShouldContain("No other backend can make it. Use a smaller size");
+        RetryPlanner.Decide(Planning.Context().WithFailedTries(new FailedTry(Planning.Backends[1], ErrorClass.OutOfMemory)), new AttemptResult.MachineFailed(ErrorClass.OutOfMemory, ""))
+            .ShouldBeOfType<Decision.GiveUp>().Sentence.ShouldContain("So did every other backend");
+    }
 
     /// <summary>The attempt that a decision brings about, now or once there is room.</summary>
     private static Decision.NewAttempt? NextOf(Decision decision) => decision switch

@@ -142,14 +142,31 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AwaitAsync_ServerAwayTooLong_IsSaidToTheCaller()
+    public async Task AwaitAsync_ServerAwayTooLong_IsLost()
     {
         await using var studio = await StartAsync(change: options => options with { Patience = TimeSpan.Zero });
         studio.Server.Traps.Hold = true;
         var job = await studio.SubmitAsync();
         await studio.Server.StopAsync();
 
-        (await Should.ThrowAsync<BackendException>(() => studio.AwaitAsync(job))).Class.ShouldBe(ErrorClass.Connection);
+        (await studio.AwaitAsync(job)).ShouldBeOfType<GenerationOutcome.Failed>().Class.ShouldBe(ErrorClass.BackendLost);
+    }
+
+    [Fact]
+    public async Task AwaitAsync_WorkerIsDead_GivesUpAndTakesNothingMore()
+    {
+        await using var studio = await StartAsync(change: options => options with { HangsAfter = TimeSpan.FromMilliseconds(300) });
+        studio.Server.Traps.StuckWorker = true;
+        var job = await studio.SubmitAsync();
+
+        var failed = (await studio.AwaitAsync(job)).ShouldBeOfType<GenerationOutcome.Failed>();
+
+        (failed.Class, failed.Detail.Contains("without progress", StringComparison.Ordinal)).ShouldBe((ErrorClass.Timeout, true));
+        (await studio.Backend.SubmitAsync(ComfyUiFixture.Job(2), _ct)).ShouldBeOfType<Submission.Unavailable>();
+        (await studio.Backend.ProbeAsync(_ct)).Stall.ShouldNotBeNull();
+        await studio.Server.RestartAsync();
+        (await studio.Backend.SubmitAsync(ComfyUiFixture.Job(3), _ct)).ShouldBeOfType<Submission.Accepted>();
+        (await studio.Backend.ProbeAsync(_ct)).Stall.ShouldBeNull();
     }
 
     [Fact]

@@ -11,14 +11,7 @@ namespace RetryStudio.Tests.Infrastructure.ComfyUi;
 /// <summary>The whole engine on ComfyUI servers.</summary>
 public sealed class ComfyUiEngineTests
 {
-    private readonly TestGraphs _graphs = new()
-    {
-        Change = prepared =>
-        {
-            prepared.Graph["11"] = TestGraphs.Node("PreviewAny", new() { ["source"] = """{"face_confidence":0.95}""" });
-            return prepared;
-        },
-    };
+    private readonly TestGraphs _graphs = TestGraphs.WithFace();
 
     [Fact]
     public async Task Run_ServersThatFailInEveryWay_CompletesWithWhatTheAttemptsRecord()

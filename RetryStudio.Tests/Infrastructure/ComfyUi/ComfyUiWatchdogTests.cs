@@ -11,7 +11,7 @@ public sealed class ComfyUiWatchdogTests
     private readonly ManualTime _time = new();
     private readonly ComfyUiWatchdog _watchdog;
 
-    public ComfyUiWatchdogTests() => _watchdog = new(new ComfyUiOptions { Address = new("http://gpu-1/") }, _time);
+    public ComfyUiWatchdogTests() => _watchdog = new(new ComfyUiOptions { Address = new("http://gpu-1/") }, job => job != "theirs", _time);
 
     [Fact]
     public void Stall_JobRunsWithoutProgress_IsNoticed()
@@ -19,6 +19,16 @@ public sealed class ComfyUiWatchdogTests
         Saw(["a"], ["b"], minutes: 15);
 
         _watchdog.Stall().ShouldNotBeNull().Kind.ShouldBe(StallKind.NoProgress);
+    }
+
+    [Fact]
+    public void Stall_SomebodyElsesJob_GetsMoreTime()
+    {
+        Saw(["theirs"], [], minutes: 59);
+        _watchdog.Stall().ShouldBeNull();
+
+        Saw(["theirs"], [], minutes: 1);
+        _watchdog.Stall().ShouldNotBeNull().JobId.ShouldBe("theirs");
     }
 
     [Fact]

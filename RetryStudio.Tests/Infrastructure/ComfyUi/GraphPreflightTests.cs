@@ -23,8 +23,8 @@ public sealed class GraphPreflightTests : IAsyncLifetime
         // An uploaded image is not among the options, and need not be.
         _graph["10"]!["inputs"]!["image"] = "retrystudio-1.png";
 
-        (await _studio.Backend.PreflightAsync(_graph, _ct)).ShouldBeEmpty();
-        (await _studio.Backend.PreflightAsync((JsonObject)JsonNode.Parse(_graph.ToJsonString())!, _ct)).ShouldBeEmpty();
+        (await AskAsync(_graph)).ShouldBeEmpty();
+        (await AskAsync((JsonObject)JsonNode.Parse(_graph.ToJsonString())!)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class GraphPreflightTests : IAsyncLifetime
         _graph["3"]!["inputs"]!["denoise"] = -0.5m;
         _graph["3"]!["inputs"]!.AsObject().Remove("steps");
 
-        var problems = await _studio.Backend.PreflightAsync(_graph, _ct);
+        var problems = await AskAsync(_graph);
 
         problems.Select(problem => problem.Class).ShouldBe([ErrorClass.MissingNode, ErrorClass.MissingModel, ErrorClass.InvalidInput, ErrorClass.InvalidInput, ErrorClass.InvalidWorkflow]);
         problems[1].Sentence.ShouldBe("It has no model flux.safetensors, which CheckpointLoaderSimple (node 4) needs. Install it, or choose another backend.");
@@ -65,6 +65,24 @@ public sealed class GraphPreflightTests : IAsyncLifetime
     [InlineData("[]")]
     [InlineData("""["INT",{"min":1e400}]""")]
     public void Read_OtherShapes_HaveNoRange(string text) => Input(text).Min.ShouldBeNull();
+
+    [Fact]
+    public void Read_ChoiceThatBringsInputsOfItsOwn_IsNotJudged() =>
+        Input("""["COMFY_DYNAMICCOMBO_V3",{"options":[{"key":"auto","inputs":{}}]}]""").Type.ShouldBe("COMFY_DYNAMICCOMBO_V3");
+
+    [Fact]
+    public void Answer_OnlyAChoiceIsUnknown_FitsWithARemark()
+    {
+        GraphPreflight.Answer([new(ErrorClass.InvalidInput, "It does not list x.", IsRemark: true)]).ShouldBe(new(true, "It does not list x."));
+        GraphPreflight.Answer([new(ErrorClass.InvalidInput, "It does not list x.", IsRemark: true), new(ErrorClass.MissingNode, "It has no node Y.")]).ShouldBe(new(false, "It has no node Y."));
+        GraphPreflight.Answer([]).ShouldBe(new(true, ""));
+    }
+
+    private async Task<IReadOnlyList<GraphProblem>> AskAsync(JsonObject graph)
+    {
+        using var client = new ComfyUiClient(new() { Address = _studio.Server.Address }, TimeProvider.System);
+        return await GraphPreflight.AskAsync(client, graph, _ct);
+    }
 
     private static ComfyUiInput Input(string text) => ComfyUiInput.Read(JsonSerializer.Deserialize<JsonElement>(text), required: true);
 }

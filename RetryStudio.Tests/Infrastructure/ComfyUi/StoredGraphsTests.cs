@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Tests.Domain.Workflows;
+using RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 using RetryStudio.Tests.Infrastructure.Persistence;
 using Shouldly;
 using Xunit;
@@ -77,12 +79,12 @@ public sealed class StoredGraphsTests : DatabaseTest
     [InlineData("0.29.0")]
     public async Task Starters_ServerWithTheirModels_CanRunThem(string version)
     {
-        await using var studio = await ComfyUiFixture.StartAsync(version);
+        await using var server = await FakeComfyUi.StartAsync(version);
+        await using var backend = new ComfyUiBackend(ComfyUiFixture.Options(server.Address), new StoredGraphs(Workflows), TimeProvider.System, NullLogger<ComfyUiBackend>.Instance);
 
         foreach (var starter in await Workflows.AllAsync(Ct))
         {
-            var prepared = await PrepareAsync(starter.Kind, Recipe with { Workflow = starter.Name });
-            (await studio.Backend.PreflightAsync(prepared.Graph, Ct)).ShouldBeEmpty(starter.Name);
+            (await backend.FitAsync(starter.Name, starter.Kind, Ct)).ShouldBe(new(true, ""), starter.Name);
         }
     }
 

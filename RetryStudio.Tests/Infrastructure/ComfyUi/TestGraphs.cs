@@ -11,6 +11,16 @@ public sealed class TestGraphs : IGraphSource
     /// <summary>Changes the workflow before it is sent.</summary>
     public Func<PreparedGraph, PreparedGraph> Change { get; set; } = graph => graph;
 
+    /// <summary>With a node that reports a good face.</summary>
+    public static TestGraphs WithFace() => new()
+    {
+        Change = prepared =>
+        {
+            prepared.Graph["11"] = Node("PreviewAny", new() { ["source"] = """{"face_confidence":0.95}""" });
+            return prepared;
+        },
+    };
+
     public static PreparedGraph Of(BackendJob job)
     {
         var recipe = job.Recipe;

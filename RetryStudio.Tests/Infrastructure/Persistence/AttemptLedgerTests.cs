@@ -198,7 +198,7 @@ public sealed class AttemptLedgerTests : DatabaseTest
         Clock.Advance(TimeSpan.FromSeconds(3));
         var again = await LeaseAsync(gpu.Image);
         (again.AttemptId, again.TryNumber).ShouldBe((lease.AttemptId, 2));
-        (await Attempts.ContextAsync(again.AttemptId, Ct)).History.FailedTries.ShouldBe(0);
+        (await Attempts.ContextAsync(again.AttemptId, Ct)).History.FailedTries.ShouldBeEmpty();
     }
 
     [Fact]

@@ -43,6 +43,10 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected BackendStore Backends { get; }
 
+    protected BackendWatchStore Watch { get; }
+
+    protected LateResultStore Late { get; }
+
     protected GenerationReader Reader { get; }
 
     protected CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
@@ -60,6 +64,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Policies = new(Transactions, ids, Clock);
         Workflows = new(Transactions, ids, Clock);
         Backends = new(Transactions, ids, Clock);
+        Watch = new(Transactions, ids, new(), Clock);
+        Late = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);
     }
 
@@ -101,14 +107,15 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         return Task.FromResult(true);
     }, Ct);
 
-    /// <summary>A GPU with one lane per kind, and each lane already taken.</summary>
-    protected async Task<Gpu> GpuAsync(bool exclusive = true, BackendType type = BackendType.Simulated)
+    /// <summary>A GPU with one lane per kind, and each lane already taken. One that is not simulated can run 'sdxl' and nothing else.</summary>
+    protected async Task<Gpu> GpuAsync(bool exclusive = true, BackendType type = BackendType.Simulated, int weight = BackendSettings.DefaultWeight)
     {
         var backend = new Backend(Guid.NewGuid(), $"GPU {Guid.NewGuid():N}", type);
         var lanes = Enum.GetValues<AssetKind>().Select(kind => new Lane(Guid.NewGuid(), backend.Id, kind, 0)).ToList();
         await ChangeAsync(context =>
         {
-            context.Backends.Add(backend).Property(item => item.LanesExclusive).CurrentValue = exclusive;
+            var added = context.Backends.Add(backend);
+            (added.Property(item => item.LanesExclusive).CurrentValue, added.Property(item => item.Weight).CurrentValue) = (exclusive, weight);
             context.Lanes.AddRange(lanes);
         });
         var claims = new Dictionary<AssetKind, LaneClaim>();
@@ -117,12 +124,17 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
             claims[lane.Kind] = (await Lanes.TakeAsync(lane.Id, Ct)).ShouldNotBeNull();
         }
 
+        if (type == BackendType.ComfyUi)
+        {
+            await Watch.KeepAsync(backend.Id, [new(new("sdxl", AssetKind.Image, [], ""), new(true, ""))], Ct);
+        }
+
         return new(backend.Id, claims);
     }
 
-    protected async Task<Guid> ProjectAsync(int segments = 1, decimal? budget = null, PolicyOverride? policy = null, int weight = 1)
+    protected async Task<Guid> ProjectAsync(int segments = 1, decimal? budget = null, PolicyOverride? policy = null, int weight = 1, string sceneType = "dialogue")
     {
-        var draft = new ScriptDraft([new("Scene 1", "dialogue", [.. Enumerable.Range(1, segments).Select(number => new SegmentDraft($"Shot {number}."))])]);
+        var draft = new ScriptDraft([new("Scene 1", sceneType, [.. Enumerable.Range(1, segments).Select(number => new SegmentDraft($"Shot {number}."))])]);
         var id = await Storyboards.CreateAsync(new($"Project {Guid.NewGuid():N}", budget, draft, null, "test"), Ct);
         if (policy is not null)
         {

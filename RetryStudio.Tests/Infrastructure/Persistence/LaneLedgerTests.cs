@@ -95,7 +95,7 @@ public sealed class LaneLedgerTests : DatabaseTest
         (await Lanes.HandOffAsync(lease, Slots.Rendered(), Ct)).Held.ShouldBeFalse();
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
         (await Lanes.ResumeAsync(gpu.Image, Ct)).ShouldBeNull();
-        var again = new Decision.RetryTry(TimeSpan.Zero, false, DecisionReason.MachineFailed, "Again.");
+        var again = new Decision.RetryTry(TimeSpan.Zero, null, DecisionReason.MachineFailed, "Again.");
         (await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.Timeout, "Slow.", 1), new(again, again), Ct)).ShouldBeNull();
         (await ReadAsync(context => context.Decisions.CountAsync(Ct))).ShouldBe(0);
         await RenderAsync(resumed);
@@ -285,18 +285,6 @@ public sealed class LaneLedgerTests : DatabaseTest
 
         var again = await LeaseAsync(other.Image);
         (again.AttemptNumber, again.TryNumber).ShouldBe((1, 2));
-    }
-
-    [Fact]
-    public async Task LeaseNextAsync_OnlyTheAvoidedBackendIsFree_TakesItAfterAWhile()
-    {
-        await StartAsync(await ProjectAsync());
-        var (one, _) = (await GpuAsync(), await GpuAsync());
-        await FailTryAsync(await LeaseAsync(one.Image), ErrorClass.OutOfMemory);
-
-        Clock.Advance(TimeSpan.FromSeconds(20));
-
-        await LeaseAsync(one.Image);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Caching.Memory;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
@@ -97,6 +99,31 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Policies.UsedByAsync(project, Ct);
         await Policies.VersionsAsync(type, Ct);
         await ConfigureAsync(type);
+        await WatchAsync();
+    }
+
+    private async Task WatchAsync()
+    {
+        await StartAsync(await ProjectAsync(segments: 2, sceneType: "landscape"), kinds: AssetKind.Image);
+        var gpu = await GpuAsync();
+        var lease = await LeaseAsync(gpu.Image);
+        await Lanes.ConfirmAsync(lease, Ct);
+        var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(ErrorClass.BackendLost, "Away."));
+        await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.BackendLost, "Away.", 0) { MayStillEnd = true }, ruling, Ct);
+        var watched = (await Late.WatchedAsync(gpu.BackendId, Ct)).Single();
+        var late = (await Late.ReserveAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
+        await Late.KeepAsync(watched.TryId, late, new(Planning.Failed(), null), Ct);
+        await Late.LeaveAsync(watched.TryId, null, Ct);
+        await Watch.WatchedAsync(Ct);
+        await Watch.NoteAsync(gpu.BackendId, new(true, "Ready.", null, 0, 0, null), Ct);
+        await Watch.QuestionsAsync(gpu.BackendId, Ct);
+        await Watch.RecordsAsync(Ct);
+        await Watch.TakeOutAsync(new(gpu.BackendId, OutageCause.Tries, "Bad."), Ct);
+        await using var pool = new BackendPool(this, _ => throw new BackendException(ErrorClass.Connection, "Away."), Clock);
+        var reader = new BackendReader(this, pool, Clock);
+        await reader.BackendsAsync(Ct);
+        await reader.WaitingAsync(lease.ProjectId, Ct);
+        await Backends.PutBackAsync(gpu.BackendId, "test", Ct);
     }
 
     private async Task ConfigureAsync(Guid sceneType)

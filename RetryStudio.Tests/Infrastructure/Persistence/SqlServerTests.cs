@@ -16,7 +16,7 @@ public sealed class SqlServerTests
     private static readonly string[] Tables =
     [
         "projects", "scenes", "scene_types", "segments", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "budget_entries",
-        "escalations", "audit_entries", "policy_versions", "workflows",
+        "escalations", "audit_entries", "policy_versions", "workflows", "workflow_fits", "backend_health",
     ];
 
     [Theory]
@@ -95,9 +95,12 @@ public sealed class SqlServerTests
         using var context = Open("sqlserver");
 
         context.Sql.Locked("slots", "id = {0}").ShouldBe("SELECT * FROM slots WITH (UPDLOCK, ROWLOCK) WHERE id = {0}");
-        context.Sql.NextSlot.ShouldContain("WITH (UPDLOCK, READPAST, ROWLOCK)");
-        context.Sql.NextSlot.ShouldNotContain("TRUE");
-        context.Sql.NextSlot.ShouldNotContain("LIMIT");
+        foreach (var next in new[] { context.Sql.NextSlot, context.Sql.NextWarmSlot })
+        {
+            next.ShouldContain("WITH (UPDLOCK, READPAST, ROWLOCK)");
+            next.ShouldNotContain("TRUE");
+            next.ShouldNotContain("LIMIT");
+        }
     }
 
     internal static StudioDbContext Open(string provider) => provider == "postgres"

@@ -104,7 +104,7 @@ public sealed class WorkflowStoreTests : DatabaseTest
         var (simulated, real) = (await GpuAsync(), await GpuAsync(type: BackendType.ComfyUi));
         await Transactions.RunAsync(async (context, token) =>
         {
-            (await context.LockSlotsOfProjectAsync(project, token)).ForEach(slot => slot.Route(BackendType.Simulated));
+            (await context.LockSlotsOfProjectAsync(project, token)).ForEach(slot => slot.Route("simulated-image"));
             return true;
         }, Ct);
 
@@ -119,9 +119,9 @@ public sealed class WorkflowStoreTests : DatabaseTest
         var (simulated, _) = (await GpuAsync(), await GpuAsync(type: BackendType.ComfyUi));
         var lease = await LeaseAsync(simulated.Image);
 
-        (await Attempts.ContextAsync(lease.AttemptId, Ct)).OtherBackendExists.ShouldBeFalse();
+        (await Attempts.ContextAsync(lease.AttemptId, Ct)).Others.ShouldBeEmpty();
         await GpuAsync();
-        (await Attempts.ContextAsync(lease.AttemptId, Ct)).OtherBackendExists.ShouldBeTrue();
+        (await Attempts.ContextAsync(lease.AttemptId, Ct)).Others.ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -33,6 +33,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly IGraphSource? _graphs;
     private readonly bool _simulated;
     private readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+    private ComfyUiPatience _patience = new();
     private IHost? _host;
 
     private EngineHost(string connection, bool makeMedia, bool simulated, IGraphSource? graphs) => (_connection, _makeMedia, _simulated, _graphs) = (connection, makeMedia, simulated, graphs);
@@ -46,13 +47,18 @@ internal sealed class EngineHost : IAsyncDisposable
     }
 
     /// <summary>On ComfyUI servers only. Every measure is perfect.</summary>
-    public static async Task<EngineHost> StartAsync(IGraphSource graphs, params Uri[] servers)
+    public static Task<EngineHost> StartAsync(IGraphSource graphs, params Uri[] servers) => StartAsync(graphs, new(), servers);
+
+    /// <param name="patience">How long servers that misbehave are waited for.</param>
+    public static async Task<EngineHost> StartAsync(IGraphSource graphs, ComfyUiPatience patience, params Uri[] servers)
     {
-        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, simulated: false, graphs);
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, simulated: false, graphs) { _patience = patience };
         await engine.BeginAsync();
         await engine.ReadAsync(context => AddServersAsync(context, servers));
         return engine;
     }
+
+    public Task<int> AddServerAsync(Uri server) => ReadAsync(context => AddServersAsync(context, [server]));
 
     /// <summary>On ComfyUI servers, with workflows of the studio. Every measure is perfect, except that some first attempts are black.</summary>
     public static async Task<EngineHost> StartAsync(ImmutableSortedDictionary<AssetKind, string> workflows, params Uri[] servers)
@@ -175,7 +181,8 @@ internal sealed class EngineHost : IAsyncDisposable
             Media = new() { Root = _data.File("media") },
             SimulationFolder = _data.File("simulation"),
             Simulation = new() { Speed = 1000, MakeMedia = _makeMedia },
-            Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1) },
+            Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1), Watch = TimeSpan.FromMilliseconds(500) },
+            ComfyUi = _patience,
             Demo = false,
             SimulatedBackends = _simulated ? 2 : 0,
         });

@@ -122,6 +122,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("out_of_service_reason");
 
+                    b.Property<DateTimeOffset?>("OutUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("out_until");
+
                     b.Property<string>("Outage")
                         .HasMaxLength(-1)
                         .HasColumnType("text")
@@ -159,6 +164,63 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("backends", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Backends.BackendHealth", b =>
+                {
+                    b.Property<Guid>("BackendId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("backend_id");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Devices")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("devices");
+
+                    b.Property<long?>("FreeMemory")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free_memory");
+
+                    b.Property<long?>("Generations")
+                        .HasColumnType("bigint")
+                        .HasColumnName("generations");
+
+                    b.Property<bool>("Healthy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("healthy");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("integer")
+                        .HasColumnName("misses");
+
+                    b.Property<int>("Queued")
+                        .HasColumnType("integer")
+                        .HasColumnName("queued");
+
+                    b.Property<int>("Running")
+                        .HasColumnType("integer")
+                        .HasColumnName("running");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("version");
+
+                    b.HasKey("BackendId");
+
+                    b.ToTable("backend_health", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Backends.Lane", b =>
                 {
                     b.Property<Guid>("Id")
@@ -193,6 +255,43 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("lanes", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowFit", b =>
+                {
+                    b.Property<Guid>("BackendId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("backend_id");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("workflow");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<bool>("Fits")
+                        .HasColumnType("boolean")
+                        .HasColumnName("fits");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("BackendId", "Workflow");
+
+                    b.ToTable("workflow_fits", (string)null);
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Budgets.Budget", b =>
@@ -422,6 +521,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.HasIndex("SegmentId", "Kind", "Number")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "BackendId", "RenderedAt" }, "ix_retry_attempts_backend")
+                        .IsDescending(false, true);
+
                     b.HasIndex(new[] { "Kind", "RenderedAt" }, "ix_retry_attempts_recent")
                         .IsDescending(false, true);
 
@@ -621,6 +723,15 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("not_before");
 
+                    b.Property<Guid?>("PreferBackendId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("prefer_backend_id");
+
+                    b.Property<DateTimeOffset?>("PreferUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("prefer_until");
+
                     b.Property<int>("Priority")
                         .HasColumnType("integer")
                         .HasColumnName("priority");
@@ -691,6 +802,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<double>("VirtualTime")
                         .HasColumnType("double precision")
                         .HasColumnName("virtual_time");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("workflow");
 
                     b.HasKey("Id");
 
@@ -796,6 +913,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<DateTimeOffset?>("WatchUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("watch_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("JobId")
@@ -803,6 +925,15 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
                     b.HasIndex("AttemptId", "Number")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "SlotId", "BackendId" }, "ix_tries_failed")
+                        .HasFilter("status = 'failed'");
+
+                    b.HasIndex(new[] { "BackendId", "UpdatedAt" }, "ix_tries_recent")
+                        .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "BackendId" }, "ix_tries_watched")
+                        .HasFilter("watch_until IS NOT NULL");
 
                     b.HasIndex(new[] { "LaneId" }, "ux_tries_open_lane")
                         .IsUnique()
@@ -1223,12 +1354,30 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("workflows", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Backends.BackendHealth", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Backends.Backend", null)
+                        .WithOne()
+                        .HasForeignKey("RetryStudio.Domain.Backends.BackendHealth", "BackendId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Backends.Lane", b =>
                 {
                     b.HasOne("RetryStudio.Domain.Backends.Backend", null)
                         .WithMany()
                         .HasForeignKey("BackendId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowFit", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Backends.Backend", null)
+                        .WithMany()
+                        .HasForeignKey("BackendId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -38,7 +38,7 @@ public sealed class FakeRoutes(FakeComfyUi server)
         {
             ("GET", ["ws"]) when !Traps.NoSocket => server.Sockets.AcceptAsync(context),
             ("GET", ["system_stats"]) => JsonAsync(context, 200, Stats()),
-            ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, FakeNodes.Info(nodeClass, combos: _version >= new Version(0, 26))),
+            ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, nodeClass == Traps.MissingClass ? [] : FakeNodes.Info(nodeClass, combos: _version >= new Version(0, 26))),
             ("GET", ["queue"]) => JsonAsync(context, 200, server.Queue.Snapshot()),
             ("GET", ["history", var id]) => JsonAsync(context, 200, server.Queue.History(id)),
             ("GET", ["view"]) => FakeView.AnswerAsync(context, server),

@@ -28,6 +28,9 @@ public sealed class FakeTraps
     /// <summary>The history does not tell times.</summary>
     public bool NoTimes { get; set; }
 
+    /// <summary>A class the server does not have.</summary>
+    public string? MissingClass { get; set; }
+
     /// <summary>Every next prompt ends with this error.</summary>
     public (string Type, string Message)? Failure { get; set; }
 

@@ -45,6 +45,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     labels = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     cost_per_hour = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: true),
                     outage = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    out_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     judged_since = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     warm_workflow = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     revision = table.Column<int>(type: "int", nullable: false)
@@ -137,6 +138,33 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "backend_health",
+                columns: table => new
+                {
+                    backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    healthy = table.Column<bool>(type: "bit", nullable: false),
+                    sentence = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    version = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    queued = table.Column<int>(type: "int", nullable: false),
+                    running = table.Column<int>(type: "int", nullable: false),
+                    generations = table.Column<long>(type: "bigint", nullable: true),
+                    devices = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    free_memory = table.Column<long>(type: "bigint", nullable: true),
+                    misses = table.Column<int>(type: "int", nullable: false),
+                    checked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_backend_health", x => x.backend_id);
+                    table.ForeignKey(
+                        name: "FK_backend_health_backends_backend_id",
+                        column: x => x.backend_id,
+                        principalTable: "backends",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "lanes",
                 columns: table => new
                 {
@@ -156,6 +184,28 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         principalTable: "backends",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_fits",
+                columns: table => new
+                {
+                    backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    workflow = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    fits = table.Column<bool>(type: "bit", nullable: false),
+                    sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    stamp = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    checked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workflow_fits", x => new { x.backend_id, x.workflow });
+                    table.ForeignKey(
+                        name: "FK_workflow_fits_backends_backend_id",
+                        column: x => x.backend_id,
+                        principalTable: "backends",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -280,10 +330,13 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     priority = table.Column<int>(type: "int", nullable: false),
                     virtual_time = table.Column<double>(type: "float", nullable: false),
                     ready = table.Column<bool>(type: "bit", nullable: false),
+                    workflow = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     backend_type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     not_before = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     avoid_backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     avoid_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    prefer_backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    prefer_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     expected_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     attempt_count = table.Column<int>(type: "int", nullable: false),
                     round_start = table.Column<int>(type: "int", nullable: false),
@@ -421,6 +474,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     held_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    watch_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     partial = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     submitted_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
@@ -513,6 +567,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 table: "policy_versions",
                 columns: new[] { "owner_id", "version" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_retry_attempts_backend",
+                table: "retry_attempts",
+                columns: new[] { "backend_id", "rendered_at" },
+                descending: new[] { false, true });
 
             migrationBuilder.CreateIndex(
                 name: "IX_retry_attempts_project_id_updated_at",
@@ -631,6 +691,24 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_tries_failed",
+                table: "tries",
+                columns: new[] { "slot_id", "backend_id" },
+                filter: "status = 'failed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tries_recent",
+                table: "tries",
+                columns: new[] { "backend_id", "updated_at" },
+                descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tries_watched",
+                table: "tries",
+                column: "backend_id",
+                filter: "watch_until IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_tries_open_lane",
                 table: "tries",
                 column: "lane_id",
@@ -661,6 +739,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "backend_health");
+
+            migrationBuilder.DropTable(
                 name: "budget_entries");
 
             migrationBuilder.DropTable(
@@ -680,6 +761,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "runs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_fits");
 
             migrationBuilder.DropTable(
                 name: "workflows");

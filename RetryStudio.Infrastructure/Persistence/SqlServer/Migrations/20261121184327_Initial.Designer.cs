@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121180328_Initial")]
+    [Migration("20261121184327_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -125,6 +125,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("out_of_service_reason");
 
+                    b.Property<DateTimeOffset?>("OutUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("out_until");
+
                     b.Property<string>("Outage")
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")
@@ -162,6 +167,63 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("backends", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Backends.BackendHealth", b =>
+                {
+                    b.Property<Guid>("BackendId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("backend_id");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Devices")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("devices");
+
+                    b.Property<long?>("FreeMemory")
+                        .HasColumnType("bigint")
+                        .HasColumnName("free_memory");
+
+                    b.Property<long?>("Generations")
+                        .HasColumnType("bigint")
+                        .HasColumnName("generations");
+
+                    b.Property<bool>("Healthy")
+                        .HasColumnType("bit")
+                        .HasColumnName("healthy");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("int")
+                        .HasColumnName("misses");
+
+                    b.Property<int>("Queued")
+                        .HasColumnType("int")
+                        .HasColumnName("queued");
+
+                    b.Property<int>("Running")
+                        .HasColumnType("int")
+                        .HasColumnName("running");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("version");
+
+                    b.HasKey("BackendId");
+
+                    b.ToTable("backend_health", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Backends.Lane", b =>
                 {
                     b.Property<Guid>("Id")
@@ -196,6 +258,43 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("lanes", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowFit", b =>
+                {
+                    b.Property<Guid>("BackendId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("backend_id");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("workflow");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("checked_at");
+
+                    b.Property<bool>("Fits")
+                        .HasColumnType("bit")
+                        .HasColumnName("fits");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("BackendId", "Workflow");
+
+                    b.ToTable("workflow_fits", (string)null);
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Budgets.Budget", b =>
@@ -425,6 +524,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("SegmentId", "Kind", "Number")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "BackendId", "RenderedAt" }, "ix_retry_attempts_backend")
+                        .IsDescending(false, true);
+
                     b.HasIndex(new[] { "Kind", "RenderedAt" }, "ix_retry_attempts_recent")
                         .IsDescending(false, true);
 
@@ -624,6 +726,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("not_before");
 
+                    b.Property<Guid?>("PreferBackendId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("prefer_backend_id");
+
+                    b.Property<DateTimeOffset?>("PreferUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("prefer_until");
+
                     b.Property<int>("Priority")
                         .HasColumnType("int")
                         .HasColumnName("priority");
@@ -694,6 +805,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<double>("VirtualTime")
                         .HasColumnType("float")
                         .HasColumnName("virtual_time");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("workflow");
 
                     b.HasKey("Id");
 
@@ -799,6 +916,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("updated_at");
 
+                    b.Property<DateTimeOffset?>("WatchUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("watch_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("JobId")
@@ -806,6 +928,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex("AttemptId", "Number")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "SlotId", "BackendId" }, "ix_tries_failed")
+                        .HasFilter("status = 'failed'");
+
+                    b.HasIndex(new[] { "BackendId", "UpdatedAt" }, "ix_tries_recent")
+                        .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "BackendId" }, "ix_tries_watched")
+                        .HasFilter("watch_until IS NOT NULL");
 
                     b.HasIndex(new[] { "LaneId" }, "ux_tries_open_lane")
                         .IsUnique()
@@ -1226,12 +1357,30 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("workflows", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Backends.BackendHealth", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Backends.Backend", null)
+                        .WithOne()
+                        .HasForeignKey("RetryStudio.Domain.Backends.BackendHealth", "BackendId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Backends.Lane", b =>
                 {
                     b.HasOne("RetryStudio.Domain.Backends.Backend", null)
                         .WithMany()
                         .HasForeignKey("BackendId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowFit", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Backends.Backend", null)
+                        .WithMany()
+                        .HasForeignKey("BackendId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

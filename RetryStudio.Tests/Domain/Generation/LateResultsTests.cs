@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Tests.Builders;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Domain.Generation;
+
+public sealed class LateResultsTests
+{
+    private static readonly Guid Id = Guid.NewGuid();
+
+    private readonly ScriptedBackend _backend = new();
+    private readonly FakeLateStore _store = new();
+    private readonly MemoryMedia _media = new();
+
+    [Fact]
+    public async Task TakeInAsync_EndedWell_IsFetchedMeasuredAndKept()
+    {
+        _backend.States["job"] = new JobState.Finished(Slots.Rendered());
+
+        await TakeInAsync();
+
+        _store.Written.ShouldBe(["reserve", "keep Judged"]);
+        _media.Files.Keys.ShouldHaveSingleItem().ShouldEndWith("/image/7/media.png");
+    }
+
+    [Fact]
+    public async Task TakeInAsync_FileCannotBeFetchedYet_IsLookedForAgain()
+    {
+        _backend.States["job"] = new JobState.Finished(Slots.Rendered());
+        _backend.File = _ => throw new BackendException(ErrorClass.Connection, "Away.");
+
+        await TakeInAsync();
+
+        _store.Written.ShouldBe(["reserve"]);
+    }
+
+    [Fact]
+    public async Task TakeInAsync_EndedBadly_IsLeft()
+    {
+        _backend.States["job"] = new JobState.Finished(new GenerationOutcome.Failed(ErrorClass.Internal, "", 3));
+
+        await TakeInAsync();
+
+        _store.Written.ShouldBe(["leave"]);
+    }
+
+    [Fact]
+    public async Task TakeInAsync_StillWaitsInTheQueue_IsCancelledSinceItsSuccessorIsOnItsWay()
+    {
+        _backend.States["job"] = new JobState.Queued();
+
+        await TakeInAsync();
+
+        _backend.CancelAsked.Task.IsCompleted.ShouldBeTrue();
+        _store.Written.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TakeInAsync_StillRuns_IsLeftAlone()
+    {
+        _backend.States["job"] = new JobState.Running(0.5);
+
+        await TakeInAsync();
+
+        _backend.CancelAsked.Task.IsCompleted.ShouldBeFalse();
+        _store.Written.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false, "look again")]
+    [InlineData(true, "leave")]
+    public async Task TakeInAsync_Unknown_IsLeftAfterASecondLook(bool isLastLook, string written)
+    {
+        _store.IsLastLook = isLastLook;
+
+        await TakeInAsync();
+
+        _store.Written.ShouldBe([written]);
+    }
+
+    private Task TakeInAsync()
+    {
+        _store.Waiting.Add("job");
+        var inspector = new ScriptedInspector();
+        return new LateResults(_store, new AttemptInspection(_media, inspector, inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<LateResults>.Instance)
+            .TakeInAsync(Guid.NewGuid(), _backend, TestContext.Current.CancellationToken);
+    }
+
+    internal sealed class FakeLateStore : ILateResultStore
+    {
+        public List<string> Waiting { get; } = [];
+
+        public List<string> Written { get; } = [];
+
+        public bool IsLastLook { get; set; }
+
+        public Task<IReadOnlyList<WatchedTry>> WatchedAsync(Guid backendId, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<WatchedTry>>([.. Waiting.Select(job => new WatchedTry(Id, job, IsLastLook))]);
+
+        public Task<RenderedAttempt?> ReserveAsync(Guid tryId, GenerationOutcome.Rendered rendered, CancellationToken ct)
+        {
+            Written.Add("reserve");
+            return Task.FromResult<RenderedAttempt?>(new(Id, Id, Id, AssetKind.Image, 7, Id, "job", Recipes.Image(), Gate.Standard(expectsFace: false, expectsMotion: false), rendered));
+        }
+
+        public Task<bool> KeepAsync(Guid tryId, RenderedAttempt candidate, Finding finding, CancellationToken ct)
+        {
+            Written.Add($"keep {finding.Result.GetType().Name}");
+            return Task.FromResult(true);
+        }
+
+        public Task LeaveAsync(Guid tryId, TimeSpan? lookAgainWithin, CancellationToken ct)
+        {
+            Written.Add(lookAgainWithin is null ? "leave" : "look again");
+            return Task.CompletedTask;
+        }
+    }
+}
