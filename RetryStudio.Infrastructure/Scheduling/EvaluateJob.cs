@@ -51,7 +51,15 @@ public sealed class EvaluateJob(AttemptRunner runner, EvaluationQueue queue, Lan
         {
             // The attempt still waits to be measured: the sweep schedules it again.
             var failures = queue.Failed(input.AttemptId);
-            logger.LogError(trouble, "The evaluation of attempt {Attempt} failed {Failures} times", input.AttemptId, failures);
+            if (trouble is BackendException away)
+            {
+                logger.LogWarning("The files of attempt {Attempt} cannot be had for the moment, asked {Failures} times: {Reason}", input.AttemptId, failures, away.Message);
+            }
+            else
+            {
+                logger.LogError(trouble, "The evaluation of attempt {Attempt} failed {Failures} times", input.AttemptId, failures);
+            }
+
             if (failures >= MostFailures && !ComesBack(trouble))
             {
                 await AbandonAsync(input.AttemptId, trouble, cancellationToken);

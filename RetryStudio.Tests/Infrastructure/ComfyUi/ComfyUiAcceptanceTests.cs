@@ -23,12 +23,15 @@ public sealed class ComfyUiAcceptanceTests
         await using var engine = await EngineHost.StartAsync(Starters, newer.Address, older.Address);
         var project = await engine.ProjectAsync(24, new() { Enabled = true, TriggerChecks = ["black"], CfgJitter = 0.5m, DenoiseJitter = 0.1m }, "landscape");
         (newer.Traps.Cut, newer.Traps.HistoryRaces, newer.Traps.CutDownloads, newer.Traps.OutOfMemory) = (PostCut.After, 20, 5, 2);
-        (older.Traps.Cut, older.Traps.BrokenGets, older.Traps.OutOfMemory, older.Traps.Partial) = (PostCut.Before, 6, 2, true);
+        newer.Traps.Partial = true;
+
+        // Memory runs out on one server only: what fits on none is given up.
+        (older.Traps.Cut, older.Traps.BrokenGets) = (PostCut.Before, 6);
         var run = (await engine.WithAsync(generation => generation.StartRunAsync(project))).RunId;
-        await engine.UntilAsync(_ => Task.FromResult(older.Rendered.Count > 3));
+        await engine.UntilAsync(_ => Task.FromResult(newer.Rendered.Count + older.Rendered.Count > 8));
         (newer.Traps.SilentSocket, newer.Traps.Cut) = (true, PostCut.Before);
         await older.RestartAsync();
-        await engine.UntilAsync(_ => Task.FromResult(newer.Rendered.Count > 8));
+        await engine.UntilAsync(_ => Task.FromResult(newer.Rendered.Count + older.Rendered.Count > 24));
         (newer.Traps.SilentSocket, older.Traps.Cut, older.Traps.CutDownloads) = (false, PostCut.After, 2);
         newer.Sockets.Forget();
 
@@ -36,7 +39,7 @@ public sealed class ComfyUiAcceptanceTests
 
         (ended.Progress.Complete, ended.Progress.Open).ShouldBe((48, 0));
         await RequireRecordedAsync(engine, [.. newer.Received, .. older.Received]);
-        (newer.Received.Count, older.Received.Count).ShouldSatisfyAllConditions(counts => counts.Item1.ShouldBeGreaterThan(5), counts => counts.Item2.ShouldBeGreaterThan(5));
+        (newer.Received.Count, older.Received.Count).ShouldSatisfyAllConditions(counts => counts.Item1.ShouldBeGreaterThan(3), counts => counts.Item2.ShouldBeGreaterThan(3));
     }
 
     private static async Task RequireRecordedAsync(EngineHost engine, IReadOnlyList<FakePrompt> received)

@@ -43,7 +43,8 @@ public sealed class ComfyUiEngineTests
     public async Task Run_PromptFailsWithFiles_KeepsThemForTheRecordAndAcceptsTheNext()
     {
         await using var server = await FakeComfyUi.StartAsync();
-        (server.Traps.Partial, server.Traps.Failure) = (true, ("RuntimeError", "The sampler broke"));
+        server.Traps.Partial = true;
+        server.Traps.Failure = ("RuntimeError", "The sampler broke.");
         await using var engine = await EngineHost.StartAsync(_graphs, server.Address);
         var project = await engine.ProjectAsync(1);
         var run = (await engine.WithAsync(generation => generation.StartRunAsync(project, new HashSet<AssetKind> { AssetKind.Image }))).RunId;
