@@ -21,6 +21,9 @@ internal static class ComfyUiBenchmark
 
     private const int FaultEvery = 20;
 
+    /// <summary>Prompts for each server of the part without faults.</summary>
+    private const int WithoutFaults = 50;
+
     private const string Prompts = "--prompts";
 
     private const string Milliseconds = "--milliseconds";
@@ -36,20 +39,31 @@ internal static class ComfyUiBenchmark
     public static async Task<Figures> RunAsync(string[] args)
     {
         var (each, generation) = (Number(args, Prompts, 1000), TimeSpan.FromMilliseconds(Number(args, Milliseconds, 1400)));
-        Console.WriteLine($"  {Servers} servers × {each} prompts of {generation.TotalSeconds} s; a fault at every {FaultEvery}th prompt, 8 kinds in turn.");
+        Console.WriteLine($"  {Servers} servers × {each} prompts of {generation.TotalSeconds} s, ± 10 %; a fault at every {FaultEvery}th prompt, 8 kinds in turn. Before that,");
+        Console.WriteLine($"  {Math.Min(each, WithoutFaults)} for each server without faults, for the gap.");
         Console.WriteLine("  Servers, engine and database share the machine. Measuring the pictures is replaced by an inspector that passes them at once;");
         Console.WriteLine("  they are fetched, synced and booked as always. Busy: time in which a server ran a prompt, of the time from its first prompt on");
         Console.WriteLine("  while slots were waiting, without the time between its death and its listening again.");
+        var figures = new Figures();
+        await RunAsync(Math.Min(each, WithoutFaults), generation, faulty: false, figures);
+        await RunAsync(each, generation, faulty: true, figures);
+        return figures;
+    }
+
+    private static async Task RunAsync(int each, TimeSpan generation, bool faulty, Figures figures)
+    {
         var servers = new List<FakeComfyUi>();
         try
         {
             for (var number = 0; number < Servers; number++)
             {
                 servers.Add(await FakeComfyUi.StartAsync(number % 2 == 0 ? "0.29.0" : "0.3.64"));
-                servers[number].Traps.GenerationTime = generation;
+
+                // No two GPUs are alike: in step they would all ask for their next prompt in the same moment.
+                servers[number].Traps.GenerationTime = generation * (0.9 + (0.2 * number / (Servers - 1)));
             }
 
-            return await MeasureAsync(servers, each * Servers);
+            await MeasureAsync(servers, each * Servers, faulty, figures);
         }
         finally
         {
@@ -60,7 +74,7 @@ internal static class ComfyUiBenchmark
         }
     }
 
-    private static async Task<Figures> MeasureAsync(List<FakeComfyUi> servers, int slots)
+    private static async Task MeasureAsync(List<FakeComfyUi> servers, int slots, bool faulty, Figures figures)
     {
         await using var studio = await BenchmarkStudio.StartAsync(backends: 0, speed: 1, measuring: false);
         await using (var scope = studio.Services.CreateAsyncScope())
@@ -80,7 +94,7 @@ internal static class ComfyUiBenchmark
         var project = await studio.MakeProjectAsync(slots, "landscape");
         using var end = new CancellationTokenSource();
         var start = await studio.WithGenerationAsync(generation => generation.StartRunAsync(project, new HashSet<AssetKind> { AssetKind.Image }));
-        var faults = servers.Select((server, number) => Task.Run(() => new FaultDriver(server, number).RunAsync(end.Token))).ToList();
+        var faults = servers.Where(_ => faulty).Select((server, number) => Task.Run(() => new FaultDriver(server, number).RunAsync(end.Token))).ToList();
         var began = Stopwatch.GetTimestamp();
         var reader = studio.Services.GetRequiredService<IGenerationReader>();
         while (await reader.RunAsync(start.RunId, default) is not { Status: not RunStatus.Running, Progress.Open: 0 })
@@ -91,7 +105,15 @@ internal static class ComfyUiBenchmark
         var took = Stopwatch.GetElapsedTime(began);
         await end.CancelAsync();
         var injected = (await Task.WhenAll(faults)).SelectMany(kinds => kinds).ToList();
-        return await new ServerBooks(servers, slots).FiguresAsync(studio, took, injected);
+        var books = new ServerBooks(servers, slots);
+        if (faulty)
+        {
+            await books.AddAllAsync(figures, studio, took, injected);
+        }
+        else
+        {
+            books.AddGaps(figures);
+        }
     }
 
     private static int Number(string[] args, string name, int otherwise) =>

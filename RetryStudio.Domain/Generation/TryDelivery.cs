@@ -8,7 +8,7 @@ namespace RetryStudio.Domain.Generation;
 public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvider time, ILogger<TryDelivery> logger)
 {
     /// <summary>How long after a first look that found nothing the second one follows.</summary>
-    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 

@@ -36,14 +36,14 @@ public sealed record ComfyUiOptions
     /// <summary>How long the server is left alone after failing most of its calls. Default 5 s.</summary>
     public TimeSpan Break { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a job is asked after while the socket tells nothing of it. Default 500 ms.</summary>
-    public TimeSpan SilentPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>How often a job is asked after while the socket tells nothing of it. Default 250 ms.</summary>
+    public TimeSpan SilentPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The same while the socket does tell. Default 5 s, which is also how old its last word may be.</summary>
     public TimeSpan HeardPoll { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after a look that found nothing the second one follows. Default 500 ms.</summary>
-    public TimeSpan SecondLook { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long after a look that found nothing the second one follows. Default 250 ms.</summary>
+    public TimeSpan SecondLook { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Between two attempts to open the socket; doubles up to <see cref="HeardPoll"/>. Default 250 ms.</summary>
     public TimeSpan Reconnect { get; init; } = TimeSpan.FromMilliseconds(250);

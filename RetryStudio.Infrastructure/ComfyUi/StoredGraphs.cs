@@ -1,21 +1,48 @@
+using System.Collections.Concurrent;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.Persistence.Stores;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
 /// <summary>Makes graphs of the workflows that the studio keeps.</summary>
-public sealed class StoredGraphs(WorkflowStore workflows) : IGraphSource
+public sealed class StoredGraphs(WorkflowStore workflows, TimeProvider time) : IGraphSource
 {
+    /// <summary>How long a change may go unnoticed. Reading it anew for every prompt would stand between two generations.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Known> _known = new();
+
     public async Task<PreparedGraph> PrepareAsync(BackendJob job, CancellationToken ct)
     {
         var name = job.Recipe.Workflow;
+        if (!_known.TryGetValue(name, out var known) || time.GetElapsedTime(known.ReadAt) > LookAgain)
+        {
+            known = _known[name] = await ReadAsync(name, ct);
+        }
+
+        // Its nodes are read in place, which only one at a time may do.
+        lock (known)
+        {
+            return Prepare(known, job.Recipe);
+        }
+    }
+
+    private async Task<Known> ReadAsync(string name, CancellationToken ct)
+    {
+        var readAt = time.GetTimestamp();
         var workflow = await workflows.NamedAsync(name, ct)
             ?? throw new BackendException(ErrorClass.InvalidWorkflow, $"There is no workflow '{name}'. Import it, or let the scene type use another one.");
-        var graph = WorkflowReader.Read(workflow.Graph);
+        return new(workflow, WorkflowReader.Read(workflow.Graph), readAt);
+    }
+
+    private static PreparedGraph Prepare(Known known, Recipe recipe)
+    {
+        var (workflow, graph, _) = known;
 
         // The adapter tells the start image's name after it has uploaded it, and a prefix that no other try has.
-        var json = GraphPreparation.Prepare(graph, workflow.Bindings, job.Recipe, startImage: null, prefix: "retrystudio");
+        var json = GraphPreparation.Prepare(graph, workflow.Bindings, recipe, startImage: null, prefix: "retrystudio");
         var start = workflow.Bindings.FirstOrDefault(binding => binding.Parameter == WorkflowParameter.StartImage)?.Targets[0];
         var scoring = workflow.Scores.Select(score => score.NodeId).ToHashSet();
         var outputs = graph.Outputs.ToList();
@@ -28,4 +55,6 @@ public sealed class StoredGraphs(WorkflowStore workflows) : IGraphSource
             Scores = workflow.Scores,
         };
     }
+
+    private sealed record Known(Workflow Workflow, WorkflowGraph Graph, long ReadAt);
 }

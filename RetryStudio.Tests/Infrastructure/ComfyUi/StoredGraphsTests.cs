@@ -80,7 +80,7 @@ public sealed class StoredGraphsTests : DatabaseTest
     public async Task Starters_ServerWithTheirModels_CanRunThem(string version)
     {
         await using var server = await FakeComfyUi.StartAsync(version);
-        await using var backend = new ComfyUiBackend(ComfyUiFixture.Options(server.Address), new StoredGraphs(Workflows), TimeProvider.System, NullLogger<ComfyUiBackend>.Instance);
+        await using var backend = new ComfyUiBackend(ComfyUiFixture.Options(server.Address), new StoredGraphs(Workflows, TimeProvider.System), TimeProvider.System, NullLogger<ComfyUiBackend>.Instance);
 
         foreach (var starter in await Workflows.AllAsync(Ct))
         {
@@ -88,5 +88,5 @@ public sealed class StoredGraphsTests : DatabaseTest
         }
     }
 
-    private Task<PreparedGraph> PrepareAsync(AssetKind kind, Recipe recipe) => new StoredGraphs(Workflows).PrepareAsync(new(Guid.NewGuid().ToString("D"), kind, recipe, null), Ct);
+    private Task<PreparedGraph> PrepareAsync(AssetKind kind, Recipe recipe) => new StoredGraphs(Workflows, TimeProvider.System).PrepareAsync(new(Guid.NewGuid().ToString("D"), kind, recipe, null), Ct);
 }
