@@ -179,6 +179,10 @@ public static class StudioInfrastructure
             .WithIdentity("watch")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
+        quartz.ScheduleJob<LateResultJob>(trigger => trigger
+            .WithIdentity("late-results")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger
             .WithIdentity("sweep")
             .StartNow()

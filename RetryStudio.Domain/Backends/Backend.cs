@@ -19,6 +19,9 @@ public sealed class Backend
 
     private static readonly TimeSpan LongestOutage = TimeSpan.FromHours(4);
 
+    /// <summary>An outage that is over for this long does not make the next one longer.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
+
     private static readonly DateTimeOffset Endless = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     private Backend()
@@ -101,11 +104,12 @@ public sealed class Backend
     public bool IsOut(DateTimeOffset now) => OutUntil > now;
 
     /// <summary>It went bad. Tries are tried anew after 10 min, then 20, 40 … up to 4 h; anything else waits for a person, or for its own recovery.</summary>
-    public void TakeOut(OutageCause cause, string sentence, DateTimeOffset now)
+    /// <param name="jobId">The job that hangs.</param>
+    public void TakeOut(OutageCause cause, string sentence, DateTimeOffset now, string? jobId = null)
     {
-        var times = Outage is { } before && before.Cause == cause ? before.Times + 1 : 1;
+        var times = Outage is { } before && before.Cause == cause && now - before.Until < Forgotten ? before.Times + 1 : 1;
         var until = cause == OutageCause.Tries ? now + OutageOf(times) : (DateTimeOffset?)null;
-        Outage = new(cause, Sentence.Cut(sentence, ReasonLimit), now, until, times);
+        Outage = new(cause, Sentence.Cut(sentence, ReasonLimit), now, until, times, jobId);
         (OutUntil, JudgedSince) = (until ?? Endless, until ?? now);
         Revision++;
     }

@@ -4,18 +4,23 @@ using RetryStudio.Domain.Generation;
 namespace RetryStudio.Domain.Backends;
 
 /// <summary>What a backend did of late, since it was last put back.</summary>
-/// <param name="Tries">Of its latest tries those that have ended, at most <see cref="BackendJudge.TryWindow"/>.</param>
-/// <param name="Failures">Those of them that failed for reasons of the machine.</param>
+/// <param name="Tries">Its latest tries that have ended, at most <see cref="BackendJudge.TryWindow"/>, by workflow.</param>
+/// <param name="Results">Its latest attempts that the gate has judged, at most <see cref="BackendJudge.ResultWindow"/>, by workflow.</param>
 /// <param name="IsOut">It gets no work anyway.</param>
-public sealed record BackendRecord(Guid Id, string Name, int Tries, int Failures, ImmutableArray<ResultRecord> Results, bool IsOut);
+public sealed record BackendRecord(Guid Id, string Name, ImmutableArray<TryRecord> Tries, ImmutableArray<ResultRecord> Results, bool IsOut);
 
-/// <param name="Measured">Of its latest attempts those that the gate has judged, at most <see cref="BackendJudge.ResultWindow"/>.</param>
-public sealed record ResultRecord(AssetKind Kind, int Measured, int Passed);
+/// <param name="Failures">Those that failed for reasons of the machine.</param>
+public sealed record TryRecord(string Workflow, int Tries, int Failures);
+
+public sealed record ResultRecord(AssetKind Kind, string Workflow, int Measured, int Passed);
 
 /// <summary>A backend has gone bad.</summary>
 public sealed record BackendFinding(Guid BackendId, OutageCause Cause, string Sentence);
 
-/// <summary>Tells a backend that has gone bad from bad luck, and from work that fails everywhere. Pure.</summary>
+/// <summary>
+/// Tells a backend that has gone bad from bad luck, and from work that fails everywhere. Like is compared with like: only with what
+/// the others did of the same workflow. Pure.
+/// </summary>
 public static class BackendJudge
 {
     public const int TryWindow = 20;
@@ -40,23 +45,26 @@ public static class BackendJudge
 
     private static BackendFinding? OfTries(BackendRecord own, ImmutableArray<BackendRecord> peers)
     {
-        if (own.Tries < FewestTries || own.Failures * 2 < own.Tries)
+        var others = peers.SelectMany(peer => peer.Tries).Where(other => own.Tries.Any(mine => mine.Workflow == other.Workflow)).ToList();
+        var (othersTried, othersFailed) = (others.Sum(other => other.Tries), others.Sum(other => other.Failures));
+        if (othersTried < FewestTries)
         {
-            return null;
+            // Nobody to compare with: only one that does nothing but fail is taken out.
+            var all = own.Tries.Sum(mine => mine.Tries);
+            return all >= FewestTries && own.Tries.All(mine => mine.Failures == mine.Tries) ? new(own.Id, OutageCause.Tries, $"All of its last {all} tries failed.") : null;
         }
 
-        // What fails everywhere is not the fault of this one. Without anybody to compare with, only one that does nothing else is taken out.
-        var (tries, failures) = (peers.Sum(peer => peer.Tries), peers.Sum(peer => peer.Failures));
-        var isAlone = tries < FewestTries;
-        var stands = isAlone ? own.Failures == own.Tries : failures * own.Tries * 2 <= own.Failures * tries;
-        return !stands ? null : new(own.Id, OutageCause.Tries, isAlone
-            ? $"All of its last {own.Tries} tries failed."
-            : $"{own.Failures} of its last {own.Tries} tries failed, and {failures} of {tries} on the others.");
+        // What fails everywhere is not the fault of this one.
+        var compared = own.Tries.Where(mine => others.Exists(other => other.Workflow == mine.Workflow)).ToList();
+        var (tried, failed) = (compared.Sum(mine => mine.Tries), compared.Sum(mine => mine.Failures));
+        return tried >= FewestTries && failed * 2 >= tried && othersFailed * tried * 2 <= failed * othersTried
+            ? new(own.Id, OutageCause.Tries, $"{failed} of its last {tried} tries failed, and {othersFailed} of {othersTried} on the others.")
+            : null;
     }
 
     private static BackendFinding? OfResults(BackendRecord own, ResultRecord result, ImmutableArray<BackendRecord> peers)
     {
-        var others = peers.SelectMany(peer => peer.Results).Where(other => other.Kind == result.Kind).ToList();
+        var others = peers.SelectMany(peer => peer.Results).Where(other => other.Kind == result.Kind && other.Workflow == result.Workflow).ToList();
         var (measured, passed) = (others.Sum(other => other.Measured), others.Sum(other => other.Passed));
         if (result.Measured < FewestResults || measured < FewestResults)
         {

@@ -4,7 +4,8 @@ namespace RetryStudio.Domain.Backends;
 /// <param name="Sentence">Why, in words.</param>
 /// <param name="Until">When it is tried again by itself; null when only a person, or its own recovery, brings it back.</param>
 /// <param name="Times">How often in a row it was taken out.</param>
-public sealed record BackendOutage(OutageCause Cause, string Sentence, DateTimeOffset Since, DateTimeOffset? Until, int Times);
+/// <param name="JobId">The job that hung; null when no job was the cause.</param>
+public sealed record BackendOutage(OutageCause Cause, string Sentence, DateTimeOffset Since, DateTimeOffset? Until, int Times, string? JobId = null);
 
 public enum OutageCause
 {

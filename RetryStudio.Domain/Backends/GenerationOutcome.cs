@@ -16,6 +16,9 @@ public abstract record GenerationOutcome
     /// <summary>The machine failed; <paramref name="Detail"/> is the raw message, cut to size.</summary>
     public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome
     {
+        /// <summary>The backend could not be asked any more: the job may still run there.</summary>
+        public bool Unreachable { get; init; }
+
         /// <summary>What it was about: a model, a node, an input; null when there is nothing to name.</summary>
         public string? Subject { get; init; }
 

@@ -43,6 +43,9 @@ public sealed record BackendReport(bool Healthy, string Sentence, string? Versio
     /// <summary>The server answers but does not work; null while it does, as far as is known.</summary>
     public BackendStall? Stall { get; init; }
 
+    /// <summary>The jobs that run or wait there, ours and others', where the server names them.</summary>
+    public ImmutableArray<string> Jobs { get; init; } = [];
+
     public ImmutableArray<DeviceView> Devices { get; init; } = [];
 
     /// <summary>Free memory of the GPU that has most of it, in bytes, where the server says.</summary>

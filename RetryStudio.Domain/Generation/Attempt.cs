@@ -23,7 +23,8 @@ public sealed class Attempt
     {
         (Id, SlotId, ProjectId, SegmentId, Kind, Number) = (id, slot.Id, slot.ProjectId, slot.SegmentId, slot.Kind, number);
         (Recipe, OriginalRecipe, Variation, PolicyVersion, RequestedBy) = (plan.Recipe, plan.Original, plan.Variation, plan.PolicyVersion, plan.RequestedBy);
-        (Seed, WorkUnits) = (plan.Recipe.Seed, Math.Max(1, plan.Recipe.Seconds));
+        (Seed, Workflow, WorkUnits) = (plan.Recipe.Seed, plan.Recipe.Workflow, Math.Max(1, plan.Recipe.Seconds));
+        IsLate = plan.IsLate;
         (CreatedAt, UpdatedAt) = (now, now);
     }
 
@@ -42,6 +43,11 @@ public sealed class Attempt
     public AttemptStatus Status { get; private set; }
 
     public ulong Seed { get; private set; }
+
+    public string Workflow { get; private set; } = "";
+
+    /// <summary>It came after its try had been given up: a further candidate, which the policy does not count.</summary>
+    public bool IsLate { get; private set; }
 
     /// <summary>Seconds of the clip, 1 for an image: what its cost is measured against.</summary>
     public decimal WorkUnits { get; private set; }
@@ -164,7 +170,7 @@ public sealed class Attempt
 }
 
 /// <summary>An attempt that is to be made.</summary>
-public sealed record AttemptPlan(Recipe Recipe, Recipe Original, string Variation, string PolicyVersion, string? RequestedBy = null);
+public sealed record AttemptPlan(Recipe Recipe, Recipe Original, string Variation, string PolicyVersion, string? RequestedBy = null, bool IsLate = false);
 
 /// <summary>A finished file under the media root.</summary>
 /// <param name="Path">Relative to the media root.</param>

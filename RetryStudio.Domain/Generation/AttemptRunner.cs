@@ -27,7 +27,7 @@ public sealed class AttemptRunner(
     {
         feed.Publish(new StudioEvent.SlotChanged(lease.ProjectId, lease.SegmentId, lease.Kind));
         var backend = await backends.OpenAsync(lease.BackendId, ct);
-        var delivered = await delivery.RunAsync(backend, lease, cancel, ct);
+        var delivered = await BringAsync(backend, lease, cancel, ct);
         var rendered = delivered is Delivered.Ended { Outcome: GenerationOutcome.Rendered };
         var handOff = delivered switch
         {
@@ -65,6 +65,18 @@ public sealed class AttemptRunner(
             var backend = await backends.OpenAsync(attempt.BackendId, ct);
             await ConcludeAsync(attempt, await inspection.KeepUnmeasuredAsync(backend, attempt, trouble, ct), ct);
         }
+    }
+
+    // A backend that is away is waited for as long as nobody else could do its work: the job may still run there.
+    private async Task<Delivered> BringAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
+    {
+        var delivered = await delivery.RunAsync(backend, lease, cancel, ct);
+        while (delivered is Delivered.Ended { Outcome: GenerationOutcome.Failed { Unreachable: true } } away && !cancel.IsCancellationRequested && !(await ledger.ContextAsync(lease.AttemptId, ct)).Untried.Any())
+        {
+            delivered = await delivery.RunAsync(backend, away.Lease with { Adopted = true }, cancel, ct);
+        }
+
+        return delivered;
     }
 
     private async Task ConcludeAsync(RenderedAttempt attempt, Finding finding, CancellationToken ct)

@@ -6,49 +6,67 @@ using RetryStudio.Domain.Retries;
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>Takes in what a backend rendered after its try had been given up. It is kept as a further candidate and replaces nothing.</summary>
-public sealed class LateResults(ILateResultStore store, AttemptInspection inspection, LiveFeed feed, ILogger<LateResults> logger)
+public sealed class LateResults(IBackendPool backends, ILateResultStore store, AttemptInspection inspection, LiveFeed feed, ILogger<LateResults> logger)
 {
     /// <summary>A job the backend does not know is asked after once more.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(30);
 
-    public async Task TakeInAsync(Guid backendId, IGenerationBackend backend, CancellationToken ct)
+    /// <summary>One round over all tries that are watched. Trouble with one leaves the others alone, and it for the next round.</summary>
+    public async Task TakeInAsync(CancellationToken ct)
     {
-        foreach (var watched in await store.WatchedAsync(backendId, ct))
+        foreach (var watched in await store.WatchedAsync(ct))
         {
-            switch (await backend.LookUpAsync(watched.JobId, ct))
+            try
             {
-                case JobState.Finished { Outcome: GenerationOutcome.Rendered rendered }:
-                    await KeepAsync(backend, watched, rendered, ct);
-                    break;
-                case JobState.Finished:
-                    await store.LeaveAsync(watched.TryId, null, ct);
-                    break;
-                case JobState.Queued:
-                    // It has cost nothing yet, and its successor is on its way: no GPU is spent on it.
-                    await backend.CancelAsync(watched.JobId, ct);
-                    break;
-                case JobState.Unknown:
-                    await store.LeaveAsync(watched.TryId, watched.IsLastLook ? null : SecondLook, ct);
-                    break;
+                await TakeInAsync(watched, ct);
             }
+            catch (BackendException away)
+            {
+                logger.LogDebug(away, "Nobody can say yet what became of job {Job}", watched.JobId);
+            }
+            catch (Exception trouble) when (!ct.IsCancellationRequested)
+            {
+                logger.LogWarning(trouble, "The late result of job {Job} could not be taken in; the next round tries again", watched.JobId);
+            }
+        }
+    }
+
+    private async Task TakeInAsync(WatchedTry watched, CancellationToken ct)
+    {
+        var backend = await backends.OpenAsync(watched.BackendId, ct);
+        switch (await backend.LookUpAsync(watched.JobId, ct))
+        {
+            case JobState.Finished { Outcome: GenerationOutcome.Rendered rendered }:
+                await KeepAsync(backend, watched, rendered, ct);
+                break;
+            case JobState.Finished:
+                await store.LeaveAsync(watched.TryId, ct);
+                break;
+            case JobState.Queued:
+                // It has cost nothing yet, and its successor is on its way: no GPU is spent on it.
+                await backend.CancelAsync(watched.JobId, ct);
+                break;
+            case JobState.Unknown when watched.IsLastLook:
+                await store.LeaveAsync(watched.TryId, ct);
+                break;
+            case JobState.Unknown when !watched.MayStillArrive:
+                await store.LookOnceMoreAsync(watched.TryId, SecondLook, ct);
+                break;
         }
     }
 
     private async Task KeepAsync(IGenerationBackend backend, WatchedTry watched, GenerationOutcome.Rendered rendered, CancellationToken ct)
     {
-        if (await store.ReserveAsync(watched.TryId, rendered, ct) is not { } candidate)
+        if (await store.NumberAsync(watched.TryId, rendered, ct) is not { } candidate)
         {
             return;
         }
 
-        var finding = await inspection.InspectAsync(backend, candidate, patient: false, ct);
-        if (finding.Result is AttemptResult.MachineFailed { Error: ErrorClass.Connection or ErrorClass.Timeout })
+        // A backend that is away throws, and the files are asked for again.
+        var finding = await inspection.InspectAsync(backend, candidate, patient: true, ct);
+        if (finding.Result is not AttemptResult.Judged)
         {
-            logger.LogInformation("The late result of job {Job} cannot be fetched yet", watched.JobId);
-        }
-        else if (finding.Result is not AttemptResult.Judged)
-        {
-            await store.LeaveAsync(watched.TryId, null, ct);
+            await store.LeaveAsync(watched.TryId, ct);
         }
         else if (await store.KeepAsync(watched.TryId, candidate, finding, ct))
         {

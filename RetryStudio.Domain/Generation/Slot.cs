@@ -72,6 +72,12 @@ public sealed class Slot
     /// <summary>The attempt that is pending or generating.</summary>
     public Guid? CurrentAttemptId { get; private set; }
 
+    /// <summary>Its number; of the latest one when there is none.</summary>
+    public int CurrentAttemptNumber { get; private set; }
+
+    /// <summary>Late results that were kept in this round: they are no attempts of the policy.</summary>
+    public int RoundCandidates { get; private set; }
+
     public Guid? SelectedAttemptId { get; private set; }
 
     /// <summary>Quality score of the selected attempt, else of the best one so far.</summary>
@@ -87,7 +93,7 @@ public sealed class Slot
     public int Revision { get; private set; }
 
     /// <summary>Attempts of this round, the current one included.</summary>
-    public int RoundAttempts => AttemptCount - RoundStart + 1;
+    public int RoundAttempts => AttemptCount - RoundStart + 1 - RoundCandidates;
 
     /// <summary>Puts the slot into the queue. The history stays; the counters start afresh, unless it was only parked.</summary>
     public void Enqueue(Queueing queueing, DateTimeOffset now)
@@ -95,7 +101,8 @@ public sealed class Slot
         Require(!Status.IsOpen() || Status == SlotStatus.Failed, nameof(Enqueue));
         if (Status != SlotStatus.Parked)
         {
-            (RoundStart, RoundStartedAt) = (CurrentAttemptId is null ? AttemptCount + 1 : AttemptCount, now);
+            (RoundStart, RoundStartedAt) = (CurrentAttemptId is null ? AttemptCount + 1 : CurrentAttemptNumber, now);
+            RoundCandidates = AttemptCount + 1 - RoundStart - (CurrentAttemptId is null ? 0 : 1);
         }
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
@@ -119,11 +126,15 @@ public sealed class Slot
     public int AddAttempt(Guid attemptId)
     {
         CurrentAttemptId = attemptId;
-        return ++AttemptCount;
+        return CurrentAttemptNumber = ++AttemptCount;
     }
 
     /// <summary>A result that came late is kept beside the others; what is current stays so.</summary>
-    public int AddCandidate() => ++AttemptCount;
+    public int AddCandidate()
+    {
+        RoundCandidates++;
+        return ++AttemptCount;
+    }
 
     /// <summary>What its next attempt is made with.</summary>
     public void Route(string workflow) => (Workflow, BackendType) = (workflow, Routing.For(workflow));
@@ -169,6 +180,7 @@ public sealed class Slot
         {
             DecisionReason.ChosenByPerson => !Status.IsOpen(),
             DecisionReason.BestOfPossible => Status.IsOpen(),
+            DecisionReason.CameLate => Status == SlotStatus.FailedPermanent,
             _ => Status == SlotStatus.Generating,
         };
         Require(legal, nameof(Complete));

@@ -68,6 +68,9 @@ public sealed class Try
     /// <summary>Until when its backend is asked whether it brought the job to an end after all; null when there is nothing to wait for.</summary>
     public DateTimeOffset? WatchUntil { get; private set; }
 
+    /// <summary>The number its late result has in the slot; null while there is none.</summary>
+    public int? LateNumber { get; private set; }
+
     /// <summary>What it left behind when it failed. Kept for the record only.</summary>
     public ImmutableArray<StoredFile> Partial { get; private set; } = [];
 
@@ -123,6 +126,13 @@ public sealed class Try
     }
 
     public void StopWatching() => WatchUntil = null;
+
+    /// <summary>It ended well after all: its result gets a number.</summary>
+    public void NumberLate(int number)
+    {
+        Require(WatchUntil is not null && LateNumber is null, nameof(NumberLate));
+        LateNumber = number;
+    }
 
     public void KeepPartial(ImmutableArray<StoredFile> files)
     {

@@ -26,7 +26,7 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             {
                 true => await JoinAsync(backend, lease, cancel, ct),
                 false => await SendAgainAsync(backend, lease, cancel, ct),
-                null => new Delivered.Ended(lease, new GenerationOutcome.Failed(ErrorClass.BackendLost, "It cannot be asked what became of the job.", 0)),
+                null => new Delivered.Ended(lease, new GenerationOutcome.Failed(ErrorClass.BackendLost, "It cannot be asked what became of the job.", 0) { Unreachable = true }),
             };
         }
 
@@ -81,7 +81,7 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
         var stopping = StopWhenAskedAsync(backend, lease, cancel, ended.Token);
         try
         {
-            return new Delivered.Ended(lease, await backend.AwaitAsync(lease.JobId, ct));
+            return new Delivered.Ended(lease with { Submitted = true }, await backend.AwaitAsync(lease.JobId, ct));
         }
         finally
         {
@@ -130,7 +130,7 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
                 await Task.Delay(SecondLook, time, ct);
                 return await backend.LookUpAsync(jobId, ct) is not JobState.Unknown;
             }
-            catch (BackendException away) when (away.Class is ErrorClass.Connection or ErrorClass.Timeout or ErrorClass.RateLimit or ErrorClass.Internal)
+            catch (BackendException away)
             {
                 if (time.GetElapsedTime(since) >= Patience || cancel.IsCancellationRequested)
                 {

@@ -14,6 +14,12 @@ public sealed record PastAttempt(int Number, bool Passed, double Overall);
 /// <param name="FailedTries">Failed tries, in this round, of the attempt that is being decided; the one that has just failed is not among them.</param>
 public sealed record AttemptHistory(ImmutableArray<PastAttempt> Earlier, ImmutableHashSet<ulong> UsedSeeds, ImmutableArray<FailedTry> FailedTries)
 {
+    /// <summary>Tries that machines failed in this round, of all attempts of the slot; the one that has just failed is not among them.</summary>
+    public ImmutableArray<FailedTry> RoundFailures { get; init; } = [];
+
+    /// <summary>Results that came late and passed. They stand in when the round comes to nothing.</summary>
+    public ImmutableArray<PastAttempt> Late { get; init; } = [];
+
     /// <summary>What the slot's attempts were made with. Asked for only where the seed stays, since a new seed is a new recipe.</summary>
     public ImmutableHashSet<Recipe> UsedRecipes { get; init; } = [];
 

@@ -24,6 +24,7 @@ public enum DecisionReason
     BackendUnavailable,
     Cancelled,
     ImageNotComplete,
+    CameLate,
     ChosenByPerson,
 }
 

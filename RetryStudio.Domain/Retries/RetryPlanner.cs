@@ -58,7 +58,7 @@ public static class RetryPlanner
     /// <summary>Why the same recipe is not sent again; null when it may be.</summary>
     private static string? TooOften(PlanningContext context, ErrorClass error, int retry)
     {
-        var failures = context.History.FailedTries;
+        var failures = context.History.RoundFailures;
         if (context.BackendId is { } here)
         {
             failures = failures.Add(new(here, error));
@@ -75,7 +75,7 @@ public static class RetryPlanner
         }
 
         // A GPU that is too small does not grow: it never gets the same recipe again.
-        return error == ErrorClass.OutOfMemory && context.Others.All(option => failures.Contains(new(option.Id, ErrorClass.OutOfMemory)))
+        return error == ErrorClass.OutOfMemory && !context.LargeEnough.Any()
             ? $"{(context.Others.IsEmpty ? "No other backend can make it." : "So did every other backend that can make it.")} Use a smaller size or a GPU with more memory, then press 'Retry failed'."
             : null;
     }
@@ -84,9 +84,15 @@ public static class RetryPlanner
         context.Untried.Where(option => option.FreeMemory is not null).OrderByDescending(option => option.FreeMemory).FirstOrDefault();
 
     // The attempt came to nothing, but what has passed in this round is not thrown away with it.
-    private static Decision End(PlanningContext context, DecisionReason reason, string sentence) => BestOfN.Choose(context.History.Earlier) is { } best
-        ? Select(best, context.History.Earlier, DecisionReason.BestOfPossible, sentence)
-        : new Decision.GiveUp(reason, sentence);
+    private static Decision End(PlanningContext context, DecisionReason reason, string sentence) =>
+        Kept(context, context.History.Earlier, sentence) ?? new Decision.GiveUp(reason, sentence);
+
+    /// <summary>The best that is there when nothing more follows, a late result only where no other passed; null when nothing passed.</summary>
+    private static Decision? Kept(PlanningContext context, IReadOnlyCollection<PastAttempt> history, string because)
+    {
+        var candidates = BestOfN.Choose(history) is null ? context.History.Late : history;
+        return BestOfN.Choose(candidates) is { } best ? Select(best, candidates, DecisionReason.BestOfPossible, because) : null;
+    }
 
     private static Decision AfterVerdict(PlanningContext context, Verdict verdict)
     {
@@ -94,9 +100,7 @@ public static class RetryPlanner
         return verdict.Outcome switch
         {
             VerdictOutcome.Passed => AfterPass(context, history),
-            VerdictOutcome.Unmeasured => BestOfN.Choose(history) is { } best
-                ? Select(best, history, DecisionReason.BestOfPossible, verdict.Sentence)
-                : new Decision.Escalate(DecisionReason.NotMeasured, verdict.Sentence),
+            VerdictOutcome.Unmeasured => Kept(context, history, verdict.Sentence) ?? new Decision.Escalate(DecisionReason.NotMeasured, verdict.Sentence),
             VerdictOutcome.Failed => AfterFail(context, verdict, history),
             _ => throw new UnreachableException(),
         };
@@ -124,9 +128,9 @@ public static class RetryPlanner
             return Another(context, DecisionReason.CheckFailed, $"{verdict.Sentence} Attempt {history.Count + 1} of {context.Policy.MaxAttempts} follows.");
         }
 
-        if (BestOfN.Choose(history) is { } best)
+        if (Kept(context, history, verdict.Sentence) is { } kept)
         {
-            return Select(best, history, DecisionReason.BestOfPossible, verdict.Sentence);
+            return kept;
         }
 
         return obstacle switch
@@ -185,7 +189,7 @@ public static class RetryPlanner
     {
         var recipe = ParameterJitter.Fresh(context.Original, context.Policy, context.AttemptNumber + 1, context.Entropy, context.History) ?? throw new UnreachableException();
         var variation = string.Join(" · ", ParameterJitter.Compare(context.Original, recipe));
-        return new(recipe, variation, context.Others.IsEmpty ? OtherBackend.Ignore : context.Policy.OtherBackend, reason, sentence);
+        return new(recipe, variation, context.LargeEnough.Any() ? context.Policy.OtherBackend : OtherBackend.Ignore, reason, sentence);
     }
 
     private static Decision.SelectBest Select(PastAttempt best, IReadOnlyCollection<PastAttempt> history, DecisionReason reason, string because)

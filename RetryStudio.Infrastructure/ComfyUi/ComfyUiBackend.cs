@@ -145,7 +145,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
             var (running, queued) = (queue.Running.Length, queue.Pending.Length);
             var devices = stats.Devices.IsDefault ? [] : stats.Devices;
             var sentence = $"ComfyUI {version.Text ?? "of an unknown version"} on {(devices.FirstOrDefault()?.Name is { } name ? name : "an unknown GPU")}: {running} running, {queued} waiting.";
-            return new(stall is null, stall?.Sentence ?? sentence, version.Text, queued, running, null) { Stall = stall, Devices = [.. devices.Select(device => new DeviceView(device.Name ?? "GPU", device.VramTotal, device.VramFree))] };
+            return new(stall is null, stall?.Sentence ?? sentence, version.Text, queued, running, null) { Stall = stall, Jobs = [.. queue.Running, .. queue.Pending], Devices = [.. devices.Select(device => new DeviceView(device.Name ?? "GPU", device.VramTotal, device.VramFree))] };
         }
         catch (BackendException problem)
         {

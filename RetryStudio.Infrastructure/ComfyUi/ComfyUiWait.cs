@@ -50,7 +50,7 @@ public sealed class ComfyUiWait(
             {
                 if (time.GetUtcNow() - reachedAt >= options.Patience)
                 {
-                    return new GenerationOutcome.Failed(ErrorClass.BackendLost, $"It could not be reached for {options.Patience.TotalMinutes:0.#} min: {trouble.Message}", job.MeasuredSeconds);
+                    return new GenerationOutcome.Failed(ErrorClass.BackendLost, $"It could not be reached for {options.Patience.TotalMinutes:0.#} min: {trouble.Message}", job.MeasuredSeconds) { Unreachable = true };
                 }
 
                 // A server that restarts comes back and knows nothing of the job; one that is cut off still runs it.
@@ -67,7 +67,7 @@ public sealed class ComfyUiWait(
         : job.HeardWithin(options.HeardPoll) ? options.HeardPoll
         : options.SilentPoll;
 
-    private static bool MayPass(BackendException trouble) => trouble.Class is ErrorClass.Connection or ErrorClass.Timeout or ErrorClass.RateLimit or ErrorClass.Internal;
+    private static bool MayPass(BackendException trouble) => trouble.Class is ErrorClass.Connection or ErrorClass.Timeout or ErrorClass.RateLimit or ErrorClass.Internal or ErrorClass.Unauthorised;
 
     private async Task PauseAsync(Task news, TimeSpan pause, CancellationToken ct)
     {

@@ -42,7 +42,8 @@ public abstract class StudioSql
     protected static string Leasable(string isTrue) => $$"""
         s.kind = {0} AND {{Suits("s", isTrue)}}
           AND (s.updated_at <= {5} OR NOT EXISTS (SELECT 1 FROM lanes hl JOIN backends hb ON hb.id = hl.backend_id
-            WHERE hb.weight > {4} AND hl.kind = s.kind AND hl.try_id IS NULL AND {{Serves("hb", "s", isTrue)}}))
+            WHERE hb.weight > {4} AND hl.kind = s.kind AND hl.try_id IS NULL AND {{Serves("hb", "s", isTrue)}}
+              AND NOT EXISTS (SELECT 1 FROM lanes bl WHERE bl.backend_id = hb.id AND bl.try_id IS NOT NULL AND bl.kind <> s.kind AND hb.lanes_exclusive {{isTrue}})))
         """;
 
     /// <summary>Images go first: a video is leased only when no image of its run could be.</summary>
@@ -63,6 +64,7 @@ public abstract class StudioSql
           AND NOT EXISTS (SELECT 1 FROM tries t WHERE t.slot_id = {{slot}}.id AND t.backend_id = {1} AND t.status = 'failed' AND t.created_at >= {{slot}}.round_started_at
             AND (t.error_class = 'out_of_memory' OR EXISTS (SELECT 1 FROM lanes ol JOIN backends ob ON ob.id = ol.backend_id
               WHERE ob.id <> {1} AND ol.kind = {{slot}}.kind AND {{Serves("ob", slot, isTrue)}}
+                AND ({{slot}}.avoid_backend_id IS NULL OR ob.id <> {{slot}}.avoid_backend_id OR {{slot}}.avoid_until <= {2})
                 AND NOT EXISTS (SELECT 1 FROM tries u WHERE u.slot_id = {{slot}}.id AND u.backend_id = ob.id AND u.status = 'failed' AND u.created_at >= {{slot}}.round_started_at))))
         """;
 

@@ -66,21 +66,39 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
             .Where(slot => slot.ProjectId == projectId && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && slot.Ready && (slot.NotBefore == null || slot.NotBefore <= now))
             .GroupBy(slot => new { slot.Kind, slot.Workflow, slot.BackendType })
             .Select(group => new { group.Key.Kind, group.Key.Workflow, group.Key.BackendType, Slots = group.Count() }).ToListAsync(ct);
+        var tooSmall = await TooSmallAsync(context, projectId, now, ct);
         var waiting = new List<WaitingWork>();
         foreach (var group in groups.OrderBy(group => group.Kind).ThenBy(group => group.Workflow, StringComparer.Ordinal))
         {
-            var title = await context.Workflows.Where(workflow => workflow.Name == group.Workflow).Select(workflow => workflow.Title).SingleOrDefaultAsync(ct);
+            var title = await context.Workflows.Where(workflow => workflow.Name == group.Workflow).Select(workflow => workflow.Title).SingleOrDefaultAsync(ct) ?? group.Workflow;
             var backends = await context.Backends.AsNoTracking()
                 .Where(backend => backend.Type == group.BackendType && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == group.Kind))
                 .OrderBy(backend => backend.Name).ToListAsync(ct);
             var fits = await context.WorkflowFits.AsNoTracking().Where(fit => fit.Workflow == group.Workflow).ToDictionaryAsync(fit => fit.BackendId, ct);
-            if (WaitingWork.Of(group.Kind, group.Workflow, title ?? group.Workflow, group.Slots, [.. backends.Select(backend => (backend.Name, Obstacle(backend, fits.GetValueOrDefault(backend.Id), now)))]) is { } work)
+            var obstacles = backends.ToDictionary(backend => backend.Id, backend => Obstacle(backend, fits.GetValueOrDefault(backend.Id), now));
+
+            // All of them wait, or those for which what is in service is too small.
+            var stuck = tooSmall[(group.Kind, group.Workflow)].Where(small => obstacles.All(backend => backend.Value is not null || small.Contains(backend.Key))).ToList();
+            var work = WaitingWork.Of(group.Kind, group.Workflow, title, group.Slots, [.. backends.Select(backend => (backend.Name, obstacles[backend.Id]))])
+                ?? (stuck.Count == 0 ? null : WaitingWork.Of(group.Kind, group.Workflow, title, stuck.Count, [.. backends.Select(backend => (backend.Name, obstacles[backend.Id] ?? "Its GPU memory is too small for it."))]));
+            if (work is not null)
             {
                 waiting.Add(work);
             }
         }
 
         return waiting;
+    }
+
+    /// <summary>Of each slot that ran out of memory in its round: the backends on which it did.</summary>
+    private static async Task<ILookup<(AssetKind, string), HashSet<Guid>>> TooSmallAsync(StudioDbContext context, Guid projectId, DateTimeOffset now, CancellationToken ct)
+    {
+        var failures = await (from slot in context.Slots
+                              join item in context.Tries on slot.Id equals item.SlotId
+                              where slot.ProjectId == projectId && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Failed) && (slot.NotBefore == null || slot.NotBefore <= now)
+                                  && item.Status == TryStatus.Failed && item.Error == ErrorClass.OutOfMemory && item.CreatedAt >= slot.RoundStartedAt
+                              select new { slot.Id, slot.Kind, slot.Workflow, item.BackendId }).ToListAsync(ct);
+        return failures.GroupBy(failure => (failure.Id, failure.Kind, failure.Workflow)).ToLookup(slot => (slot.Key.Kind, slot.Key.Workflow), slot => slot.Select(failure => failure.BackendId).ToHashSet());
     }
 
     private static string? Obstacle(Backend backend, WorkflowFit? fit, DateTimeOffset now) => backend switch

@@ -89,7 +89,7 @@ public static class Arbitraries
             new(
                 [.. passes.Select((passed, index) => new PastAttempt(index + 1, passed, scores[index] / 100.0))],
                 [original.Seed, .. Enumerable.Range(1, passes.Count + 1).Select(number => (ulong)number)],
-                [.. failedTries]),
+                [.. failedTries]) { RoundFailures = [.. failedTries] },
             passes.Count + 1,
             original,
             Planning.Backends[0],

@@ -29,7 +29,7 @@ public static class Planning
     public static PlanningContext WithFailedTries(this PlanningContext context, int count, ErrorClass error = ErrorClass.Internal) =>
         context.WithFailedTries([.. Enumerable.Repeat(new FailedTry(Backends[0], error), count)]);
 
-    public static PlanningContext WithFailedTries(this PlanningContext context, params ImmutableArray<FailedTry> failed) => context with { History = context.History with { FailedTries = failed } };
+    public static PlanningContext WithFailedTries(this PlanningContext context, params ImmutableArray<FailedTry> failed) => context with { History = context.History with { FailedTries = failed, RoundFailures = failed } };
 
     public static PlanningContext WithUsedSeeds(this PlanningContext context, params ImmutableArray<ulong> seeds) => context with { History = context.History with { UsedSeeds = [.. seeds] } };
 

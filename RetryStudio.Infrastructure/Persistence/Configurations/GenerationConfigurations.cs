@@ -36,6 +36,7 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.Property(attempt => attempt.Recipe).HasColumnName("parameters");
         builder.Property(attempt => attempt.OriginalRecipe).HasColumnName("original_parameters");
         builder.Property(attempt => attempt.Scores).HasColumnName("quality_scores");
+        builder.Property(attempt => attempt.Workflow).HasMaxLength(Domain.Workflows.Workflow.NameLimit);
         builder.Property(attempt => attempt.Revision).IsConcurrencyToken();
         builder.ComplexProperty(attempt => attempt.Media, media =>
         {

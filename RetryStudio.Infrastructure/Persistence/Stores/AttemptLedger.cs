@@ -12,18 +12,21 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
     /// <summary>How long a result is looked out for after its try was given up. ComfyUI's own history lives as long as its process.</summary>
     private static readonly TimeSpan LateResultsWatched = TimeSpan.FromDays(1);
 
+    /// <summary>The same where it is not even known whether it was taken.</summary>
+    private static readonly TimeSpan UnclearWatched = TimeSpan.FromMinutes(15);
+
     public Task<PlanningContext> ContextAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
         var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
         var slot = await context.Slots.SingleAsync(item => item.Id == attempt.SlotId, token);
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
         var siblings = await context.Attempts.Where(item => item.SlotId == slot.Id)
-            .Select(item => new { item.Number, item.Status, item.Overall, item.Seed, HasMedia = item.Media != null }).ToListAsync(token);
+            .Select(item => new { item.Number, item.Status, item.Overall, item.Seed, item.IsLate, HasMedia = item.Media != null }).ToListAsync(token);
         var earlier = siblings
             .Where(item => item.Number >= slot.RoundStart && item.Number != attempt.Number && item.Status is AttemptStatus.Passed or AttemptStatus.Failed)
-            .Select(item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0));
-        var failedTries = await context.Tries.Where(item => item.AttemptId == attemptId && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt)
-            .Select(item => new FailedTry(item.BackendId, item.Error!.Value)).ToListAsync(token);
+            .ToLookup(item => item.IsLate, item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0));
+        var failures = await context.Tries.Where(item => item.SlotId == slot.Id && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt)
+            .Select(item => new { item.AttemptId, Failed = new FailedTry(item.BackendId, item.Error!.Value) }).ToListAsync(token);
         ImmutableHashSet<Recipe> usedRecipes = setting.Policy.SeedVariation
             ? []
             : [.. await context.Attempts.Where(item => item.SlotId == slot.Id).Select(item => item.Recipe).ToListAsync(token)];
@@ -33,7 +36,12 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         return new PlanningContext(
             setting.Policy,
             setting.SceneType.Name,
-            new([.. earlier], [.. siblings.Select(item => item.Seed)], [.. failedTries]) { UsedRecipes = usedRecipes },
+            new([.. earlier[false]], [.. siblings.Select(item => item.Seed)], [.. failures.Where(item => item.AttemptId == attemptId).Select(item => item.Failed)])
+            {
+                RoundFailures = [.. failures.Select(item => item.Failed)],
+                Late = [.. earlier[true]],
+                UsedRecipes = usedRecipes,
+            },
             attempt.Number,
             attempt.OriginalRecipe,
             attempt.BackendId,
@@ -58,13 +66,18 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         EndTry(delivery, end, now);
         if (end.MayStillEnd)
         {
-            delivery.Watch(now + LateResultsWatched);
+            delivery.Watch(now + (delivery.SubmittedAt is null ? UnclearWatched : LateResultsWatched));
         }
 
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
         book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
-        if (end.Error is ErrorClass.MissingModel or ErrorClass.MissingNode)
+        if (end.Error == ErrorClass.Unauthorised)
+        {
+            // Everything else would be refused as well. Tracked already: its row is locked.
+            context.Backends.Local.Single(item => item.Id == lease.BackendId).Rest(end.Detail, now);
+        }
+        else if (end.Error is ErrorClass.MissingModel or ErrorClass.MissingNode)
         {
             await NoteUnfitAsync(context, lease, end.Detail, now, token);
         }
@@ -143,18 +156,18 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         }
     }
 
-    /// <summary>The other backends in service that can make the slot.</summary>
+    /// <summary>The other backends that are turned on and can make the slot.</summary>
     private async Task<ImmutableArray<BackendOption>> OthersAsync(StudioDbContext context, Slot slot, Guid? except, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var options = await (from backend in context.Backends
-                             where backend.Id != except && backend.Enabled && backend.Type == slot.BackendType && (backend.OutUntil == null || backend.OutUntil <= now)
+                             where backend.Id != except && backend.Enabled && backend.Type == slot.BackendType
                                  && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == slot.Kind)
                                  && (backend.Type == BackendType.Simulated || context.WorkflowFits.Any(fit => fit.BackendId == backend.Id && fit.Workflow == slot.Workflow && fit.Fits))
                              orderby backend.Name
-                             select new { backend.Id, backend.Name, FreeMemory = context.BackendHealth.Where(health => health.BackendId == backend.Id).Select(health => health.FreeMemory).FirstOrDefault() })
+                             select new { backend.Id, backend.Name, InService = backend.OutUntil == null || backend.OutUntil <= now, FreeMemory = context.BackendHealth.Where(health => health.BackendId == backend.Id).Select(health => health.FreeMemory).FirstOrDefault() })
             .ToListAsync(ct);
-        return [.. options.Select(option => new BackendOption(option.Id, option.Name, option.FreeMemory))];
+        return [.. options.Select(option => new BackendOption(option.Id, option.Name, option.FreeMemory, option.InService))];
     }
 
     // All slots of the segment at once: an image that ends takes its video along.

@@ -24,8 +24,7 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
 
     public Task<IReadOnlyList<Guid>> WatchedAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
         (IReadOnlyList<Guid>)await context.Backends
-            .Where(backend => backend.Enabled || context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.TryId != null)
-                || context.Tries.Any(item => item.BackendId == backend.Id && item.WatchUntil != null))
+            .Where(backend => backend.Enabled || context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.TryId != null))
             .OrderBy(backend => backend.Name).Select(backend => backend.Id).ToListAsync(token), ct);
 
     public async Task<bool> NoteAsync(Guid backendId, BackendReport report, CancellationToken ct)
@@ -34,16 +33,19 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
         var now = time.GetUtcNow();
         var stands = await transactions.ReadAsync((context, token) =>
             context.Backends.Where(backend => backend.Id == backendId).Select(backend => new { backend.Outage, backend.NotBefore, backend.OutUntil }).SingleOrDefaultAsync(token), ct);
-        var stalls = stands?.Outage?.Cause == OutageCause.Stall && stands.OutUntil > now;
+        var outage = stands?.OutUntil > now ? stands.Outage : null;
+        var hangs = outage is { Cause: OutageCause.Stall } ? outage.JobId ?? "" : null;
 
         // A lane needs the backend's row between two generations: it is locked only when there is something to write.
         return (stands, report) switch
         {
             (null, _) => false,
-            (_, { Stall: { } stall }) when !stalls => await ChangeAsync(backendId, backend => backend.TakeOut(OutageCause.Stall, stall.Sentence, now), false, ct),
-            (_, { Reachable: true, Stall: null }) when stalls => await ChangeAsync(backendId, backend => backend.PutBack(now), true, ct),
-            (_, { Reachable: true }) when wasGone && stands.NotBefore > now => await ChangeAsync(backendId, backend => backend.BackInService(), true, ct),
-            _ when isGone && !(stands.NotBefore > now) => await ChangeAsync(backendId, backend => backend.Rest(report.Sentence, now), false, ct),
+            (_, { Stall: { } stall }) when outage is null => await ChangeAsync(backendId, backend => backend.TakeOut(OutageCause.Stall, stall.Sentence, now, stall.JobId), "take_out", opens: false, ct),
+
+            // Another process may not know yet that it hangs: what counts is whether the job is still there.
+            (_, { Reachable: true, Stall: null }) when hangs is not null && !report.Jobs.Contains(hangs) => await ChangeAsync(backendId, backend => backend.PutBack(now), "put_back", opens: true, ct),
+            (_, { Reachable: true }) when wasGone && stands.NotBefore > now => await ChangeAsync(backendId, backend => backend.BackInService(), null, opens: true, ct),
+            _ when isGone && !(stands.NotBefore > now) => await ChangeAsync(backendId, backend => backend.Rest(report.Sentence, now), null, opens: false, ct),
             _ => false,
         };
     }
@@ -81,16 +83,19 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
         foreach (var backend in await context.Backends.Where(backend => backend.Enabled).OrderBy(backend => backend.Name).ToListAsync(token))
         {
             var triesSince = Latest(backend.JudgedSince, now - TriesCount);
-            var tries = await context.Tries
-                .Where(item => item.BackendId == backend.Id && item.UpdatedAt > triesSince && (item.Status == TryStatus.Delivered || (item.Status == TryStatus.Failed && !NobodysFault.Contains(item.Error!.Value))))
-                .OrderByDescending(item => item.UpdatedAt).Take(BackendJudge.TryWindow).Select(item => item.Status).ToListAsync(token);
+            var tries = await (from item in context.Tries
+                               join attempt in context.Attempts on item.AttemptId equals attempt.Id
+                               where item.BackendId == backend.Id && item.UpdatedAt > triesSince && (item.Status == TryStatus.Delivered || (item.Status == TryStatus.Failed && !NobodysFault.Contains(item.Error!.Value)))
+                               orderby item.UpdatedAt descending
+                               select new { attempt.Workflow, item.Status }).Take(BackendJudge.TryWindow).ToListAsync(token);
             var resultsSince = Latest(backend.JudgedSince, now - ResultsCount);
             var results = await context.Attempts
-                .Where(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt > resultsSince && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
-                .OrderByDescending(attempt => attempt.RenderedAt).Take(BackendJudge.ResultWindow).Select(attempt => new { attempt.Kind, attempt.Status }).ToListAsync(token);
+                .Where(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt > resultsSince && !attempt.IsLate && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
+                .OrderByDescending(attempt => attempt.RenderedAt).Take(BackendJudge.ResultWindow).Select(attempt => new { attempt.Kind, attempt.Workflow, attempt.Status }).ToListAsync(token);
             records.Add(new(
-                backend.Id, backend.Name, tries.Count, tries.Count(status => status == TryStatus.Failed),
-                [.. results.GroupBy(result => result.Kind).Select(group => new ResultRecord(group.Key, group.Count(), group.Count(result => result.Status == AttemptStatus.Passed)))],
+                backend.Id, backend.Name,
+                [.. tries.GroupBy(item => item.Workflow).Select(group => new TryRecord(group.Key, group.Count(), group.Count(item => item.Status == TryStatus.Failed)))],
+                [.. results.GroupBy(result => (result.Kind, result.Workflow)).Select(group => new ResultRecord(group.Key.Kind, group.Key.Workflow, group.Count(), group.Count(result => result.Status == AttemptStatus.Passed)))],
                 backend.IsOut(now)));
         }
 
@@ -111,7 +116,7 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
             var requeued = finding.Cause == OutageCause.Tries ? await _requeueing.SendElsewhereAsync(context, backend, now, token) : [];
             var sent = requeued.Count == 0 ? "" : $" {requeued.Count} of the slots it failed {(requeued.Count == 1 ? "was" : "were")} sent elsewhere.";
             backend.TakeOut(finding.Cause, finding.Sentence + sent, now);
-            context.AuditEntries.Add(new(ids.Next(), "studio", "backend.take_out", backend.Id.ToString(), $"{backend.Name}: {finding.Sentence}{sent}", now));
+            Record(context, "take_out", backend, finding.Sentence + sent);
             return requeued;
         }, ct);
         foreach (var slot in slots)
@@ -139,8 +144,9 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
         return (wasGone, health.IsGone);
     }, ct);
 
+    /// <param name="action">What the book of actions says; null for what passes by itself.</param>
     /// <param name="opens">It may get work afterwards that it did not before.</param>
-    private Task<bool> ChangeAsync(Guid backendId, Action<Backend> change, bool opens, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    private Task<bool> ChangeAsync(Guid backendId, Action<Backend> change, string? action, bool opens, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (await context.LockBackendAsync(backendId, token) is not { } backend)
         {
@@ -148,8 +154,16 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
         }
 
         change(backend);
+        if (action is not null)
+        {
+            Record(context, action, backend, backend.Outage?.Sentence ?? "It works again.");
+        }
+
         return opens;
     }, ct);
+
+    private void Record(StudioDbContext context, string action, Backend backend, string detail) =>
+        context.AuditEntries.Add(new(ids.Next(), "studio", $"backend.{action}", backend.Id.ToString(), $"{backend.Name}: {detail}", time.GetUtcNow()));
 
     /// <summary>Those that are kept, and those that something asks for although they are not.</summary>
     private static async Task<List<KnownWorkflow>> WorkflowsAsync(StudioDbContext context, CancellationToken ct)

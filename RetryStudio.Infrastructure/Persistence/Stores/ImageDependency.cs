@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 
@@ -26,28 +25,10 @@ internal static class ImageDependency
         {
             video.FollowImage(image, now);
         }
-        else if (image.Status == SlotStatus.Complete && video is { Reason: DecisionReason.ImageNotComplete, RunId: { } runId } && video.Status is SlotStatus.NeedsReview or SlotStatus.FailedPermanent)
+        else if (image.Status == SlotStatus.Complete && video.Reason == DecisionReason.ImageNotComplete && video.Status is SlotStatus.NeedsReview or SlotStatus.FailedPermanent)
         {
-            await RejoinAsync(context, video, runId, now, ct);
+            // The image is there after all: the video goes on in the run it belonged to.
+            await RunRejoining.RejoinAsync(context, video, now, ct);
         }
-    }
-
-    // A person has freed the image: the video goes on in the run it belonged to.
-    private static async Task RejoinAsync(StudioDbContext context, Slot video, Guid runId, DateTimeOffset now, CancellationToken ct)
-    {
-        var runs = await context.Runs.Where(run => run.Id == runId || (run.ProjectId == video.ProjectId && run.Status == RunStatus.Running)).ToListAsync(ct);
-        var running = runs.SingleOrDefault(run => run.Status == RunStatus.Running);
-        if (running is null)
-        {
-            running = runs.Single();
-            running.Resume(now);
-        }
-        else
-        {
-            // Also without a new slot: the run must not be ended by somebody who has not seen this one.
-            running.Extend(0, running.Id == runId ? 0 : 1, GenerationEstimate.None);
-        }
-
-        video.Enqueue(new(running.Id, Queueing.Bulk, video.VirtualTime, Ready: true, video.ExpectedGpuSeconds, video.Workflow), now);
     }
 }

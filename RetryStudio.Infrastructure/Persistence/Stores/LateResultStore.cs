@@ -11,28 +11,32 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
     /// <summary>At a time: the rest follows in the next round.</summary>
     private const int MostLooks = 20;
 
-    /// <summary>A time to watch that is shorter than this is the time until the last look.</summary>
-    private static readonly TimeSpan LastLook = TimeSpan.FromMinutes(1);
+    /// <summary>Shorter than the time within which a second look is taken, so that it is taken near the end of it.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(10);
 
-    public Task<IReadOnlyList<WatchedTry>> WatchedAsync(Guid backendId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    public Task<IReadOnlyList<WatchedTry>> WatchedAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
         var now = time.GetUtcNow();
-        var tries = await context.Tries.Where(item => item.BackendId == backendId && item.WatchUntil > now)
-            .OrderBy(item => item.UpdatedAt).Take(MostLooks).Select(item => new { item.Id, item.JobId, item.WatchUntil }).ToListAsync(token);
-        return (IReadOnlyList<WatchedTry>)[.. tries.Select(item => new WatchedTry(item.Id, item.JobId, item.WatchUntil < now + LastLook))];
+        var tries = await context.Tries.Where(item => item.WatchUntil > now)
+            .OrderBy(item => item.UpdatedAt).Take(MostLooks).Select(item => new { item.Id, item.BackendId, item.JobId, item.SubmittedAt, item.WatchUntil }).ToListAsync(token);
+        return (IReadOnlyList<WatchedTry>)[.. tries.Select(item => new WatchedTry(item.Id, item.BackendId, item.JobId, item.SubmittedAt is null, item.WatchUntil < now + LastLook))];
     }, ct);
 
-    public Task<RenderedAttempt?> ReserveAsync(Guid tryId, GenerationOutcome.Rendered rendered, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task<RenderedAttempt?> NumberAsync(Guid tryId, GenerationOutcome.Rendered rendered, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (await WaitedForAsync(context, tryId, token) is not var (delivery, attempt, slot))
         {
             return null;
         }
 
-        // A number that is not used leaves a gap when the process ends here, and nothing else.
+        if (delivery.LateNumber is null)
+        {
+            delivery.NumberLate(slot.AddCandidate());
+        }
+
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
         return (RenderedAttempt?)new RenderedAttempt(
-            ids.Next(), attempt.ProjectId, attempt.SegmentId, attempt.Kind, slot.AddCandidate(), delivery.BackendId, delivery.JobId, attempt.Recipe, setting.SceneType.Gate, rendered);
+            ids.Next(), attempt.ProjectId, attempt.SegmentId, attempt.Kind, delivery.LateNumber!.Value, delivery.BackendId, delivery.JobId, attempt.Recipe, setting.SceneType.Gate, rendered);
     }, ct);
 
     public Task<bool> KeepAsync(Guid tryId, RenderedAttempt candidate, Finding finding, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
@@ -44,33 +48,50 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
 
         var now = time.GetUtcNow();
         var words = $"late result of attempt {origin.Number}, try {delivery.Number}";
-        var attempt = new Attempt(candidate.AttemptId, slot, candidate.Number, new(origin.Recipe, origin.OriginalRecipe, words, origin.PolicyVersion), now);
+        var attempt = new Attempt(candidate.AttemptId, slot, candidate.Number, new(origin.Recipe, origin.OriginalRecipe, words, origin.PolicyVersion, IsLate: true), now);
         attempt.Begin(delivery.BackendId, now);
         attempt.Rendered(candidate.Rendered.GpuSeconds, now);
         attempt.Judge(judged.Verdict, finding.Media, now);
         context.Attempts.Add(attempt);
         slot.NoteScore(attempt);
         delivery.StopWatching();
+        await CompleteAsync(context, slot, attempt, delivery.Id, now, token);
         var budget = await context.LockBudgetAsync(slot.ProjectId, token);
         new Bookkeeping(context, budget, ids, now).BookLate(delivery, candidate.Rendered.GpuSeconds);
         return true;
     }, ct);
 
-    public Task LeaveAsync(Guid tryId, TimeSpan? lookAgainWithin, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task LookOnceMoreAsync(Guid tryId, TimeSpan within, CancellationToken ct) => ChangeAsync(tryId, delivery =>
     {
-        var delivery = await context.Tries.SingleAsync(item => item.Id == tryId, token);
-        if (delivery.WatchUntil is { } until)
+        if (time.GetUtcNow() + within is var until && until < delivery.WatchUntil)
         {
-            if (lookAgainWithin is { } span && time.GetUtcNow() + span is var sooner && sooner < until)
-            {
-                delivery.Watch(sooner);
-            }
-            else
-            {
-                delivery.StopWatching();
-            }
+            delivery.Watch(until);
+        }
+    }, ct);
+
+    public Task LeaveAsync(Guid tryId, CancellationToken ct) => ChangeAsync(tryId, delivery => delivery.StopWatching(), ct);
+
+    // Machines had failed it to the end, and now it is there.
+    private async Task CompleteAsync(StudioDbContext context, Slot slot, Attempt late, Guid tryId, DateTimeOffset now, CancellationToken ct)
+    {
+        if (late.Status != AttemptStatus.Passed || slot.Status != SlotStatus.FailedPermanent || slot.Reason is not (DecisionReason.MachineFailedTooOften or DecisionReason.PermanentError))
+        {
+            return;
         }
 
+        var decision = new Decision.SelectBest(late.Number, DecisionReason.CameLate, $"Attempt {late.Number} arrived after its try had been given up. It passed and is kept.");
+        context.Decisions.Add(new(ids.Next(), slot, late.Id, tryId, decision, now));
+        late.Select(null, now);
+        slot.Complete(late, decision.Reason, decision.Sentence, now);
+
+        // What follows looks for the selected image in the database.
+        await context.SaveChangesAsync(ct);
+        await ImageDependency.FollowAsync(context, slot, now, ct);
+    }
+
+    private Task<bool> ChangeAsync(Guid tryId, Action<Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        change(await context.Tries.SingleAsync(item => item.Id == tryId, token));
         return true;
     }, ct);
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
-using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 
@@ -11,6 +10,8 @@ internal sealed class Requeueing(Ids ids)
 {
     /// <summary>What lies further back has been looked at by people.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
+    private const int MostSegments = 5000;
 
     /// <summary>Faults of one machine, whatever stays of them there.</summary>
     private static readonly ErrorClass[] OfTheMachine = [ErrorClass.MissingModel, ErrorClass.MissingNode, ErrorClass.Unauthorised];
@@ -23,10 +24,9 @@ internal sealed class Requeueing(Ids ids)
                               where (slot.Status == SlotStatus.Failed && slot.Reason == DecisionReason.MachineFailed)
                                   || (slot.Status == SlotStatus.FailedPermanent && (slot.Reason == DecisionReason.MachineFailedTooOften || slot.Reason == DecisionReason.PermanentError))
                               where context.Tries.Any(item => item.SlotId == slot.Id && item.BackendId == backend.Id && item.Status == TryStatus.Failed && item.UpdatedAt >= since)
-                              orderby slot.SegmentId
-                              select slot.SegmentId).Distinct().Take(500).ToListAsync(ct);
+                              select slot.SegmentId).Distinct().OrderBy(id => id).Take(MostSegments).ToListAsync(ct);
         var sent = new List<SlotKey>();
-        foreach (var segment in segments.Order())
+        foreach (var segment in segments)
         {
             foreach (var slot in await context.LockSlotsOfSegmentAsync(segment, ct))
             {
@@ -40,7 +40,7 @@ internal sealed class Requeueing(Ids ids)
                     slot.HurryRetry($"{backend.Name} has been taken out of service. It goes out elsewhere at once.", now);
                     sent.Add(new(slot.ProjectId, slot.SegmentId, slot.Kind));
                 }
-                else if (slot.Status == SlotStatus.FailedPermanent && IsItsFault(slot, failure) && await RejoinAsync(context, slot, now, ct))
+                else if (slot.Status == SlotStatus.FailedPermanent && IsItsFault(slot, failure) && await IsWantedAsync(context, slot, ct) && await RunRejoining.RejoinAsync(context, slot, now, ct))
                 {
                     var sentence = $"{backend.Name} has been taken out of service, so what it failed is made elsewhere.";
                     context.Decisions.Add(new(ids.Next(), slot, failure.AttemptId, failure.Id, new Decision.Wait(TimeSpan.Zero, DecisionReason.BackendUnavailable, sentence), now));
@@ -55,29 +55,10 @@ internal sealed class Requeueing(Ids ids)
     private static bool IsItsFault(Slot slot, Try failure) =>
         slot.Reason == DecisionReason.MachineFailedTooOften || (slot.Reason == DecisionReason.PermanentError && failure.Error is { } error && OfTheMachine.Contains(error));
 
+    // Whoever cancelled the run wants nothing more of it.
+    private static async Task<bool> IsWantedAsync(StudioDbContext context, Slot slot, CancellationToken ct) =>
+        !await context.Runs.AnyAsync(run => run.Id == slot.RunId && run.Status == RunStatus.Cancelled, ct);
+
     private static Task<Try?> LastFailureAsync(StudioDbContext context, Slot slot, CancellationToken ct) =>
         context.Tries.AsNoTracking().Where(item => item.SlotId == slot.Id && item.CreatedAt >= slot.RoundStartedAt).OrderByDescending(item => item.CreatedAt).FirstOrDefaultAsync(ct);
-
-    // Into the run it belonged to; not while another one goes on, which would not know of it.
-    private static async Task<bool> RejoinAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
-    {
-        var run = slot.RunId is { } id ? await context.Runs.SingleOrDefaultAsync(item => item.Id == id, ct) : null;
-        if (run is null or { Status: RunStatus.Cancelled } || await context.Runs.AnyAsync(item => item.ProjectId == slot.ProjectId && item.Status == RunStatus.Running && item.Id != run.Id, ct))
-        {
-            return false;
-        }
-
-        if (run.Status == RunStatus.Completed)
-        {
-            run.Resume(now);
-        }
-        else
-        {
-            // The run must not be ended by somebody who has not seen this slot.
-            run.Extend(0, 0, GenerationEstimate.None);
-        }
-
-        slot.Enqueue(new(run.Id, Queueing.Bulk, slot.VirtualTime, Ready: true, slot.ExpectedGpuSeconds, slot.Workflow), now);
-        return true;
-    }
 }

@@ -34,8 +34,8 @@ public sealed class BackendJudgeTests
     [InlineData(40, 0, 100, 5, false)] // everybody fails
     public void Judge_Results_AreComparedWithThePeers(int measured, int passed, int othersMeasured, int othersPassed, bool bad)
     {
-        var own = Record("GPU 1", 20, 0) with { Results = [new(AssetKind.Image, measured, passed)] };
-        var peer = Record("GPU 2", 20, 0) with { Results = [new(AssetKind.Image, othersMeasured, othersPassed), new(AssetKind.Video, 100, 100)] };
+        var own = Record("GPU 1", 20, 0) with { Results = [new(AssetKind.Image, "sdxl", measured, passed)] };
+        var peer = Record("GPU 2", 20, 0) with { Results = [new(AssetKind.Image, "sdxl", othersMeasured, othersPassed), new(AssetKind.Image, "easy", 100, 100)] };
 
         var findings = BackendJudge.Judge([own, peer]).Where(finding => finding.BackendId == own.Id).ToList();
 
@@ -51,7 +51,16 @@ public sealed class BackendJudgeTests
         findings.ShouldBeEmpty();
     }
 
-    private static BackendRecord Record(string name, int tries, int failures) => new(Id(name), name, tries, failures, [], IsOut: false);
+    [Fact]
+    public void Judge_OnlyThisOneRunsTheHardWorkflow_IsNotComparedWithTheEasyOne()
+    {
+        var hard = Record("GPU 1", 20, 0) with { Tries = [new("hard", 12, 9), new("sdxl", 8, 0)], Results = [new(AssetKind.Video, "hard", 60, 24)] };
+        var easy = Record("GPU 2", 20, 0) with { Results = [new(AssetKind.Video, "easy", 60, 58)] };
+
+        BackendJudge.Judge([hard, easy]).ShouldBeEmpty();
+    }
+
+    private static BackendRecord Record(string name, int tries, int failures) => new(Id(name), name, [new("sdxl", tries, failures)], [], IsOut: false);
 
     private static Guid Id(string name) => new(name[^1], 0, 0, new byte[8]);
 }

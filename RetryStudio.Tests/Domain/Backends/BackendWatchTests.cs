@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
-using RetryStudio.Domain.Live;
 using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Domain.Generation;
 using Shouldly;
@@ -18,6 +17,7 @@ public sealed class BackendWatchTests : IBackendWatchStore
     private readonly List<BackendRecord> _records = [];
     private readonly Guid _id = Guid.NewGuid();
     private bool _opens;
+    private Exception? _fault;
 
     [Fact]
     public async Task LookAsync_Unreachable_IsAskedNothingMore()
@@ -33,7 +33,7 @@ public sealed class BackendWatchTests : IBackendWatchStore
     [Fact]
     public async Task LookAsync_CannotBeOpened_IsNotedAsAway()
     {
-        await new BackendWatch(new NoBackend(), this, Late(_backend), NullLogger<BackendWatch>.Instance).LookAsync(_ct);
+        await new BackendWatch(new NoBackend(), this, NullLogger<BackendWatch>.Instance).LookAsync(_ct);
 
         _written.ShouldBe(["note away"]);
     }
@@ -50,9 +50,28 @@ public sealed class BackendWatchTests : IBackendWatchStore
     }
 
     [Fact]
+    public async Task LookAsync_OneQuestionCannotBeAnswered_TheOthersAre()
+    {
+        _questions.AddRange([new("broken", AssetKind.Image, [], ""), new("sdxl", AssetKind.Image, [], "")]);
+
+        await LookAsync(new Preflighted(_backend));
+
+        _written.ShouldBe(["note", "sdxl: no, It has no model sdxl.safetensors."]);
+    }
+
+    [Fact]
+    public async Task LookAsync_OneCannotBeTakenOut_IsTriedAgainNextTime()
+    {
+        _records.Add(new(_id, "GPU 1", [new("sdxl", 20, 20)], [], IsOut: false));
+        _fault = new InvalidOperationException("Locked.");
+
+        (await LookAsync(_backend)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task LookAsync_GoneBad_IsTakenOut()
     {
-        _records.Add(new(_id, "GPU 1", 20, 20, [], IsOut: false));
+        _records.Add(new(_id, "GPU 1", [new("sdxl", 20, 20)], [], IsOut: false));
 
         (await LookAsync(_backend)).ShouldBeTrue();
 
@@ -79,15 +98,17 @@ public sealed class BackendWatchTests : IBackendWatchStore
 
     Task IBackendWatchStore.TakeOutAsync(BackendFinding finding, CancellationToken ct)
     {
+        if (_fault is not null)
+        {
+            throw _fault;
+        }
+
         _written.Add($"take out: {finding.Sentence}");
         return Task.CompletedTask;
     }
 
     private Task<bool> LookAsync(IGenerationBackend backend) =>
-        new BackendWatch(new OneBackend(backend), this, Late(backend), NullLogger<BackendWatch>.Instance).LookAsync(_ct);
-
-    private static LateResults Late(IGenerationBackend _) =>
-        new(new LateResultsTests.FakeLateStore(), new AttemptInspection(new MemoryMedia(), new ScriptedInspector(), new ScriptedInspector(), NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<LateResults>.Instance);
+        new BackendWatch(new OneBackend(backend), this, NullLogger<BackendWatch>.Instance).LookAsync(_ct);
 
     private sealed class NoBackend : IBackendPool
     {
@@ -97,7 +118,8 @@ public sealed class BackendWatchTests : IBackendWatchStore
     /// <summary>A backend that says of every workflow what it lacks.</summary>
     private sealed class Preflighted(IGenerationBackend inner) : IGenerationBackend, IWorkflowPreflight
     {
-        public Task<FitAnswer> FitAsync(string workflow, AssetKind kind, CancellationToken ct) => Task.FromResult(new FitAnswer(false, $"It has no model {workflow}.safetensors."));
+        public Task<FitAnswer> FitAsync(string workflow, AssetKind kind, CancellationToken ct) =>
+            workflow == "broken" ? throw new BackendException(ErrorClass.Internal, "500") : Task.FromResult(new FitAnswer(false, $"It has no model {workflow}.safetensors."));
 
         public Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct) => inner.SubmitAsync(job, ct);
 

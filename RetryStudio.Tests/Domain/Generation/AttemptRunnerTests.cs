@@ -34,6 +34,26 @@ public sealed class AttemptRunnerTests
         announced.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task DeliverAsync_BackendIsAway_IsWaitedForUnlessAnotherCouldDoIt(bool another, int waits)
+    {
+        var awaits = 0;
+        _attempts.Context = another ? Planning.Context() : Planning.Context() with { Others = [] };
+        _backend.Known.Add("old-id");
+        _backend.End = () => ++awaits == 1 ? new GenerationOutcome.Failed(ErrorClass.BackendLost, "Away.", 0) { Unreachable = true } : Slots.Rendered();
+
+        var step = await Runner.DeliverAsync(Leases.New(adopted: true, submitted: true), default, _ct);
+
+        (awaits, step.Rendered).ShouldBe((waits, !another));
+        _backend.Submitted.ShouldBeEmpty();
+        if (another)
+        {
+            _attempts.Concluded.ShouldHaveSingleItem().End!.MayStillEnd.ShouldBeTrue();
+        }
+    }
+
     public static TheoryData<string, TryStatus, ErrorClass?, Type> Ends() => new()
     {
         { "failed", TryStatus.Failed, ErrorClass.OutOfMemory, typeof(Decision.RetryTry) },

@@ -26,6 +26,9 @@ internal sealed class ScriptedBackend : IGenerationBackend
 
     public Func<BackendJob, Submission> Answer { get; set; } = _ => new Submission.Accepted();
 
+    /// <summary>How it ends, asked every time; before <see cref="Outcome"/>.</summary>
+    public Func<GenerationOutcome>? End { get; set; }
+
     public GenerationOutcome Outcome { get; set; } = Slots.Rendered();
 
     /// <summary>Held up until it is told to go on.</summary>
@@ -56,7 +59,7 @@ internal sealed class ScriptedBackend : IGenerationBackend
     {
         Calls.Add("await");
         await Until.WaitAsync(ct);
-        return Outcome;
+        return End?.Invoke() ?? Outcome;
     }
 
     public Task FetchAsync(string jobId, OutputFile file, Stream target, CancellationToken ct)

@@ -25,7 +25,7 @@ public sealed class LateResultsTests
 
         await TakeInAsync();
 
-        _store.Written.ShouldBe(["reserve", "keep Judged"]);
+        _store.Written.ShouldBe(["number", "keep Judged"]);
         _media.Files.Keys.ShouldHaveSingleItem().ShouldEndWith("/image/7/media.png");
     }
 
@@ -37,7 +37,7 @@ public sealed class LateResultsTests
 
         await TakeInAsync();
 
-        _store.Written.ShouldBe(["reserve"]);
+        _store.Written.ShouldBe(["number"]);
     }
 
     [Fact]
@@ -73,39 +73,58 @@ public sealed class LateResultsTests
     }
 
     [Theory]
-    [InlineData(false, "look again")]
-    [InlineData(true, "leave")]
-    public async Task TakeInAsync_Unknown_IsLeftAfterASecondLook(bool isLastLook, string written)
+    [InlineData(false, false, "look once more")]
+    [InlineData(false, true, "leave")]
+    [InlineData(true, false, "")]
+    [InlineData(true, true, "leave")]
+    public async Task TakeInAsync_Unknown_IsLookedForAgainAndThenLeft(bool mayStillArrive, bool isLastLook, string written)
     {
-        _store.IsLastLook = isLastLook;
+        (_store.MayStillArrive, _store.IsLastLook) = (mayStillArrive, isLastLook);
 
         await TakeInAsync();
 
-        _store.Written.ShouldBe([written]);
+        string.Join(' ', _store.Written).ShouldBe(written);
+    }
+
+    [Fact]
+    public async Task TakeInAsync_TroubleWithOne_LeavesTheOthersAlone()
+    {
+        _store.Waiting.Add("unlucky");
+        _backend.States["unlucky"] = new JobState.Finished(Slots.Rendered());
+        _backend.States["job"] = new JobState.Finished(Slots.Rendered());
+        _media.Away = true;
+        _store.Waiting.Add("ended");
+        _backend.States["ended"] = new JobState.Finished(new GenerationOutcome.Failed(ErrorClass.Internal, "", 3));
+
+        await TakeInAsync();
+
+        _store.Written.ShouldBe(["number", "leave", "number"]);
     }
 
     private Task TakeInAsync()
     {
         _store.Waiting.Add("job");
         var inspector = new ScriptedInspector();
-        return new LateResults(_store, new AttemptInspection(_media, inspector, inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<LateResults>.Instance)
-            .TakeInAsync(Guid.NewGuid(), _backend, TestContext.Current.CancellationToken);
+        return new LateResults(new OneBackend(_backend), _store, new AttemptInspection(_media, inspector, inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<LateResults>.Instance)
+            .TakeInAsync(TestContext.Current.CancellationToken);
     }
 
-    internal sealed class FakeLateStore : ILateResultStore
+    private sealed class FakeLateStore : ILateResultStore
     {
         public List<string> Waiting { get; } = [];
 
         public List<string> Written { get; } = [];
 
+        public bool MayStillArrive { get; set; }
+
         public bool IsLastLook { get; set; }
 
-        public Task<IReadOnlyList<WatchedTry>> WatchedAsync(Guid backendId, CancellationToken ct) =>
-            Task.FromResult<IReadOnlyList<WatchedTry>>([.. Waiting.Select(job => new WatchedTry(Id, job, IsLastLook))]);
+        public Task<IReadOnlyList<WatchedTry>> WatchedAsync(CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<WatchedTry>>([.. Waiting.Select(job => new WatchedTry(Id, Id, job, MayStillArrive, IsLastLook))]);
 
-        public Task<RenderedAttempt?> ReserveAsync(Guid tryId, GenerationOutcome.Rendered rendered, CancellationToken ct)
+        public Task<RenderedAttempt?> NumberAsync(Guid tryId, GenerationOutcome.Rendered rendered, CancellationToken ct)
         {
-            Written.Add("reserve");
+            Written.Add("number");
             return Task.FromResult<RenderedAttempt?>(new(Id, Id, Id, AssetKind.Image, 7, Id, "job", Recipes.Image(), Gate.Standard(expectsFace: false, expectsMotion: false), rendered));
         }
 
@@ -115,9 +134,13 @@ public sealed class LateResultsTests
             return Task.FromResult(true);
         }
 
-        public Task LeaveAsync(Guid tryId, TimeSpan? lookAgainWithin, CancellationToken ct)
+        public Task LookOnceMoreAsync(Guid tryId, TimeSpan within, CancellationToken ct) => WriteAsync("look once more");
+
+        public Task LeaveAsync(Guid tryId, CancellationToken ct) => WriteAsync("leave");
+
+        private Task WriteAsync(string what)
         {
-            Written.Add(lookAgainWithin is null ? "leave" : "look again");
+            Written.Add(what);
             return Task.CompletedTask;
         }
     }

@@ -47,6 +47,63 @@ public sealed class BackendWatchStoreTests : DatabaseTest
     }
 
     [Fact]
+    public async Task NoteAsync_HungJobIsStillThere_StaysOutWhateverThisProcessKnows()
+    {
+        var gpu = await GpuAsync();
+        await Watch.NoteAsync(gpu.BackendId, Stuck, Ct);
+
+        (await Watch.NoteAsync(gpu.BackendId, Well with { Jobs = ["1"] }, Ct)).ShouldBeFalse();
+        (await BackendAsync(gpu)).TakesWork(Clock.GetUtcNow()).ShouldBeFalse();
+
+        (await Watch.NoteAsync(gpu.BackendId, Well with { Jobs = ["2"] }, Ct)).ShouldBeTrue();
+        (await ReadAsync(context => context.AuditEntries.OrderBy(entry => entry.At).Select(entry => entry.Action).Where(action => action.StartsWith("backend.")).ToListAsync())).ShouldBe(["backend.take_out", "backend.put_back"]);
+    }
+
+    [Fact]
+    public async Task NoteAsync_StallsWhileItIsOutForItsResults_IsNotForgivenByARestart()
+    {
+        var gpu = await GpuAsync();
+        await Watch.TakeOutAsync(new(gpu.BackendId, OutageCause.Results, "Bad pictures."), Ct);
+        await Watch.NoteAsync(gpu.BackendId, Stuck, Ct);
+
+        await Watch.NoteAsync(gpu.BackendId, Well, Ct);
+
+        (await BackendAsync(gpu)).Outage!.Cause.ShouldBe(OutageCause.Results);
+    }
+
+    [Fact]
+    public async Task TakeOutAsync_AnOldOutage_DoesNotMakeTheNewOneLonger()
+    {
+        var gpu = await GpuAsync();
+        await Watch.TakeOutAsync(new(gpu.BackendId, OutageCause.Tries, "Bad."), Ct);
+        Clock.Advance(TimeSpan.FromDays(2));
+
+        await Watch.TakeOutAsync(new(gpu.BackendId, OutageCause.Tries, "Bad."), Ct);
+
+        (await BackendAsync(gpu)).Outage!.Times.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task TakeOutAsync_SlotsOfTwoRunsThatAreOver_GoOnInOne()
+    {
+        var project = await ProjectAsync(segments: 2);
+        var bad = await GpuAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            var segment = await ReadAsync(context => context.Slots.Where(slot => slot.ProjectId == project && slot.Kind == AssetKind.Image && slot.Status == SlotStatus.Pending).Select(slot => slot.SegmentId).FirstAsync());
+            await Runs.StartAsync(new(project, RunScope.Missing, new HashSet<AssetKind> { AssetKind.Image }, new HashSet<Guid> { segment }, "test"), Ct);
+            await FailTryAsync(await LeaseAsync(bad.Image), ErrorClass.MissingModel);
+            await Runs.FinishRunsAsync(Ct);
+        }
+
+        await Watch.TakeOutAsync(new(bad.BackendId, OutageCause.Tries, "Bad."), Ct);
+
+        var slots = await ReadAsync(context => context.Slots.AsNoTracking().Where(slot => slot.ProjectId == project && slot.Kind == AssetKind.Image).ToListAsync());
+        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Queued);
+        slots.Select(slot => slot.RunId).Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task NoteAsync_WellButTakenOutForItsResults_StaysOut()
     {
         var gpu = await GpuAsync();
@@ -119,12 +176,12 @@ public sealed class BackendWatchStoreTests : DatabaseTest
         await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Internal);
 
         var record = (await Watch.RecordsAsync(Ct)).ShouldHaveSingleItem();
-        (record.Tries, record.Failures).ShouldBe((2, 1));
-        record.Results.ShouldHaveSingleItem().ShouldBe(new(AssetKind.Image, 1, 1));
+        record.Tries.ShouldHaveSingleItem().ShouldBe(new("simulated-image", 2, 1));
+        record.Results.ShouldHaveSingleItem().ShouldBe(new(AssetKind.Image, "simulated-image", 1, 1));
 
         Clock.Advance(TimeSpan.FromSeconds(1));
         await Backends.PutBackAsync(gpu.BackendId, "mara", Ct);
-        (await Watch.RecordsAsync(Ct)).ShouldHaveSingleItem().Tries.ShouldBe(0);
+        (await Watch.RecordsAsync(Ct)).ShouldHaveSingleItem().Tries.ShouldBeEmpty();
     }
 
     [Fact]

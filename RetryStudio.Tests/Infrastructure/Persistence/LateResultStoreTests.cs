@@ -23,10 +23,10 @@ public sealed class LateResultStoreTests : DatabaseTest
         Clock.Advance(TimeSpan.FromSeconds(5));
         await RunAsync(other.Image, Planning.Passed());
         var before = await SlotAsync(project, AssetKind.Image);
-        var watched = (await Late.WatchedAsync(one.BackendId, Ct)).ShouldHaveSingleItem();
+        var watched = (await Late.WatchedAsync(Ct)).ShouldHaveSingleItem();
         watched.JobId.ShouldBe(lost.JobId);
 
-        var candidate = (await Late.ReserveAsync(watched.TryId, Slots.Rendered(30), Ct)).ShouldNotBeNull();
+        var candidate = (await Late.NumberAsync(watched.TryId, Slots.Rendered(30), Ct)).ShouldNotBeNull();
         (await Late.KeepAsync(watched.TryId, candidate, new(Planning.Passed(1), File), Ct)).ShouldBeTrue();
 
         candidate.Number.ShouldBe(2);
@@ -35,8 +35,8 @@ public sealed class LateResultStoreTests : DatabaseTest
         var late = await ReadAsync(context => context.Attempts.AsNoTracking().SingleAsync(attempt => attempt.Number == 2, Ct));
         (late.Status, late.IsSelected, late.Variation, late.Seed).ShouldBe((AttemptStatus.Passed, false, "late result of attempt 1, try 1", lost.Recipe.Seed));
         (await BudgetAsync(project)).Overhead.ShouldBe(30);
-        (await Late.WatchedAsync(one.BackendId, Ct)).ShouldBeEmpty();
-        (await Late.ReserveAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldBeNull();
+        (await Late.WatchedAsync(Ct)).ShouldBeEmpty();
+        (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldBeNull();
         (await Late.KeepAsync(watched.TryId, candidate, new(Planning.Passed(), File), Ct)).ShouldBeFalse();
         await Choices.SelectAsync(late.Id, "mara", Ct);
     }
@@ -50,8 +50,8 @@ public sealed class LateResultStoreTests : DatabaseTest
         await GiveUpAsync(await LeaseAsync(one.Image));
         Clock.Advance(TimeSpan.FromSeconds(5));
         var second = await LeaseAsync(other.Image);
-        var watched = (await Late.WatchedAsync(one.BackendId, Ct)).Single();
-        var candidate = (await Late.ReserveAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
+        var watched = (await Late.WatchedAsync(Ct)).Single();
+        var candidate = (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
         await Late.KeepAsync(watched.TryId, candidate, new(Planning.Passed(), File), Ct);
 
         (await FailTryAsync(second, ErrorClass.MissingModel)).ShouldBeOfType<Decision.SelectBest>().AttemptNumber.ShouldBe(2);
@@ -65,14 +65,74 @@ public sealed class LateResultStoreTests : DatabaseTest
         await StartAsync(await ProjectAsync());
         var gpu = await GpuAsync();
         await GiveUpAsync(await LeaseAsync(gpu.Image));
-        var watched = (await Late.WatchedAsync(gpu.BackendId, Ct)).ShouldHaveSingleItem();
+        var watched = (await Late.WatchedAsync(Ct)).ShouldHaveSingleItem();
         watched.IsLastLook.ShouldBeFalse();
 
-        await Late.LeaveAsync(watched.TryId, TimeSpan.FromSeconds(30), Ct);
-        (await Late.WatchedAsync(gpu.BackendId, Ct)).ShouldHaveSingleItem().IsLastLook.ShouldBeTrue();
-        await Late.LeaveAsync(watched.TryId, null, Ct);
+        for (var seconds = 0; seconds < 24; seconds += 3)
+        {
+            // However often it is looked for meanwhile: the last look is not put off.
+            (await Late.WatchedAsync(Ct)).ShouldHaveSingleItem().IsLastLook.ShouldBe(seconds > 20);
+            await Late.LookOnceMoreAsync(watched.TryId, TimeSpan.FromSeconds(30), Ct);
+            Clock.Advance(TimeSpan.FromSeconds(3));
+        }
 
-        (await Late.WatchedAsync(gpu.BackendId, Ct)).ShouldBeEmpty();
+        await Late.LeaveAsync(watched.TryId, Ct);
+
+        (await Late.WatchedAsync(Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task KeepAsync_MachinesFailedItToTheEnd_CompletesTheSlotAndItsVideoGoesOn()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        var (one, other) = (await GpuAsync(), await GpuAsync());
+        await GiveUpAsync(await LeaseAsync(one.Image));
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        (await FailTryAsync(await LeaseAsync(other.Image), ErrorClass.MissingModel)).ShouldBeOfType<Decision.GiveUp>();
+        await Runs.FinishRunsAsync(Ct);
+        var watched = (await Late.WatchedAsync(Ct)).Single();
+        var candidate = (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
+
+        await Late.KeepAsync(watched.TryId, candidate, new(Planning.Passed(), File), Ct);
+
+        var image = await SlotAsync(project, AssetKind.Image);
+        (image.Status, image.Reason).ShouldBe((SlotStatus.Complete, DecisionReason.CameLate));
+        (await LeaseAsync(other.Video)).Recipe.StartImage.ShouldBe(File.Path);
+    }
+
+    [Fact]
+    public async Task NumberAsync_Twice_IsTheSameNumberAndNoAttemptOfThePolicy()
+    {
+        var project = await ProjectAsync(policy: new() { Enabled = true, MaxAttempts = 2 });
+        await StartAsync(project, kinds: AssetKind.Image);
+        var (one, other) = (await GpuAsync(), await GpuAsync());
+        await GiveUpAsync(await LeaseAsync(one.Image));
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        var second = await LeaseAsync(other.Image);
+        var watched = (await Late.WatchedAsync(Ct)).Single();
+        var candidate = (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
+        (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull().Number.ShouldBe(candidate.Number);
+        await Late.KeepAsync(watched.TryId, candidate, new(Planning.Failed(), File), Ct);
+        (await SlotAsync(project, AssetKind.Image)).RoundAttempts.ShouldBe(1);
+
+        await RenderAsync(second);
+
+        (await ConcludeAsync(second, Planning.Failed())).ShouldBeOfType<Decision.NewAttempt>();
+        (await SlotAsync(project, AssetKind.Image)).RoundAttempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task WatchedAsync_NeverConfirmed_MayStillArriveForAWhile()
+    {
+        await StartAsync(await ProjectAsync());
+        var gpu = await GpuAsync();
+        await GiveUpAsync(await LeaseAsync(gpu.Image), confirmed: false);
+
+        (await Late.WatchedAsync(Ct)).ShouldHaveSingleItem().MayStillArrive.ShouldBeTrue();
+
+        Clock.Advance(TimeSpan.FromMinutes(16));
+        (await Late.WatchedAsync(Ct)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -82,12 +142,16 @@ public sealed class LateResultStoreTests : DatabaseTest
         var gpu = await GpuAsync();
         await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Internal);
 
-        (await Late.WatchedAsync(gpu.BackendId, Ct)).ShouldBeEmpty();
+        (await Late.WatchedAsync(Ct)).ShouldBeEmpty();
     }
 
-    private async Task GiveUpAsync(Lease lease)
+    private async Task GiveUpAsync(Lease lease, bool confirmed = true)
     {
-        await Lanes.ConfirmAsync(lease, Ct);
+        if (confirmed)
+        {
+            await Lanes.ConfirmAsync(lease, Ct);
+        }
+
         var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(ErrorClass.BackendLost, "Away."));
         await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.BackendLost, "Away.", 0) { MayStillEnd = true }, ruling, Ct);
     }

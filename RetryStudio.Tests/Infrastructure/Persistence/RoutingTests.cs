@@ -1,6 +1,8 @@
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
 
@@ -63,6 +65,75 @@ public sealed class RoutingTests : DatabaseTest
 
         (await Lanes.LeaseNextAsync(small.Image, Ct)).ShouldBeNull();
         await LeaseAsync(large.Image);
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_MustGoElsewhereAndOnlyTheOneThatFailedItIsElsewhere_GoesThere()
+    {
+        await StartAsync(await ProjectAsync(policy: new() { Enabled = true, OtherBackend = OtherBackend.Require }));
+        var (one, other) = (await GpuAsync(), await GpuAsync());
+        await FailTryAsync(await LeaseAsync(one.Image), ErrorClass.Timeout);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        (await RunAsync(other.Image, Planning.Failed())).ShouldBeOfType<Decision.NewAttempt>().OtherBackend.ShouldBe(OtherBackend.Require);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        (await Lanes.LeaseNextAsync(other.Image, Ct)).ShouldBeNull();
+        await LeaseAsync(one.Image);
+    }
+
+    [Fact]
+    public async Task ConcludeTryAsync_TooSmallInAnotherAttempt_CountsForTheSlot()
+    {
+        await StartAsync(await ProjectAsync(policy: new() { Enabled = true }));
+        var (one, other) = (await GpuAsync(), await GpuAsync());
+        await FailTryAsync(await LeaseAsync(one.Image), ErrorClass.OutOfMemory);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        (await RunAsync(other.Image, Planning.Failed())).ShouldBeOfType<Decision.NewAttempt>();
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        // Neither would ever be given it again: that it waits for one of them must not be.
+        (await FailTryAsync(await LeaseAsync(other.Image), ErrorClass.OutOfMemory)).ShouldBeOfType<Decision.GiveUp>();
+    }
+
+    [Fact]
+    public async Task ConcludeTryAsync_TheLargerOneIsOutForAWhile_WaitsForItAndSaysSo()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project, kinds: AssetKind.Image);
+        var (one, other) = (await GpuAsync(), await GpuAsync());
+        await Watch.TakeOutAsync(new(other.BackendId, OutageCause.Tries, "Bad."), Ct);
+
+        (await FailTryAsync(await LeaseAsync(one.Image), ErrorClass.OutOfMemory)).ShouldBeOfType<Decision.RetryTry>();
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        (await Lanes.LeaseNextAsync(one.Image, Ct)).ShouldBeNull();
+        var waiting = (await WaitingAsync(project)).ShouldHaveSingleItem();
+        waiting.Sentence.ShouldContain("Its GPU memory is too small for it.");
+        waiting.Sentence.ShouldContain("It has been taken out.");
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        await LeaseAsync(other.Image);
+    }
+
+    [Fact]
+    public async Task ConcludeTryAsync_SignInRefused_LeavesTheBackendAloneForAWhile()
+    {
+        await StartAsync(await ProjectAsync(segments: 3));
+        var gpu = await GpuAsync();
+        await FailTryAsync(await LeaseAsync(gpu.Image), ErrorClass.Unauthorised);
+
+        (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_HeavierBackendIsBusyWithTheOtherKind_DoesNotHoldUpTheLighterOne()
+    {
+        await StartAsync(await ProjectAsync());
+        var (light, heavy) = (await GpuAsync(weight: 5), await GpuAsync(weight: 50));
+        await RunAsync(heavy.Image, Planning.Passed());
+        await LeaseAsync(heavy.Video);
+        await StartAsync(await ProjectAsync());
+
+        await LeaseAsync(light.Image);
     }
 
     [Fact]
@@ -161,16 +232,16 @@ public sealed class RoutingTests : DatabaseTest
     }
 
     [Fact]
-    public async Task OthersOfContext_TakenOutOrUnable_AreNoOptions()
+    public async Task ContextAsync_TakenOut_IsNoOptionForTheNextTry()
     {
         await StartAsync(await ProjectAsync());
         var (one, other, third) = (await GpuAsync(), await GpuAsync(), await GpuAsync());
         var lease = await LeaseAsync(one.Image);
-        (await Attempts.ContextAsync(lease.AttemptId, Ct)).Others.Length.ShouldBe(2);
+        (await Attempts.ContextAsync(lease.AttemptId, Ct)).Untried.Count().ShouldBe(2);
 
         await Watch.TakeOutAsync(new(other.BackendId, OutageCause.Tries, "Bad."), Ct);
 
-        (await Attempts.ContextAsync(lease.AttemptId, Ct)).Others.ShouldHaveSingleItem().Id.ShouldBe(third.BackendId);
+        (await Attempts.ContextAsync(lease.AttemptId, Ct)).Untried.ShouldHaveSingleItem().Id.ShouldBe(third.BackendId);
     }
 
     [Fact]

@@ -110,10 +110,11 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Lanes.ConfirmAsync(lease, Ct);
         var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.MachineFailed(ErrorClass.BackendLost, "Away."));
         await Attempts.ConcludeTryAsync(lease, new(TryStatus.Failed, ErrorClass.BackendLost, "Away.", 0) { MayStillEnd = true }, ruling, Ct);
-        var watched = (await Late.WatchedAsync(gpu.BackendId, Ct)).Single();
-        var late = (await Late.ReserveAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
+        var watched = (await Late.WatchedAsync(Ct)).Single();
+        var late = (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldNotBeNull();
         await Late.KeepAsync(watched.TryId, late, new(Planning.Failed(), null), Ct);
-        await Late.LeaveAsync(watched.TryId, null, Ct);
+        await Late.LookOnceMoreAsync(watched.TryId, TimeSpan.FromSeconds(30), Ct);
+        await Late.LeaveAsync(watched.TryId, Ct);
         await Watch.WatchedAsync(Ct);
         await Watch.NoteAsync(gpu.BackendId, new(true, "Ready.", null, 0, 0, null), Ct);
         await Watch.QuestionsAsync(gpu.BackendId, Ct);

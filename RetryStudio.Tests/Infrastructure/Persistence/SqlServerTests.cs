@@ -56,7 +56,7 @@ public sealed class SqlServerTests
 
         context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).Order().ShouldBe(Tables.Order());
         context.Model.FindEntityType(typeof(Attempt))!.GetProperties().Select(property => property.GetColumnName())
-            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "is_selected", "selected_by", "backend_id", "quality_scores", "overall_score", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
+            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "workflow", "is_late", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "is_selected", "selected_by", "backend_id", "quality_scores", "overall_score", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
     }
 
     [Theory]

@@ -384,6 +384,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("gpu_seconds");
 
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_late");
+
                     b.Property<bool>("IsSelected")
                         .HasColumnType("boolean")
                         .HasColumnName("is_selected");
@@ -484,6 +488,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("work_units");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("workflow");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Media", "RetryStudio.Domain.Generation.Attempt.Media#MediaFile", b1 =>
                         {
@@ -707,6 +717,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("current_attempt_id");
 
+                    b.Property<int>("CurrentAttemptNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("current_attempt_number");
+
                     b.Property<decimal>("ExpectedGpuSeconds")
                         .HasPrecision(19, 4)
                         .HasColumnType("numeric(19,4)")
@@ -753,6 +767,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+
+                    b.Property<int>("RoundCandidates")
+                        .HasColumnType("integer")
+                        .HasColumnName("round_candidates");
 
                     b.Property<int>("RoundStart")
                         .HasColumnType("integer")
@@ -877,6 +895,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid>("LaneId")
                         .HasColumnType("uuid")
                         .HasColumnName("lane_id");
+
+                    b.Property<int?>("LateNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("late_number");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")

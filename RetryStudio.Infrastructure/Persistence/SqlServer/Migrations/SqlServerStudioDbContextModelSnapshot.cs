@@ -384,6 +384,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("gpu_seconds");
 
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_late");
+
                     b.Property<bool>("IsSelected")
                         .HasColumnType("bit")
                         .HasColumnName("is_selected");
@@ -484,6 +488,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("work_units");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("workflow");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Media", "RetryStudio.Domain.Generation.Attempt.Media#MediaFile", b1 =>
                         {
@@ -707,6 +717,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("current_attempt_id");
 
+                    b.Property<int>("CurrentAttemptNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("current_attempt_number");
+
                     b.Property<decimal>("ExpectedGpuSeconds")
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
@@ -753,6 +767,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("revision");
+
+                    b.Property<int>("RoundCandidates")
+                        .HasColumnType("int")
+                        .HasColumnName("round_candidates");
 
                     b.Property<int>("RoundStart")
                         .HasColumnType("int")
@@ -877,6 +895,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid>("LaneId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("lane_id");
+
+                    b.Property<int?>("LateNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("late_number");
 
                     b.Property<int>("Number")
                         .HasColumnType("int")

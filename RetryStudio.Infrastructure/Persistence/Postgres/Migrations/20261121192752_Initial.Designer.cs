@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261121184322_Initial")]
+    [Migration("20261121192752_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -387,6 +387,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("gpu_seconds");
 
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_late");
+
                     b.Property<bool>("IsSelected")
                         .HasColumnType("boolean")
                         .HasColumnName("is_selected");
@@ -487,6 +491,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("work_units");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("workflow");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Media", "RetryStudio.Domain.Generation.Attempt.Media#MediaFile", b1 =>
                         {
@@ -710,6 +720,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("current_attempt_id");
 
+                    b.Property<int>("CurrentAttemptNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("current_attempt_number");
+
                     b.Property<decimal>("ExpectedGpuSeconds")
                         .HasPrecision(19, 4)
                         .HasColumnType("numeric(19,4)")
@@ -756,6 +770,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+
+                    b.Property<int>("RoundCandidates")
+                        .HasColumnType("integer")
+                        .HasColumnName("round_candidates");
 
                     b.Property<int>("RoundStart")
                         .HasColumnType("integer")
@@ -880,6 +898,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid>("LaneId")
                         .HasColumnType("uuid")
                         .HasColumnName("lane_id");
+
+                    b.Property<int?>("LateNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("late_number");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")

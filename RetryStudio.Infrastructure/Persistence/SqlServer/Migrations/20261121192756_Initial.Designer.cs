@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121184327_Initial")]
+    [Migration("20261121192756_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -387,6 +387,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("gpu_seconds");
 
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_late");
+
                     b.Property<bool>("IsSelected")
                         .HasColumnType("bit")
                         .HasColumnName("is_selected");
@@ -487,6 +491,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("work_units");
+
+                    b.Property<string>("Workflow")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("workflow");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Media", "RetryStudio.Domain.Generation.Attempt.Media#MediaFile", b1 =>
                         {
@@ -710,6 +720,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("current_attempt_id");
 
+                    b.Property<int>("CurrentAttemptNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("current_attempt_number");
+
                     b.Property<decimal>("ExpectedGpuSeconds")
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
@@ -756,6 +770,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("revision");
+
+                    b.Property<int>("RoundCandidates")
+                        .HasColumnType("int")
+                        .HasColumnName("round_candidates");
 
                     b.Property<int>("RoundStart")
                         .HasColumnType("int")
@@ -880,6 +898,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid>("LaneId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("lane_id");
+
+                    b.Property<int?>("LateNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("late_number");
 
                     b.Property<int>("Number")
                         .HasColumnType("int")
