@@ -32,7 +32,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         _client = new ComfyUiClient(options, time);
         _socket = new ComfyUiSocket(options, Heard, Turned, time, logger);
         _jobs = new TrackedJobs(time);
-        _watchdog = new ComfyUiWatchdog(options, jobId => _jobs.Find(jobId) is { Posted: true }, time);
+        _watchdog = new ComfyUiWatchdog(options, jobId => _jobs.Find(jobId) is { Posted: true, UnheardFor: null }, time);
         _filling = new GraphFilling(_client);
         _removal = new JobRemoval(_client, options.Address, logger);
         _standstill = new Standstill(_client, _watchdog, _removal);

@@ -22,7 +22,7 @@ public sealed class FakeTraps
     /// <summary>The proxy in front knows nothing of sockets.</summary>
     public bool NoSocket { get; set; }
 
-    /// <summary>The worker ends with the next prompt, which then runs for ever.</summary>
+    /// <summary>The worker tells that it begins with the next prompt, and ends: the prompt then runs for ever.</summary>
     public bool StuckWorker { get; set; }
 
     /// <summary>The history does not tell times.</summary>
