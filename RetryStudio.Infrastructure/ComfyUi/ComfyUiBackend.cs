@@ -169,7 +169,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
             return new(false, wrong.Message);
         }
 
-        return GraphCheck.Problem(prepared) is { } problem ? new(false, problem) : GraphPreflight.Answer(await GraphPreflight.AskAsync(_client, prepared.Graph, ct));
+        return GraphCheck.Problem(prepared) is { } problem ? new(false, problem) : GraphPreflight.Answer(await GraphPreflight.AskAsync(_client, prepared, ct));
     }
 
     public async ValueTask DisposeAsync()

@@ -106,13 +106,14 @@ public sealed class ComfyUiProbeTests
     }
 
     [Fact]
-    public async Task NodeAsync_KnownAndUnknownClass_IsToldOrNull()
+    public async Task NodeAsync_KnownAndUnknownClass_IsToldOrAbsent()
     {
         await using var studio = await StartAsync();
         using var client = new ComfyUiClient(Options(studio.Server.Address), TimeProvider.System);
 
-        (await client.NodeAsync("KSampler", _ct)).ShouldNotBeNull();
-        (await client.NodeAsync("WanMoreOfIt", _ct)).ShouldBeNull();
+        (await client.NodeAsync("KSampler", _ct)).ShouldBeOfType<NodeAnswer.Described>().Node.IsOutput.ShouldBeFalse();
+        (await client.NodeAsync("SaveImage", _ct)).ShouldBeOfType<NodeAnswer.Described>().Node.IsOutput.ShouldBeTrue();
+        (await client.NodeAsync("WanMoreOfIt", _ct)).ShouldBeOfType<NodeAnswer.Absent>();
     }
 
     [Fact]

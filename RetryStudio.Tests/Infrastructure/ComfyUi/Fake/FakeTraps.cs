@@ -31,6 +31,12 @@ public sealed class FakeTraps
     /// <summary>A class the server does not have.</summary>
     public string? MissingClass { get; set; }
 
+    /// <summary>A class that makes the server stumble when it is asked to describe it, and what it answers.</summary>
+    public (string Name, int Status, string Body)? UntoldClass { get; set; }
+
+    /// <summary>A model that is installed elsewhere, but not on this server.</summary>
+    public string? MissingModel { get; set; }
+
     /// <summary>Every next prompt ends with this error.</summary>
     public (string Type, string Message)? Failure { get; set; }
 
