@@ -23,7 +23,8 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
     private readonly TrackedJobs _jobs;
     private readonly ComfyUiWait _wait;
     private readonly GraphFilling _filling;
-    private volatile ComfyUiVersion? _version;
+    private readonly JobRemoval _removal;
+    private readonly Standstill _standstill;
 
     public ComfyUiBackend(ComfyUiOptions options, IGraphSource graphs, TimeProvider time, ILogger<ComfyUiBackend> logger)
     {
@@ -31,9 +32,11 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         _client = new ComfyUiClient(options, time);
         _socket = new ComfyUiSocket(options, Heard, Turned, time, logger);
         _jobs = new TrackedJobs(time);
-        _watchdog = new ComfyUiWatchdog(options, jobId => _jobs.Find(jobId) is { Posted: true }, time);
-        _wait = new ComfyUiWait(options, _client, LookUpAsync, GiveUpAsync, time);
+        _watchdog = new ComfyUiWatchdog(options, jobId => _jobs.Find(jobId) is { Posted: true, UnheardFor: null }, time);
         _filling = new GraphFilling(_client);
+        _removal = new JobRemoval(_client, options.Address, logger);
+        _standstill = new Standstill(_client, _watchdog, _removal);
+        _wait = new ComfyUiWait(options, _client, LookUpAsync, GiveUpAsync, time);
     }
 
     public async Task<Submission> SubmitAsync(BackendJob job, CancellationToken ct)
@@ -43,7 +46,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
             return new Submission.Refused(ErrorClass.InvalidInput, $"'{job.JobId}' is not a lower-case UUID.");
         }
 
-        if (await StallAsync(ct) is { } obstacle)
+        if (await _standstill.ObstacleAsync(ct) is { } obstacle)
         {
             return new Submission.Unavailable(obstacle);
         }
@@ -127,7 +130,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         {
             var job = _jobs.Find(jobId);
             job?.AskCancel();
-            await StopAsync(jobId, ct);
+            await _removal.RemoveAsync(jobId, ct);
             job?.Poke();
         }
     }
@@ -138,7 +141,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         {
             var stats = await _client.StatsAsync(ct);
             var version = new ComfyUiVersion(stats.System!.ComfyuiVersion);
-            _version = version;
+            _removal.Version = version;
             var queue = await _client.QueueAsync(ct);
             _watchdog.Saw(queue);
             var stall = _watchdog.Stall();
@@ -149,7 +152,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         }
         catch (BackendException problem)
         {
-            return new(false, problem.Message, _version?.Text, 0, 0, null) { Reachable = false };
+            return new(false, problem.Message, _removal.Version?.Text, 0, 0, null) { Reachable = false };
         }
     }
 
@@ -166,7 +169,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
             return new(false, wrong.Message);
         }
 
-        return GraphCheck.Problem(prepared) is { } problem ? new(false, problem) : GraphPreflight.Answer(await GraphPreflight.AskAsync(_client, prepared.Graph, ct));
+        return GraphCheck.Problem(prepared) is { } problem ? new(false, problem) : GraphPreflight.Answer(await GraphPreflight.AskAsync(_client, prepared, ct));
     }
 
     public async ValueTask DisposeAsync()
@@ -215,79 +218,14 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
         var answer = await _client.PromptAsync(new(graph, _options.ClientId, job.JobId, new(PromptMark.Of(prepared))), ct);
         if (answer.PartlyTaken)
         {
-            await StopPartAsync(job.JobId, ct);
+            // An output that was left out makes the rest worthless.
+            await _removal.TryAsync(job.JobId, ct);
         }
 
         return answer.Submission;
     }
 
-    /// <summary>Why the server takes nothing although it answers; null when it does. Only one that stood still when it was last seen is asked.</summary>
-    private async Task<string?> StallAsync(CancellationToken ct)
-    {
-        if (_watchdog.Stall() is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            _watchdog.Saw(await _client.QueueAsync(ct));
-            return _watchdog.Stall()?.Sentence;
-        }
-        catch (BackendException trouble)
-        {
-            return trouble.Message;
-        }
-    }
-
-    /// <summary>The server answers but does not work: the job is taken away from it as far as it lets us, and sent elsewhere.</summary>
-    private async Task<GenerationOutcome.Failed?> GiveUpAsync(string jobId, CancellationToken ct)
-    {
-        if (_watchdog.Stall() is not { } stall)
-        {
-            return null;
-        }
-
-        try
-        {
-            await StopAsync(jobId, ct);
-        }
-        catch (BackendException trouble)
-        {
-            _logger.LogWarning(trouble, "Job {Job} could not be taken away from {Address}, which hangs", jobId, _options.Address);
-        }
-
-        return new(ErrorClass.Timeout, stall.Sentence, _jobs.Find(jobId)?.MeasuredSeconds ?? 0);
-    }
-
-    /// <summary>An output that was left out makes the rest worthless.</summary>
-    private async Task StopPartAsync(string jobId, CancellationToken ct)
-    {
-        try
-        {
-            await StopAsync(jobId, ct);
-        }
-        catch (BackendException trouble)
-        {
-            _logger.LogWarning(trouble, "The accepted part of job {Job} could not be stopped at {Address}", jobId, _options.Address);
-        }
-    }
-
-    /// <summary>By the narrowest call the server has. A running job of one that would stop anybody's is left to end by itself.</summary>
-    private async Task StopAsync(string jobId, CancellationToken ct)
-    {
-        var version = _version ??= new ComfyUiVersion((await _client.StatsAsync(ct)).System!.ComfyuiVersion);
-        if (version.CancelsById && await _client.CancelAsync(jobId, ct))
-        {
-            return;
-        }
-
-        await _client.DeleteAsync(jobId, ct);
-        if (version.InterruptsById)
-        {
-            await _client.InterruptAsync(jobId, ct);
-        }
-    }
+    private Task<GenerationOutcome.Failed?> GiveUpAsync(string jobId, CancellationToken ct) => _standstill.GiveUpAsync(jobId, _jobs.Find(jobId), ct);
 
     private void Heard(SocketMessage message)
     {
@@ -298,7 +236,7 @@ public sealed class ComfyUiBackend : IGenerationBackend, IWorkflowPreflight, IAs
     private void Turned()
     {
         // It may be another version by now.
-        _version = null;
+        _removal.Version = null;
         _jobs.PokeAll();
     }
 }

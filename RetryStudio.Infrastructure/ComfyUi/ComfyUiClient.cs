@@ -35,11 +35,17 @@ public sealed class ComfyUiClient : IDisposable
     public async Task<SystemStats> StatsAsync(CancellationToken ct) =>
         await GetAsync<SystemStats>("system_stats", ct) is { System: not null } stats ? stats : throw ComfyUiTrouble.NotComfyUi("it says nothing of its system");
 
-    /// <summary>What a node class takes; null when the server has no such class.</summary>
-    public async Task<ComfyUiNode?> NodeAsync(string nodeClass, CancellationToken ct)
+    /// <summary>What the server says of a node class. That it cannot describe one is an answer, too: it says nothing of the others.</summary>
+    public async Task<NodeAnswer> NodeAsync(string nodeClass, CancellationToken ct)
     {
-        var answer = await GetAsync<JsonElement>($"object_info/{Uri.EscapeDataString(nodeClass)}", ct);
-        return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(nodeClass, out var node) ? ComfyUiNode.Read(nodeClass, node) : null;
+        try
+        {
+            return await CallAsync(HttpMethod.Get, $"object_info/{Uri.EscapeDataString(nodeClass)}", null, answer => ReadNodeAsync(nodeClass, answer, ct), ct, HttpStatusCode.NotFound);
+        }
+        catch (BackendException trouble) when (trouble.Class is not (ErrorClass.Connection or ErrorClass.Timeout or ErrorClass.Unauthorised))
+        {
+            return new NodeAnswer.Untold();
+        }
     }
 
     public Task<QueueSnapshot> QueueAsync(CancellationToken ct) => CallAsync(HttpMethod.Get, "queue", null, async answer =>
@@ -173,6 +179,26 @@ public sealed class ComfyUiClient : IDisposable
         catch (Exception problem) when (ComfyUiTrouble.Is(problem, ct))
         {
             throw ComfyUiTrouble.Of(problem);
+        }
+    }
+
+    private static async Task<NodeAnswer> ReadNodeAsync(string nodeClass, HttpResponseMessage answer, CancellationToken ct)
+    {
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            // A name with a slash, which a proxy has taken for a path.
+            return new NodeAnswer.Untold();
+        }
+
+        var text = await answer.Content.ReadAsStringAsync(ct);
+        try
+        {
+            return NodeAnswer.Read(nodeClass, JsonSerializer.Deserialize<JsonElement>(text));
+        }
+        catch (JsonException) when (text.AsSpan().TrimStart().StartsWith("{"))
+        {
+            // A range without an end is written as Infinity, which is no JSON.
+            return new NodeAnswer.Untold();
         }
     }
 

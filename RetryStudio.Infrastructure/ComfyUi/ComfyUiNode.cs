@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace RetryStudio.Infrastructure.ComfyUi;
 
 /// <summary>A node class as its server describes it.</summary>
-public sealed record ComfyUiNode(string Class, ImmutableSortedDictionary<string, ComfyUiInput> Inputs)
+/// <param name="IsOutput">It keeps or shows a result: the server runs what such nodes take from, and nothing else.</param>
+public sealed record ComfyUiNode(string Class, ImmutableSortedDictionary<string, ComfyUiInput> Inputs, bool IsOutput)
 {
     public static ComfyUiNode Read(string nodeClass, JsonElement description)
     {
@@ -17,7 +18,7 @@ public sealed record ComfyUiNode(string Class, ImmutableSortedDictionary<string,
             }
         }
 
-        return new(nodeClass, inputs.ToImmutable());
+        return new(nodeClass, inputs.ToImmutable(), description.ValueKind == JsonValueKind.Object && description.TryGetProperty("output_node", out var output) && output.ValueKind == JsonValueKind.True);
     }
 
     private static IEnumerable<JsonProperty> Objects(JsonElement element, string name) =>

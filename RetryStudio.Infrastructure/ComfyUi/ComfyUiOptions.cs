@@ -51,7 +51,7 @@ public sealed record ComfyUiOptions
     /// <summary>A server that cannot be reached for this long while we wait is given up. Default 2 min.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>A job without progress for this long hangs. Default 15 min.</summary>
+    /// <summary>A job without progress for this long hangs; four times as long where the socket told nothing of it. Default 15 min.</summary>
     public TimeSpan HangsAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A queue of which nothing runs for this long does not move. Default 1 min.</summary>

@@ -3,7 +3,10 @@ namespace RetryStudio.Infrastructure.ComfyUi;
 /// <summary>How long the studio waits for a server that does not do what it should.</summary>
 public sealed record ComfyUiPatience
 {
-    /// <summary>A job without progress for this long hangs. Default 15 min; longer where single nodes take longer than that.</summary>
+    /// <summary>
+    /// A job that the socket told of, and then nothing more for this long, hangs. Default 15 min; longer where single nodes take longer
+    /// than that. A job of which the socket told nothing, as behind a proxy that lets no sockets through, gets four times as long.
+    /// </summary>
     public TimeSpan HangsAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A queue of which nothing runs for this long does not move. Default 1 min.</summary>

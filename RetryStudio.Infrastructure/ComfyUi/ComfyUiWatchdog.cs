@@ -7,8 +7,8 @@ namespace RetryStudio.Infrastructure.ComfyUi;
 /// Notices servers that answer but do not work: a job that runs without progress, or a queue of which nothing runs. Such a server
 /// says nothing of it itself; HTTP stays up while its worker is dead.
 /// </summary>
-/// <param name="isOurs">Whether this process sent a job: of any other the socket tells nothing, so it gets four times as long.</param>
-public sealed class ComfyUiWatchdog(ComfyUiOptions options, Func<string, bool> isOurs, TimeProvider time)
+/// <param name="isHeard">Whether the socket has told of a job. Of any other, its silence says nothing, so that job gets four times as long.</param>
+public sealed class ComfyUiWatchdog(ComfyUiOptions options, Func<string, bool> isHeard, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private string? _running;
@@ -45,7 +45,7 @@ public sealed class ComfyUiWatchdog(ComfyUiOptions options, Func<string, bool> i
             var still = time.GetUtcNow() - _since;
             return (_running, _waiting) switch
             {
-                ({ } job, _) when still >= (isOurs(job) ? options.HangsAfter : options.HangsAfter * 4) => new(StallKind.NoProgress, job, still, Sentence($"A job has been running for {still.TotalMinutes:0} min without progress. Restart the server.")),
+                ({ } job, _) when still >= (isHeard(job) ? options.HangsAfter : options.HangsAfter * 4) => new(StallKind.NoProgress, job, still, Sentence($"A job has been running for {still.TotalMinutes:0} min without progress. Restart the server.")),
                 (null, { } job) when still >= options.StuckAfter => new(StallKind.QueueStands, job, still, Sentence($"Jobs wait, but none has been running for {still.TotalMinutes:0} min. Restart the server.")),
                 _ => null,
             };

@@ -20,6 +20,10 @@ public static class GraphCheck
             : graph.Select(node => NodeProblem(graph, node.Key, node.Value)).FirstOrDefault(problem => problem is not null) ?? TargetProblem(prepared);
     }
 
+    /// <summary>The value comes from another node: its id and which of its outputs.</summary>
+    public static bool IsLink(JsonNode? value) => value is JsonArray { Count: 2 } pair
+        && pair[0]?.GetValueKind() == JsonValueKind.String && pair[1]?.GetValueKind() == JsonValueKind.Number;
+
     private static string? NodeProblem(JsonObject graph, string id, JsonNode? node)
     {
         if (node is not JsonObject fields || fields["class_type"] is not JsonValue type || type.GetValueKind() != JsonValueKind.String)
@@ -41,7 +45,4 @@ public static class GraphCheck
             ? "The workflow names no node whose files are the result."
             : prepared.OutputNodes.Concat(inputs).Where(id => !prepared.Graph.ContainsKey(id)).Select(id => $"The workflow has no node {id}, but a binding names it.").FirstOrDefault();
     }
-
-    private static bool IsLink(JsonNode? value) => value is JsonArray { Count: 2 } pair
-        && pair[0]?.GetValueKind() == JsonValueKind.String && pair[1]?.GetValueKind() == JsonValueKind.Number;
 }

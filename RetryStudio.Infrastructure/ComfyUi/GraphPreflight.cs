@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RetryStudio.Domain.Backends;
@@ -13,76 +14,63 @@ public static class GraphPreflight
 {
     private const int MostSentences = 3;
 
-    public static async Task<IReadOnlyList<GraphProblem>> AskAsync(ComfyUiClient client, JsonObject graph, CancellationToken ct)
+    public static async Task<IReadOnlyList<GraphProblem>> AskAsync(ComfyUiClient client, PreparedGraph prepared, CancellationToken ct)
     {
-        var nodes = new Dictionary<string, ComfyUiNode>();
-        foreach (var name in Classes(graph))
+        var answers = new Dictionary<string, NodeAnswer>();
+        foreach (var name in Classes(prepared.Graph))
         {
-            if (await client.NodeAsync(name, ct) is { } node)
-            {
-                nodes[name] = node;
-            }
+            answers[name] = await client.NodeAsync(name, ct);
         }
 
-        return Problems(graph, nodes);
+        return Problems(prepared, answers);
     }
 
-    /// <summary>What the server would surely refuse is a reason; a choice that only the node itself may judge is a remark.</summary>
+    /// <summary>What the server would surely refuse is a reason; a choice that only the node itself may judge, and a value that a recipe will replace, is a remark.</summary>
     public static FitAnswer Answer(IReadOnlyList<GraphProblem> problems)
     {
         var reasons = problems.Where(problem => !problem.IsRemark).ToList();
         return new(reasons.Count == 0, string.Join(' ', (reasons.Count > 0 ? reasons : problems).Select(problem => problem.Sentence).Distinct().Take(MostSentences)));
     }
 
-    /// <param name="nodes">The classes the server has, by name.</param>
-    public static IReadOnlyList<GraphProblem> Problems(JsonObject graph, IReadOnlyDictionary<string, ComfyUiNode> nodes) =>
-    [
-        .. Classes(graph).Where(name => !nodes.ContainsKey(name)).Select(name => new GraphProblem(ErrorClass.MissingNode, $"It has no node {name}. Install it, or choose another backend.")),
-        .. graph.Where(node => ClassOf(node.Value) is { } name && nodes.ContainsKey(name)).SelectMany(node => Problems(node.Key, node.Value!, nodes[ClassOf(node.Value)!])),
-    ];
+    /// <param name="answers">What the server says of every class of the graph.</param>
+    public static IReadOnlyList<GraphProblem> Problems(PreparedGraph prepared, IReadOnlyDictionary<string, NodeAnswer> answers)
+    {
+        var graph = prepared.Graph;
+        var outputs = Outputs(prepared, answers).ToList();
+        if (outputs.Count == 0 && answers.Values.All(answer => answer is NodeAnswer.Described))
+        {
+            return [new(ErrorClass.InvalidWorkflow, "None of the workflow's nodes keeps or shows a result there, so nothing would run.")];
+        }
+
+        var reached = GraphReach.Of(graph, outputs);
+        return
+        [
+            .. Classes(graph).Select(name => ClassProblem(name, answers[name])).OfType<GraphProblem>(),
+            .. graph.Where(node => reached.Contains(node.Key)).SelectMany(node => InputProblems(node.Key, node.Value!, prepared, answers)),
+        ];
+    }
 
     private static IEnumerable<string> Classes(JsonObject graph) => graph.Select(node => ClassOf(node.Value)).OfType<string>().Distinct();
 
-    private static IEnumerable<GraphProblem> Problems(string id, JsonNode node, ComfyUiNode description)
+    /// <summary>Where the server does not say whether a node is an output, the bindings tell.</summary>
+    private static IEnumerable<string> Outputs(PreparedGraph prepared, IReadOnlyDictionary<string, NodeAnswer> answers) =>
+        from node in prepared.Graph
+        let name = ClassOf(node.Value)
+        where name is not null && (answers[name] is NodeAnswer.Described(var description) ? description.IsOutput : prepared.OutputNodes.Contains(node.Key))
+        select node.Key;
+
+    private static GraphProblem? ClassProblem(string name, NodeAnswer answer) => answer switch
     {
-        var values = node["inputs"] as JsonObject ?? [];
-        foreach (var (name, input) in description.Inputs)
-        {
-            var where = $"{description.Class} (node {id})";
-            if (!values.TryGetPropertyValue(name, out var value))
-            {
-                // Inputs that grow are given as name.0, name.1 …
-                if (input.Required && !values.Any(given => given.Key.StartsWith(name + ".", StringComparison.Ordinal)))
-                {
-                    yield return new(ErrorClass.InvalidWorkflow, $"{where} needs the input {name}, which the workflow does not give.");
-                }
-            }
-            else if (value is JsonValue given && Problem(where, name, input, given) is { } problem)
-            {
-                yield return problem;
-            }
-        }
-    }
+        NodeAnswer.Described => null,
+        NodeAnswer.Absent => new(ErrorClass.MissingNode, $"It has no node {name}. Install it, or choose another backend."),
+        NodeAnswer.Untold => new(ErrorClass.Internal, $"It could not say what {name} takes.", IsRemark: true),
+        _ => throw new UnreachableException(),
+    };
 
-    private static GraphProblem? Problem(string where, string name, ComfyUiInput input, JsonValue value)
-    {
-        if (input.Type == "COMBO")
-        {
-            var text = value.ToString();
-            return input.TakesAny || input.Options.Contains(text) ? null
-                : ComfyUiErrors.IsModel(name, text) ? new(ErrorClass.MissingModel, $"It has no model {text}, which {where} needs. Install it, or choose another backend.")
-                : new(ErrorClass.InvalidInput, $"{where} does not list {text} as its {name}.", IsRemark: true);
-        }
-
-        return input.Type is not ("INT" or "FLOAT") || Number(value) is not { } number ? null
-            : number < input.Min ? new(ErrorClass.InvalidInput, $"{name} of {where} is {number}, but at least {input.Min} is needed.")
-            : number > input.Max ? new(ErrorClass.InvalidInput, $"{name} of {where} is {number}, but at most {input.Max} is taken.")
-            : null;
-    }
-
-    /// <summary>Exact up to the largest seed, whether the graph was read or made.</summary>
-    private static decimal? Number(JsonValue value) =>
-        value.GetValueKind() == JsonValueKind.Number && JsonSerializer.SerializeToElement(value).TryGetDecimal(out var number) ? number : null;
+    private static IEnumerable<GraphProblem> InputProblems(string id, JsonNode node, PreparedGraph prepared, IReadOnlyDictionary<string, NodeAnswer> answers) =>
+        ClassOf(node) is { } name && answers[name] is NodeAnswer.Described(var description)
+            ? InputCheck.Problems(id, node["inputs"] as JsonObject ?? [], description, input => prepared.Bound.Contains(new(id, input)))
+            : [];
 
     private static string? ClassOf(JsonNode? node) => node is JsonObject fields && fields["class_type"] is JsonValue type && type.GetValueKind() == JsonValueKind.String ? (string)type! : null;
 }

@@ -20,6 +20,9 @@ public sealed record PreparedGraph(JsonObject Graph, ImmutableArray<string> Outp
 {
     /// <summary>Where the workflow's own nodes put out scores. Their files are never the result.</summary>
     public ImmutableArray<ScoreBinding> Scores { get; init; } = [];
+
+    /// <summary>The inputs into which an attempt writes values of its own. What the others say is the same for every attempt.</summary>
+    public ImmutableHashSet<GraphInput> Bound { get; init; } = [];
 }
 
 /// <summary>One input of one node.</summary>

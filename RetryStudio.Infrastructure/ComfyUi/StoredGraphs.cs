@@ -53,6 +53,7 @@ public sealed class StoredGraphs(WorkflowStore workflows, TimeProvider time) : I
             [.. outputs.Where(node => node.Has("filename_prefix")).Select(node => new GraphInput(node.Id, "filename_prefix"))])
         {
             Scores = workflow.Scores,
+            Bound = [.. workflow.Bindings.SelectMany(binding => binding.Targets).Select(target => new GraphInput(target.NodeId, target.Input))],
         };
     }
 

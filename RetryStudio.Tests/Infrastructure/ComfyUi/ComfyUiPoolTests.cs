@@ -60,7 +60,7 @@ public sealed class ComfyUiPoolTests
     }
 
     [Fact]
-    public async Task Run_AServerLacksTheModel_GetsNothingAndSaysWhy()
+    public async Task Run_AServerLacksANodeClass_GetsNothingAndSaysWhy()
     {
         await using FakeComfyUi lacking = await FakeComfyUi.StartAsync(), well = await FakeComfyUi.StartAsync();
         lacking.Traps.MissingClass = "KSampler";
@@ -70,11 +70,23 @@ public sealed class ComfyUiPoolTests
         (await engine.RunAsync(project)).Progress.Complete.ShouldBe(8);
 
         lacking.Received.ShouldBeEmpty();
-        var fit = await engine.ReadAsync(context => (from item in context.WorkflowFits
-                                                     join backend in context.Backends on item.BackendId equals backend.Id
-                                                     where item.Workflow == "test-image" && backend.Address == lacking.Address.ToString()
-                                                     select item).AsNoTracking().SingleAsync());
+        var fit = await engine.ReadAsync(context => FitAsync(context, lacking));
         (fit.Fits, fit.Sentence).ShouldBe((false, "It has no node KSampler. Install it, or choose another backend."));
+    }
+
+    [Fact]
+    public async Task Run_AServerLacksTheModel_GetsNothingAndNamesIt()
+    {
+        await using FakeComfyUi lacking = await FakeComfyUi.StartAsync(), well = await FakeComfyUi.StartAsync();
+        lacking.Traps.MissingModel = "sdxl.safetensors";
+        await using var engine = await EngineHost.StartAsync(_graphs, lacking.Address, well.Address);
+        var project = await engine.ProjectAsync(4);
+
+        (await engine.RunAsync(project)).Progress.Complete.ShouldBe(8);
+
+        lacking.Calls.ShouldNotContain(call => call.StartsWith("POST /prompt", StringComparison.Ordinal));
+        var fit = await engine.ReadAsync(context => FitAsync(context, lacking));
+        (fit.Fits, fit.Sentence).ShouldBe((false, "It has no model sdxl.safetensors, which CheckpointLoaderSimple (node 4) needs. Install it, or choose another backend."));
     }
 
     [Fact]
@@ -92,6 +104,12 @@ public sealed class ComfyUiPoolTests
         outage.Sentence.ShouldContain("tries failed");
         bad.Received.Count.ShouldBeLessThan(60);
     }
+
+    private static Task<WorkflowFit> FitAsync(RetryStudio.Infrastructure.Persistence.StudioDbContext context, FakeComfyUi server) =>
+        (from fit in context.WorkflowFits
+         join backend in context.Backends on fit.BackendId equals backend.Id
+         where fit.Workflow == "test-image" && backend.Address == server.Address.ToString()
+         select fit).AsNoTracking().SingleAsync();
 
     private static Task<BackendOutage?> OutageAsync(RetryStudio.Infrastructure.Persistence.StudioDbContext context, FakeComfyUi server) =>
         context.Backends.AsNoTracking().Where(backend => backend.Address == server.Address.ToString()).Select(backend => backend.Outage).SingleAsync();

@@ -69,13 +69,17 @@ public sealed class ComfyUiProbeTests
     }
 
     [Fact]
-    public async Task ProbeAsync_WorkerIsDead_NamesTheJobThatHangs()
+    public async Task ProbeAsync_JobHangsAfterSomeProgress_IsNamed()
     {
         var time = new ManualTime();
         await using var studio = await StartAsync(time: time);
-        studio.Server.Traps.StuckWorker = true;
+        studio.Server.Traps.Hold = true;
         var job = await studio.SubmitAsync();
-        await studio.Server.Queue.StartedAsync(job.JobId).WaitAsync(_ct);
+        while (await studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: > 0 })
+        {
+            await Task.Yield();
+        }
+
         (await studio.Backend.ProbeAsync(_ct)).Healthy.ShouldBeTrue();
 
         time.Advance(TimeSpan.FromMinutes(15));
@@ -85,13 +89,31 @@ public sealed class ComfyUiProbeTests
     }
 
     [Fact]
-    public async Task NodeAsync_KnownAndUnknownClass_IsToldOrNull()
+    public async Task ProbeAsync_SocketIsBlocked_GivesAJobMoreTime()
+    {
+        var time = new ManualTime();
+        await using var studio = await StartAsync(time: time);
+        (studio.Server.Traps.NoSocket, studio.Server.Traps.Hold) = (true, true);
+        var job = await studio.SubmitAsync();
+        await studio.Server.Queue.StartedAsync(job.JobId).WaitAsync(_ct);
+        (await studio.Backend.ProbeAsync(_ct)).Healthy.ShouldBeTrue();
+
+        time.Advance(TimeSpan.FromMinutes(59));
+        (await studio.Backend.ProbeAsync(_ct)).Healthy.ShouldBeTrue();
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        (await studio.Backend.ProbeAsync(_ct)).Stall.ShouldNotBeNull().JobId.ShouldBe(job.JobId);
+    }
+
+    [Fact]
+    public async Task NodeAsync_KnownAndUnknownClass_IsToldOrAbsent()
     {
         await using var studio = await StartAsync();
         using var client = new ComfyUiClient(Options(studio.Server.Address), TimeProvider.System);
 
-        (await client.NodeAsync("KSampler", _ct)).ShouldNotBeNull();
-        (await client.NodeAsync("WanMoreOfIt", _ct)).ShouldBeNull();
+        (await client.NodeAsync("KSampler", _ct)).ShouldBeOfType<NodeAnswer.Described>().Node.IsOutput.ShouldBeFalse();
+        (await client.NodeAsync("SaveImage", _ct)).ShouldBeOfType<NodeAnswer.Described>().Node.IsOutput.ShouldBeTrue();
+        (await client.NodeAsync("WanMoreOfIt", _ct)).ShouldBeOfType<NodeAnswer.Absent>();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ComfyUiWatchdogTests
     private readonly ManualTime _time = new();
     private readonly ComfyUiWatchdog _watchdog;
 
-    public ComfyUiWatchdogTests() => _watchdog = new(new ComfyUiOptions { Address = new("http://gpu-1/") }, job => job != "theirs", _time);
+    public ComfyUiWatchdogTests() => _watchdog = new(new ComfyUiOptions { Address = new("http://gpu-1/") }, job => job != "unheard", _time);
 
     [Fact]
     public void Stall_JobRunsWithoutProgress_IsNoticed()
@@ -22,13 +22,13 @@ public sealed class ComfyUiWatchdogTests
     }
 
     [Fact]
-    public void Stall_SomebodyElsesJob_GetsMoreTime()
+    public void Stall_JobOfWhichNothingWasHeard_GetsMoreTime()
     {
-        Saw(["theirs"], [], minutes: 59);
+        Saw(["unheard"], [], minutes: 59);
         _watchdog.Stall().ShouldBeNull();
 
-        Saw(["theirs"], [], minutes: 1);
-        _watchdog.Stall().ShouldNotBeNull().JobId.ShouldBe("theirs");
+        Saw(["unheard"], [], minutes: 1);
+        _watchdog.Stall().ShouldNotBeNull().JobId.ShouldBe("unheard");
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class StoredGraphsTests : DatabaseTest
         prepared.OutputNodes.Length.ShouldBe(1);
         prepared.Prefixes.Single().Input.ShouldBe("filename_prefix");
         prepared.StartImage.ShouldBeNull();
+        prepared.Bound.ShouldContain(new GraphInput("3", "cfg"));
+        prepared.Bound.ShouldNotContain(new GraphInput("4", "ckpt_name"));
         GraphCheck.Problem(prepared).ShouldBeNull();
     }
 

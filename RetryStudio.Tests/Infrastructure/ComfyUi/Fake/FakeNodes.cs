@@ -81,7 +81,8 @@ public static class FakeNodes
     public static bool IsOutput(string? nodeClass) => Outputs.Contains(nodeClass);
 
     /// <summary>What GET /object_info says of a class. Later servers write choices as ["COMBO", {"options": …}].</summary>
-    public static JsonObject Info(string nodeClass, bool combos)
+    /// <param name="missingModel">Is left out of every list.</param>
+    public static JsonObject Info(string nodeClass, bool combos, string? missingModel = null)
     {
         if (!Has(nodeClass))
         {
@@ -89,7 +90,7 @@ public static class FakeNodes
         }
 
         var (required, optional) = (new JsonObject(), new JsonObject());
-        foreach (var input in Inputs(nodeClass))
+        foreach (var input in Inputs(nodeClass, missingModel))
         {
             (input.Required ? required : optional)[input.Name] = input.Describe(combos);
         }
@@ -100,12 +101,13 @@ public static class FakeNodes
         };
     }
 
-    public static IEnumerable<FakeInput> Inputs(string nodeClass) => Classes[nodeClass].Select(Read);
+    public static IEnumerable<FakeInput> Inputs(string nodeClass, string? missingModel = null) => Classes[nodeClass].Select(text => Read(text, missingModel));
 
-    private static FakeInput Read(string text)
+    private static FakeInput Read(string text, string? missingModel)
     {
         var parts = text.TrimStart('?').Split(' ');
-        return new(parts[0], !text.StartsWith('?'), parts[1], parts[1].StartsWith('@') ? (JsonArray)Lists[parts[1][1..]]! : null, parts.ElementAtOrDefault(2), parts.ElementAtOrDefault(3));
+        var options = parts[1].StartsWith('@') ? ((JsonArray)Lists[parts[1][1..]]!).Where(option => (string)option! != missingModel).Select(option => option!.DeepClone()) : null;
+        return new(parts[0], !text.StartsWith('?'), parts[1], options is null ? null : [.. options], parts.ElementAtOrDefault(2), parts.ElementAtOrDefault(3));
     }
 }
 

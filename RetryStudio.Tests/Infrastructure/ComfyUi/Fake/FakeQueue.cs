@@ -114,6 +114,7 @@ public sealed class FakeQueue : IAsyncDisposable
                 _started.GetOrAdd(prompt.Id, _ => New()).TrySetResult();
                 if (_traps.StuckWorker || prompt.Graph.Any(node => node.Value?["inputs"] is not JsonObject))
                 {
+                    await TellAsync(prompt, [], "execution_start", 0, []);
                     return;
                 }
 

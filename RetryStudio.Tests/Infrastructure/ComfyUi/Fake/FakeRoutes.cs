@@ -38,7 +38,8 @@ public sealed class FakeRoutes(FakeComfyUi server)
         {
             ("GET", ["ws"]) when !Traps.NoSocket => server.Sockets.AcceptAsync(context),
             ("GET", ["system_stats"]) => JsonAsync(context, 200, Stats()),
-            ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, nodeClass == Traps.MissingClass ? [] : FakeNodes.Info(nodeClass, combos: _version >= new Version(0, 26))),
+            ("GET", ["object_info", var nodeClass]) when Traps.UntoldClass is var (name, status, body) && name == Uri.UnescapeDataString(nodeClass) => TextAsync(context, status, body),
+            ("GET", ["object_info", var nodeClass]) => JsonAsync(context, 200, nodeClass == Traps.MissingClass ? [] : FakeNodes.Info(nodeClass, combos: _version >= new Version(0, 26), Traps.MissingModel)),
             ("GET", ["queue"]) => JsonAsync(context, 200, server.Queue.Snapshot()),
             ("GET", ["history", var id]) => JsonAsync(context, 200, server.Queue.History(id)),
             ("GET", ["view"]) => FakeView.AnswerAsync(context, server),
@@ -126,7 +127,7 @@ public sealed class FakeRoutes(FakeComfyUi server)
         {
             await TextAsync(context, 500, "500 Internal Server Error\n\nServer got itself in trouble");
         }
-        else if (FakeValidation.Refusal(graph, server.Disk, _version) is { } refusal)
+        else if (FakeValidation.Refusal(graph, server.Disk, _version, Traps.MissingModel) is { } refusal)
         {
             await JsonAsync(context, 400, refusal);
         }

@@ -22,7 +22,7 @@ public sealed class FakeTraps
     /// <summary>The proxy in front knows nothing of sockets.</summary>
     public bool NoSocket { get; set; }
 
-    /// <summary>The worker ends with the next prompt, which then runs for ever.</summary>
+    /// <summary>The worker tells that it begins with the next prompt, and ends: the prompt then runs for ever.</summary>
     public bool StuckWorker { get; set; }
 
     /// <summary>The history does not tell times.</summary>
@@ -30,6 +30,12 @@ public sealed class FakeTraps
 
     /// <summary>A class the server does not have.</summary>
     public string? MissingClass { get; set; }
+
+    /// <summary>A class that makes the server stumble when it is asked to describe it, and what it answers.</summary>
+    public (string Name, int Status, string Body)? UntoldClass { get; set; }
+
+    /// <summary>A model that is installed elsewhere, but not on this server.</summary>
+    public string? MissingModel { get; set; }
 
     /// <summary>Every next prompt ends with this error.</summary>
     public (string Type, string Message)? Failure { get; set; }

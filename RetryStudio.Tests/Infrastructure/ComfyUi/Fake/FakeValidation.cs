@@ -7,8 +7,8 @@ namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 /// <summary>Refuses prompts in the words of a real server.</summary>
 public static class FakeValidation
 {
-    /// <summary>The body of a 400; null when the prompt is fine.</summary>
-    public static JsonObject? Refusal(JsonObject graph, FakeDisk disk, Version version)
+    /// <summary>The body of a 400; null when the prompt is fine. Inputs are looked at only where an output takes from, however far back.</summary>
+    public static JsonObject? Refusal(JsonObject graph, FakeDisk disk, Version version, string? missingModel = null)
     {
         if (graph.FirstOrDefault(node => !FakeNodes.Has((string?)node.Value!["class_type"])) is { Key: { } id } unknown)
         {
@@ -23,7 +23,13 @@ public static class FakeValidation
             return Error("prompt_no_outputs", "Prompt has no outputs", "");
         }
 
-        var errors = graph.Select(node => (node.Key, Class: (string)node.Value!["class_type"]!, Error: InputError(node.Value!, disk))).Where(node => node.Error is not null).ToList();
+        var looked = new HashSet<string>();
+        foreach (var output in graph.Where(node => FakeNodes.IsOutput((string?)node.Value!["class_type"])))
+        {
+            Look(graph, output.Key, looked);
+        }
+
+        var errors = graph.Where(node => looked.Contains(node.Key)).Select(node => (node.Key, Class: (string)node.Value!["class_type"]!, Error: InputError(node.Value!, disk, missingModel))).Where(node => node.Error is not null).ToList();
         if (errors.Count == 0)
         {
             return null;
@@ -42,9 +48,20 @@ public static class FakeValidation
         ["extra_info"] = new JsonObject { ["input_name"] = input, ["input_config"] = new JsonArray(), ["received_value"] = received?.DeepClone() },
     };
 
+    private static void Look(JsonObject graph, string id, HashSet<string> looked)
+    {
+        if (graph[id] is { } node && looked.Add(id))
+        {
+            foreach (var source in (node["inputs"] as JsonObject ?? []).Select(input => input.Value).OfType<JsonArray>())
+            {
+                Look(graph, (string)source[0]!, looked);
+            }
+        }
+    }
+
     // A node without inputs is not refused: it ends the worker.
-    private static JsonObject? InputError(JsonNode node, FakeDisk disk) => node["inputs"] is not JsonObject inputs ? null
-        : FakeNodes.Inputs((string)node["class_type"]!).Select(input => InputError(input, inputs, disk)).FirstOrDefault(error => error is not null);
+    private static JsonObject? InputError(JsonNode node, FakeDisk disk, string? missingModel) => node["inputs"] is not JsonObject inputs ? null
+        : FakeNodes.Inputs((string)node["class_type"]!, missingModel).Select(input => InputError(input, inputs, disk)).FirstOrDefault(error => error is not null);
 
     private static JsonObject? InputError(FakeInput input, JsonObject inputs, FakeDisk disk)
     {
