@@ -78,6 +78,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IBackendWatchStore, BackendWatchStore>();
         services.AddSingleton<ILateResultStore, LateResultStore>();
         services.AddSingleton<WorkflowStore>().AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<WorkflowStore>());
+        services.AddSingleton<ITrialLedger, TrialLedger>();
         services.AddSingleton<IGenerationReader, GenerationReader>();
     }
 
@@ -99,19 +100,21 @@ public static class StudioInfrastructure
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<LateResults>();
         services.AddSingleton<BackendWatch>();
-        services.AddSingleton<WorkflowTrials>();
+        services.AddSingleton<TrialFiles>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
         services.AddScoped<GenerationService>();
         services.AddScoped<PolicyService>();
         services.AddScoped<WorkflowService>();
+        services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton<ISeedSource, RandomSeeds>();
+        services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton<LaneSignals>();
         services.AddSingleton<IGraphSource, StoredGraphs>();
         services.AddSingleton<IBackendConnector, ComfyUiConnector>();
@@ -187,5 +190,9 @@ public static class StudioInfrastructure
             .WithIdentity("sweep")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Sweep).RepeatForever()));
+        quartz.ScheduleJob<TrialFilesJob>(trigger => trigger
+            .WithIdentity("trial-files")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.ClearTrials).RepeatForever()));
     }
 }

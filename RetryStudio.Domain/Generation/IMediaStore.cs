@@ -9,6 +9,9 @@ public interface IMediaStore
     /// <summary>Writes a file under a temporary name, syncs it and renames it. Whatever an interrupted write left is replaced.</summary>
     Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct);
 
+    /// <summary>Lets a file count as written at this moment; false when it is not there.</summary>
+    bool Renew(string relativePath, DateTimeOffset at);
+
     /// <summary>Removes the files of a folder that were last written before this moment. One that cannot be removed now goes another time.</summary>
     void RemoveOlder(string relativeFolder, DateTimeOffset before);
 }

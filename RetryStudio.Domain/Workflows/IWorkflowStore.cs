@@ -27,7 +27,11 @@ public interface IWorkflowStore
 }
 
 /// <summary>A workflow that is to be kept.</summary>
-public sealed record WorkflowDraft(string Name, string Title, AssetKind Kind, WorkflowGraph Graph, ImmutableArray<Binding> Bindings, ImmutableArray<ScoreBinding> Scores);
+public sealed record WorkflowDraft(string Name, string Title, AssetKind Kind, WorkflowGraph Graph, ImmutableArray<Binding> Bindings, ImmutableArray<ScoreBinding> Scores)
+{
+    /// <summary>Only backends with all of these labels take it.</summary>
+    public ImmutableSortedSet<string> Labels { get; init; } = [];
+}
 
 /// <param name="UsedBy">The names of the scene types that use it.</param>
 public sealed record WorkflowEntry(Guid Id, string Name, string Title, AssetKind Kind, ImmutableArray<string> Parameters, ImmutableArray<string> UsedBy, int Revision, DateTimeOffset UpdatedAt)

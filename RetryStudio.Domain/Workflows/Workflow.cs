@@ -15,9 +15,9 @@ public sealed class Workflow
     {
     }
 
-    public Workflow(Guid id, string name, string title, AssetKind kind, WorkflowGraph graph, ImmutableArray<Binding> bindings, ImmutableArray<ScoreBinding> scores, string by, DateTimeOffset now)
+    public Workflow(Guid id, string name, string title, AssetKind kind, WorkflowGraph graph, ImmutableArray<Binding> bindings, ImmutableArray<ScoreBinding> scores, string by, DateTimeOffset now, ImmutableSortedSet<string>? labels = null)
     {
-        (Id, Name, Title, Kind, CreatedBy, CreatedAt) = (id, name, title, kind, by, now);
+        (Id, Name, Title, Kind, CreatedBy, CreatedAt, Labels) = (id, name, title, kind, by, now, labels ?? []);
         Replace(graph, bindings, scores, now);
     }
 
@@ -56,6 +56,14 @@ public sealed class Workflow
         BindingRules.Require(graph, bindings);
         ScoreRules.Require(graph, scores);
         (Bindings, Scores, UpdatedAt) = (bindings, scores, now);
+        Revision++;
+    }
+
+    /// <summary>Is called something else on the screens. Recipes go on calling it by its name.</summary>
+    public void Rename(string title, DateTimeOffset now)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        (Title, UpdatedAt) = (title, now);
         Revision++;
     }
 

@@ -19,13 +19,15 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
     /// <param name="name">What recipes call it; null makes one of the title.</param>
     /// <param name="bindings">Confirmed by a person.</param>
     /// <param name="scores">The same; null takes those that titles name.</param>
-    public async Task<Workflow> ImportAsync(string? title, string? name, AssetKind? kind, string? json, IReadOnlyCollection<BindingChoice> bindings, IReadOnlyCollection<ScoreChoice>? scores = null, CancellationToken ct = default)
+    /// <param name="labels">Only backends that have all of them take it; null asks for nothing.</param>
+    public async Task<Workflow> ImportAsync(
+        string? title, string? name, AssetKind? kind, string? json, IReadOnlyCollection<BindingChoice> bindings, IReadOnlyCollection<ScoreChoice>? scores = null, IReadOnlyCollection<string>? labels = null, CancellationToken ct = default)
     {
         var line = PlainText.Line(title, "title", Workflow.TitleLimit);
         var graph = WorkflowReader.Read(json);
         var reported = scores is null ? ScoreBinding.Suggest(graph) : ScoreChoice.Bind(graph, scores);
         ScoreRules.Require(graph, reported);
-        var draft = new WorkflowDraft(WorkflowRules.Name(name, line), line, kind ?? WorkflowPreview.KindOf(graph), graph, BindingChoice.Bind(graph, bindings), reported);
+        var draft = new WorkflowDraft(WorkflowRules.Name(name, line), line, kind ?? WorkflowPreview.KindOf(graph), graph, BindingChoice.Bind(graph, bindings), reported) { Labels = BackendLabels.Read(labels ?? []) };
         return await store.AddAsync(draft, user.Name, ct)
             ?? throw RejectedException.Conflict($"There is a workflow '{draft.Name}' already. Import the file anew into that one, or choose another name.");
     }
@@ -34,53 +36,43 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
     public async Task<WorkflowReplacement> PreviewReplacementAsync(Guid id, string? json, CancellationToken ct = default)
     {
         var workflow = await FindAsync(id, ct);
-        var graph = WorkflowReader.Read(json);
-        var (kept, lost) = BindingCarryOver.Onto(graph, workflow.Bindings);
-        var (scores, lostScores) = ScoreBinding.Onto(graph, workflow.Scores);
-        return new(WorkflowPreview.Of(graph), kept, lost, scores, lostScores);
+        return Replacement(workflow, WorkflowReader.Read(json));
     }
 
-    /// <summary>Takes a file that was exported anew. Bindings are kept where they are found again.</summary>
-    /// <param name="bindings">Confirmed by a person; null keeps those that are found again, and refuses the file when one is lost.</param>
-    /// <param name="scores">The same.</param>
+    /// <summary>Changes all that is given at once, or nothing.</summary>
     /// <param name="revision">The revision the change was made from.</param>
-    public async Task<Workflow> ReplaceAsync(Guid id, string? json, IReadOnlyCollection<BindingChoice>? bindings, IReadOnlyCollection<ScoreChoice>? scores, int revision, CancellationToken ct = default)
-    {
-        var replacement = await PreviewReplacementAsync(id, json, ct);
-        string[] lost = [.. (bindings is null ? replacement.Lost : []).Select(parameter => $"bindings.{parameter}"), .. (scores is null ? replacement.LostScores : []).Select(check => $"scores.{check}")];
-        if (lost.Length > 0)
-        {
-            throw RejectedException.Invalid(
-                "Nothing was imported, because some parameters or scores are not found again in this file. Bind them anew, or leave them out.",
-                [.. lost.Select(field => new FieldError(field, "Its node is not there any more, or there are several like it."))]);
-        }
-
-        var graph = WorkflowReader.Read(json);
-        var bound = bindings is null ? replacement.Kept : BindingChoice.Bind(graph, bindings);
-        var reported = scores is null ? replacement.Scores : ScoreChoice.Bind(graph, scores);
-        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Replace(graph, bound, reported, now), user.Name, ct) ?? throw Outdated();
-    }
-
-    /// <summary>Takes other bindings.</summary>
-    /// <param name="bindings">Null keeps those there are.</param>
-    /// <param name="scores">The same.</param>
-    /// <param name="revision">The revision the change was made from.</param>
-    public async Task<Workflow> RebindAsync(Guid id, IReadOnlyCollection<BindingChoice>? bindings, IReadOnlyCollection<ScoreChoice>? scores, int revision, CancellationToken ct = default)
+    public async Task<Workflow> ChangeAsync(Guid id, WorkflowChange change, int revision, CancellationToken ct = default)
     {
         var known = await FindAsync(id, ct);
-        var graph = WorkflowReader.Read(known.Graph);
-        var bound = bindings is null ? known.Bindings : BindingChoice.Bind(graph, bindings);
-        var reported = scores is null ? known.Scores : ScoreChoice.Bind(graph, scores);
-        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Bind(bound, reported, now), user.Name, ct) ?? throw Outdated();
-    }
+        List<Action<Workflow, DateTimeOffset>> steps = [];
+        if (change.File is { } file)
+        {
+            steps.Add(Replacing(known, file, change));
+        }
+        else if (change is not { Bindings: null, Scores: null })
+        {
+            steps.Add(Rebinding(known, change));
+        }
 
-    /// <summary>Asks for backends that have all of these labels; none of them asks for nothing.</summary>
-    /// <param name="revision">The revision the change was made from.</param>
-    public async Task<Workflow> RequireLabelsAsync(Guid id, IEnumerable<string> labels, int revision, CancellationToken ct = default)
-    {
-        var read = BackendLabels.Read(labels);
-        await FindAsync(id, ct);
-        return await store.ChangeAsync(id, revision, (workflow, now) => workflow.Require(read, now), user.Name, ct) ?? throw Outdated();
+        if (change.Labels is { } wanted)
+        {
+            var labels = BackendLabels.Read(wanted);
+            steps.Add((workflow, now) => workflow.Require(labels, now));
+        }
+
+        if (change.Title is { } text)
+        {
+            var title = PlainText.Line(text, "title", Workflow.TitleLimit);
+            steps.Add((workflow, now) => workflow.Rename(title, now));
+        }
+
+        if (steps.Count == 0)
+        {
+            throw RejectedException.Invalid("There is nothing to change.", new FieldError("title", "Send a title, labels, bindings, scores, a workflow, or several of them."));
+        }
+
+        return await store.ChangeAsync(id, revision, (workflow, now) => steps.ForEach(step => step(workflow, now)), user.Name, ct)
+            ?? throw RejectedException.Conflict("Somebody else has changed this workflow in the meantime. Load it again and repeat your change.");
     }
 
     public async Task RemoveAsync(Guid id, CancellationToken ct = default)
@@ -105,6 +97,35 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
         return await store.AssignAsync(sceneTypeId, names, user.Name, ct) ?? throw RejectedException.NotFound("scene type");
     }
 
-    private static RejectedException Outdated() =>
-        RejectedException.Conflict("Somebody else has changed this workflow in the meantime. Load it again and repeat your change.");
+    private static WorkflowReplacement Replacement(Workflow workflow, WorkflowGraph graph)
+    {
+        var (kept, lost) = BindingCarryOver.Onto(graph, workflow.Bindings);
+        var (scores, lostScores) = ScoreBinding.Onto(graph, workflow.Scores);
+        return new(WorkflowPreview.Of(graph), kept, lost, scores, lostScores);
+    }
+
+    private static Action<Workflow, DateTimeOffset> Replacing(Workflow known, string file, WorkflowChange change)
+    {
+        var graph = WorkflowReader.Read(file);
+        var replacement = Replacement(known, graph);
+        string[] lost = [.. (change.Bindings is null ? replacement.Lost : []).Select(parameter => $"bindings.{parameter}"), .. (change.Scores is null ? replacement.LostScores : []).Select(check => $"scores.{check}")];
+        if (lost.Length > 0)
+        {
+            throw RejectedException.Invalid(
+                "Nothing was imported, because some parameters or scores are not found again in this file. Bind them anew, or leave them out.",
+                [.. lost.Select(field => new FieldError(field, "Its node is not there any more, or there are several like it."))]);
+        }
+
+        var bound = change.Bindings is { } bindings ? BindingChoice.Bind(graph, bindings) : replacement.Kept;
+        var reported = change.Scores is { } scores ? ScoreChoice.Bind(graph, scores) : replacement.Scores;
+        return (workflow, now) => workflow.Replace(graph, bound, reported, now);
+    }
+
+    private static Action<Workflow, DateTimeOffset> Rebinding(Workflow known, WorkflowChange change)
+    {
+        var graph = WorkflowReader.Read(known.Graph);
+        var bound = change.Bindings is { } bindings ? BindingChoice.Bind(graph, bindings) : known.Bindings;
+        var reported = change.Scores is { } scores ? ScoreChoice.Bind(graph, scores) : known.Scores;
+        return (workflow, now) => workflow.Bind(bound, reported, now);
+    }
 }

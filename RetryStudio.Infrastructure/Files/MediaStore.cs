@@ -61,6 +61,19 @@ public sealed class MediaStore : IMediaStore
         return (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length);
     }
 
+    public bool Renew(string relativePath, DateTimeOffset at)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(FullPath(relativePath), at.UtcDateTime);
+            return true;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     public void RemoveOlder(string relativeFolder, DateTimeOffset before)
     {
         var folder = new DirectoryInfo(FullPath(relativeFolder));

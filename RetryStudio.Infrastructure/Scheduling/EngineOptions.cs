@@ -18,6 +18,9 @@ public sealed record EngineOptions
     /// <summary>How often the backends are looked after. Default 3 s.</summary>
     public TimeSpan Watch { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How often files of trials that nobody has used for a day are removed. Default 1 h.</summary>
+    public TimeSpan ClearTrials { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Attempts measured at a time on this node. Default: the number of cores.</summary>
     public int Evaluations { get; init; } = Environment.ProcessorCount;
 }

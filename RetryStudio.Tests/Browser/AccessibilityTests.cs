@@ -3,6 +3,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using RetryStudio.Tests.Domain.Workflows;
+using RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -52,6 +53,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await page.GetByRole(AriaRole.Slider).First.WaitForAsync();
         found.AddRange(await LookAsync(page, "policy editor"));
         found.AddRange(await LookAtWorkflowsAsync(page));
+        found.AddRange(await LookAtBackendAsync(page));
         return [.. found.Select(violation => $"{scheme}, {violation}")];
     }
 
@@ -66,6 +68,31 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await page.Locator("tbody a").First.ClickAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "Seed", Exact = true }).WaitForAsync();
         found.AddRange(await LookAsync(page, "workflow"));
+        return found;
+    }
+
+    /// <summary>The form of a server that is there, with a header and what its connection says.</summary>
+    private static async Task<List<string>> LookAtBackendAsync(IPage page)
+    {
+        await using var server = await FakeComfyUi.StartAsync();
+        await page.GotoAsync("/backends/new");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Looked at");
+        await page.GetByLabel("Address").FillAsync(server.Address.ToString());
+        await Button(page, "Add a header").ClickAsync();
+        await page.GetByLabel("Name of the header").FillAsync("X-Key");
+        await page.Locator("input[type=password]").FillAsync("secret");
+        await Button(page, "Add it").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit Looked at" }).ClickAsync();
+        await page.WaitForURLAsync("**/backends/*-*");
+        await Expect(page.GetByLabel("Address")).ToHaveValueAsync(server.Address.ToString());
+        await Button(page, "Test connection").ClickAsync();
+        await Expect(page.GetByLabel("Connection", new() { Exact = true })).ToContainTextAsync("RTX 4090");
+        var found = await LookAsync(page, "backend");
+
+        await page.GotoAsync("/backends");
+        await page.GetByRole(AriaRole.Article, new() { Name = "Looked at" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Button(page, "Remove it").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Looked at" })).ToHaveCountAsync(0);
         return found;
     }
 

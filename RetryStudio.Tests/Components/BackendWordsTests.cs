@@ -20,8 +20,23 @@ public sealed class BackendWordsTests
     public void Of_Standing_IsOneWord(BackendStanding standing, string words) => BackendWords.Of(standing).Text.ShouldBe(words);
 
     [Fact]
-    public void Of_OutageWithoutEnd_SaysWhoEndsIt() =>
-        BackendWords.Of(new BackendOutage(OutageCause.Stall, "It hangs.", Shown.Noon.AddHours(-2), null, 1), Shown.Noon).ShouldBe("Taken out 2 h ago. It gets no work until somebody puts it back.");
+    public void Of_OutageWithoutEnd_SaysWhoEndsIt()
+    {
+        BackendWords.Of(Outage(OutageCause.Results), Shown.Noon).ShouldBe("Taken out 2 h ago. It gets no work until somebody puts it back.");
+        BackendWords.Of(Outage(OutageCause.Stall), Shown.Noon).ShouldBe("Taken out 2 h ago. It gets no work until it works on again, or somebody puts it back.");
+    }
+
+    [Theory]
+    [InlineData(BackendStanding.TakenOut, "'Put back' gives it work at once")]
+    [InlineData(BackendStanding.Resting, "gets work again by itself")]
+    [InlineData(BackendStanding.Draining, "finishes what runs and takes nothing new")]
+    [InlineData(BackendStanding.Off, "until somebody turns it on")]
+    public void Next_NotInService_SaysWhatHappens(BackendStanding standing, string words) => BackendWords.Next(standing)!.ShouldContain(words);
+
+    [Theory]
+    [InlineData(BackendStanding.Ready)]
+    [InlineData(BackendStanding.Working)]
+    public void Next_InService_IsNothing(BackendStanding standing) => BackendWords.Next(standing).ShouldBeNull();
 
     [Fact]
     public void Memory_AsFarAsItIsTold()
@@ -43,4 +58,6 @@ public sealed class BackendWordsTests
         BackendWords.Tries(BackendDay.None with { Tries = 12 }).ShouldBe("12, none failed by machine");
         BackendWords.Tries(BackendDay.None with { Tries = 1200, MachineFailures = 3 }).ShouldBe("1,200, 3 failed by machine");
     }
+
+    private static BackendOutage Outage(OutageCause cause) => new(cause, "Bad.", Shown.Noon.AddHours(-2), null, 1);
 }

@@ -57,8 +57,19 @@ public sealed class BackendsPageTests : ScreenTest
 
         var page = Render<BackendsPage>();
 
-        page.Find("article").Text().ShouldContain("5 of its last 8 tries failed. Taken out 12 min ago, 2 times in a row. It is tried again by itself at 21 Nov 2026, 12:08 UTC.");
+        page.Find("article").Text().ShouldContain("5 of its last 8 tries failed. Taken out 12 min ago, 2 times in a row. It gets no work until 21 Nov 2026, 12:08 UTC, and is tried again by itself then. 'Put back' gives it work at once");
         page.HasButton("Put back").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Card_OffWhileTakenOut_DoesNotPromiseToComeBack()
+    {
+        Add(Gpu1 with { Enabled = false, Standing = BackendStanding.Off, Outage = new(OutageCause.Tries, "Bad.", Time.GetUtcNow(), Time.GetUtcNow().AddMinutes(8), 1) });
+
+        var card = Render<BackendsPage>().Find("article").Text();
+
+        card.ShouldContain("It gets no work until somebody turns it on.");
+        card.ShouldNotContain("tried again by itself");
     }
 
     [Fact]
@@ -76,7 +87,7 @@ public sealed class BackendsPageTests : ScreenTest
 
         var fits = Render<BackendsPage>().Find("details");
 
-        fits.Text().ShouldStartWith("Takes 1 workflow, not 1");
+        fits.Text().ShouldStartWith("Can run 1 workflow, cannot run 1");
         fits.Text().ShouldContain("Wan video Not possible: It has no model wan.safetensors.");
     }
 

@@ -33,7 +33,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IBackendReader>(Backends);
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
-        Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<WorkflowTrials>();
+        Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
@@ -56,6 +56,8 @@ public abstract class ScreenTest : BunitContext
     protected FakeConnector Connector { get; } = new();
 
     protected FakeWorkflowStore Workflows { get; } = new();
+
+    protected FakeTrialLedger Trials { get; } = new();
 
     protected LiveFeed Feed { get; } = new();
 

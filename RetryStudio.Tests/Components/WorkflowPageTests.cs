@@ -173,6 +173,33 @@ public sealed class WorkflowPageTests : ScreenTest
     }
 
     [Fact]
+    public void Edit_Title_IsChangedAndShown()
+    {
+        var workflow = Keep([new("seed", "3", "seed")]);
+        var page = Open(workflow);
+
+        page.Field("Title").Change("SDXL of the house");
+        page.Find("form").Submit();
+
+        (workflow.Title, workflow.Name).ShouldBe(("SDXL of the house", "our-sdxl"));
+        page.Find("h1").Text().ShouldBe("SDXL of the house");
+    }
+
+    [Fact]
+    public void Edit_TitleEmpty_IsRefusedAtItsFieldAndChangesNothing()
+    {
+        var workflow = Keep([new("seed", "3", "seed")]);
+        var page = Open(workflow);
+        Row(page, "Cfg").QuerySelector("input")!.Change(true);
+
+        page.Field("Title").Change(" ");
+        page.Find("form").Submit();
+
+        page.Field("Title").GetAttribute("aria-invalid").ShouldBe("true");
+        (workflow.Title, workflow.Revision).ShouldBe(("Our SDXL", 1));
+    }
+
+    [Fact]
     public void Edit_SomebodyWasFaster_SaysSoAndLoadsAgain()
     {
         var workflow = Keep([new("seed", "3", "seed")]);

@@ -28,7 +28,7 @@ public sealed class FakeWorkflowStore : IWorkflowStore
             return Task.FromResult<Workflow?>(null);
         }
 
-        var workflow = new Workflow(Guid.NewGuid(), draft.Name, draft.Title, draft.Kind, draft.Graph, draft.Bindings, draft.Scores, by, Slots.Now);
+        var workflow = new Workflow(Guid.NewGuid(), draft.Name, draft.Title, draft.Kind, draft.Graph, draft.Bindings, draft.Scores, by, Slots.Now, draft.Labels);
         Workflows[workflow.Id] = workflow;
         return Task.FromResult<Workflow?>(workflow);
     }

@@ -54,6 +54,38 @@ public sealed class WorkflowApiTests(RunningStudio studio)
     }
 
     [Fact]
+    public async Task Workflow_TitleAndLabels_AreTakenShownAndChangedAlone()
+    {
+        object[] bindings = [new { parameter = "seed", nodeId = "3", input = "seed" }];
+        var made = await studio.PostAsync("/api/v1/workflows", new { title = "Labelled SDXL", workflow = Sdxl, bindings, labels = new[] { "24GB", "wan", "wan" } });
+        var path = $"/api/v1/workflows/{made.Json.GetProperty("id").GetGuid()}";
+        Labels(made.Json).ShouldBe(["24gb", "wan"]);
+        made.Json.GetProperty("revision").GetInt32().ShouldBe(1);
+
+        Labels((await studio.PutAsync(path, new { labels = new[] { "fast" } })).Json).ShouldBe(["fast"]);
+        (await studio.PutAsync(path, new { title = "SDXL of the house" })).Json.GetProperty("title").GetString().ShouldBe("SDXL of the house");
+        (await studio.PutAsync(path, new { title = "Half done", bindings, labels = new[] { "24 GB!" } })).ShouldBeProblem(400, "letters, digits");
+        (await studio.PutAsync(path, new { title = " ", labels = new[] { "wan" } })).ShouldBeProblem(400, "title");
+        (await studio.PutAsync(path, new { revision = 3 })).ShouldBeProblem(400, "nothing to change");
+
+        var kept = (await studio.GetAsync(path)).Json;
+        (kept.GetProperty("title").GetString(), kept.GetProperty("name").GetString(), kept.GetProperty("revision").GetInt32()).ShouldBe(("SDXL of the house", "labelled-sdxl", 3));
+        Labels(kept).ShouldBe(["fast"]);
+        Labels((await studio.PutAsync(path, new { labels = Array.Empty<string>() })).Json).ShouldBeEmpty();
+        (await studio.SendAsync(HttpMethod.Delete, path)).Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task Import_LabelThatCannotBe_KeepsNothing()
+    {
+        object[] bindings = [new { parameter = "seed", nodeId = "3", input = "seed" }];
+
+        (await studio.PostAsync("/api/v1/workflows", new { title = "Never kept", workflow = Sdxl, bindings, labels = new[] { "24 GB!" } })).ShouldBeProblem(400, "letters, digits");
+
+        (await studio.GetAsync("/api/v1/workflows")).Json.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldNotContain("never-kept");
+    }
+
+    [Fact]
     public async Task Workflows_FreshStudio_ListsTheStarters() =>
         (await studio.GetAsync("/api/v1/workflows")).Json.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldContain("wan22-image-to-video");
 
@@ -77,6 +109,8 @@ public sealed class WorkflowApiTests(RunningStudio studio)
         (await studio.PutAsync(type, new { image = "wan22-image-to-video" })).ShouldBeProblem(400);
         (await studio.PutAsync($"/api/v1/scene-types/{Guid.NewGuid()}/workflows", new { image = "sdxl-text-to-image" })).ShouldBeProblem(404);
     }
+
+    private static string?[] Labels(JsonElement workflow) => [.. workflow.GetProperty("labels").EnumerateArray().Select(label => label.GetString())];
 
     private async Task<Guid> TypeAsync(string slug) =>
         (await studio.GetAsync("/api/v1/scene-types")).Json.EnumerateArray().Single(type => type.GetProperty("slug").GetString() == slug).GetProperty("id").GetGuid();

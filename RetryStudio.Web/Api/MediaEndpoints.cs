@@ -28,7 +28,7 @@ internal static class MediaEndpoints
         });
 
         // Whoever knows the name may see the file: it is a random number of 122 bits.
-        api.MapMethods("/trials/{name}", ["GET", "HEAD"], (string name, HttpResponse response, IMediaStore media) => WorkflowTrials.PathOf(name) is { } path && File.Exists(media.FullPath(path))
+        api.MapMethods("/trials/{name}", ["GET", "HEAD"], (string name, HttpResponse response, IMediaStore media) => TrialFiles.PathOf(name) is { } path && File.Exists(media.FullPath(path))
             ? Send(response, media.FullPath(path), ContentType(path), name)
             : throw new RejectedException(RejectionReason.NotFound, "There is no such file. What a trial makes is kept for a day."));
     }

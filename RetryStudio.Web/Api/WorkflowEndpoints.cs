@@ -19,7 +19,7 @@ internal static class WorkflowEndpoints
         {
             var kind = body.Kind is { } named ? GenerationEndpoints.ParseKind(named, "kind") : (AssetKind?)null;
             var choices = body.Choices ?? throw RejectedException.Invalid("The bindings are missing.", new FieldError("bindings", "Send those that /api/v1/workflows/preview suggests, as far as they are right."));
-            var workflow = await workflows.ImportAsync(body.Title, body.Name, kind, Text(body.Workflow), choices, body.ScoreChoices, ct);
+            var workflow = await workflows.ImportAsync(body.Title, body.Name, kind, Text(body.Workflow), choices, body.ScoreChoices, body.LabelChoices, ct);
             return Results.Created($"/api/v1/workflows/{workflow.Id}", WorkflowJson.Of(workflow));
         });
         api.MapGet("/workflows/{id:guid}", async (Guid id, WorkflowService workflows, CancellationToken ct) => WorkflowJson.Of(await workflows.FindAsync(id, ct)));
@@ -47,13 +47,8 @@ internal static class WorkflowEndpoints
     private static async Task<WorkflowJson> ChangeAsync(Guid id, WorkflowBody body, WorkflowService workflows, CancellationToken ct)
     {
         var revision = body.Revision ?? (await workflows.FindAsync(id, ct)).Revision;
-        var changed = (Text(body.Workflow), body.Choices, body.ScoreChoices) switch
-        {
-            ({ } json, var choices, var scores) => await workflows.ReplaceAsync(id, json, choices, scores, revision, ct),
-            (null, null, null) => throw RejectedException.Invalid("There is nothing to change.", new FieldError("bindings", "Send bindings, scores, a workflow, or all of them.")),
-            (null, var choices, var scores) => await workflows.RebindAsync(id, choices, scores, revision, ct),
-        };
-        return WorkflowJson.Of(changed);
+        var change = new WorkflowChange { Title = body.Title, File = Text(body.Workflow), Bindings = body.Choices, Scores = body.ScoreChoices, Labels = body.LabelChoices };
+        return WorkflowJson.Of(await workflows.ChangeAsync(id, change, revision, ct));
     }
 }
 
@@ -62,9 +57,12 @@ internal sealed record PreviewBody(JsonElement? Workflow, Guid? Replaces);
 
 /// <param name="Bindings">All of them: they replace those that are kept.</param>
 /// <param name="Scores">The same. Left out, an import takes those that titles name, and a change keeps those there are.</param>
+/// <param name="Labels">All of them: only backends that have every one take it. Left out, an import asks for nothing, and a change keeps those there are.</param>
 /// <param name="Revision">The revision the change was made from. Left out, it replaces whatever is there.</param>
-internal sealed record WorkflowBody(string? Title, string? Name, string? Kind, JsonElement? Workflow, BindingBody?[]? Bindings, ScoreBody?[]? Scores, int? Revision)
+internal sealed record WorkflowBody(string? Title, string? Name, string? Kind, JsonElement? Workflow, BindingBody?[]? Bindings, ScoreBody?[]? Scores, string?[]? Labels, int? Revision)
 {
+    internal IReadOnlyList<string>? LabelChoices => Labels is null ? null : [.. Labels.OfType<string>()];
+
     internal IReadOnlyList<ScoreChoice>? ScoreChoices => Scores is null ? null : [.. Scores.OfType<ScoreBody>().Select(score => new ScoreChoice(score.Check?.Trim() ?? "", score.NodeId ?? "", score.Key, score.Index ?? 0))];
 
     internal IReadOnlyList<BindingChoice>? Choices => Bindings is null ? null : [.. Bindings.OfType<BindingBody>().Select(binding => new BindingChoice(binding.Parameter ?? "", binding.NodeId ?? "", binding.Input ?? "", binding.Transform))];
@@ -84,14 +82,14 @@ internal sealed record AssignmentBody(string? Image, string? Video, string? Audi
 
 /// <param name="NotSupported">Parameters that are not bound: recipes change nothing there.</param>
 internal sealed record WorkflowJson(
-    Guid Id, string Name, string Title, AssetKind Kind, BoundJson[] Bindings, ScoreBinding[] Scores, string[] NotSupported, JsonNode? Workflow, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Revision)
+    Guid Id, string Name, string Title, AssetKind Kind, BoundJson[] Bindings, ScoreBinding[] Scores, string[] NotSupported, JsonNode? Workflow, string[] Labels, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Revision)
 {
     public static WorkflowJson Of(Workflow workflow) => new(
         workflow.Id, workflow.Name, workflow.Title, workflow.Kind,
         [.. workflow.Bindings.SelectMany(binding => binding.Targets.Select(target => new BoundJson(binding.Parameter, target.NodeId, target.Input, target.ClassType, target.Title, target.Transform)))],
         [.. workflow.Scores],
         [.. WorkflowParameter.Names.Except(workflow.Bindings.Select(binding => binding.Parameter))],
-        JsonNode.Parse(workflow.Graph), workflow.CreatedBy, workflow.CreatedAt, workflow.UpdatedAt, workflow.Revision);
+        JsonNode.Parse(workflow.Graph), [.. workflow.Labels], workflow.CreatedBy, workflow.CreatedAt, workflow.UpdatedAt, workflow.Revision);
 }
 
 internal sealed record BoundJson(string Parameter, string NodeId, string Input, string ClassType, string? Title, BindingTransform Transform);

@@ -25,13 +25,26 @@ public static class BackendWords
     /// <summary>Whether it should answer and does not.</summary>
     public static bool IsSilent(BackendView backend) => backend is { Healthy: false, Standing: BackendStanding.Ready or BackendStanding.Working or BackendStanding.Draining };
 
-    /// <example>Taken out 12 min ago, 2 times in a row. It is tried again by itself at 21 Nov 2026, 14:05 UTC.</example>
+    /// <example>Taken out 12 min ago, 2 times in a row. It gets no work until 21 Nov 2026, 14:05 UTC, and is tried again by itself then.</example>
     public static string Of(BackendOutage outage, DateTimeOffset now)
     {
         var times = outage.Times > 1 ? string.Create(CultureInfo.InvariantCulture, $", {outage.Times} times in a row") : "";
-        var until = outage.Until is { } end ? $"It is tried again by itself at {Words.Moment(end)}." : "It gets no work until somebody puts it back.";
+        var until = outage.Until is { } end
+            ? $"It gets no work until {Words.Moment(end)}, and is tried again by itself then."
+            : $"It gets no work until {(outage.Cause == OutageCause.Stall ? "it works on again, or somebody puts it back" : "somebody puts it back")}.";
         return $"Taken out {Words.Ago(outage.Since, now)}{times}. {until}";
     }
+
+    /// <summary>What happens next, and what one can do about it; null when its word says all.</summary>
+    public static string? Next(BackendStanding standing) => standing switch
+    {
+        BackendStanding.TakenOut => "'Put back' gives it work at once, and what it did before no longer counts against it.",
+        BackendStanding.Resting => "It is left alone for at most 30 seconds, and then gets work again by itself. 'Put back' gives it work at once.",
+        BackendStanding.Draining => "It finishes what runs and takes nothing new; then it is off. 'Turn on' gives it work again.",
+        BackendStanding.Off => "It gets no work until somebody turns it on.",
+        BackendStanding.Ready or BackendStanding.Working => null,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>Without the allocator that servers put behind it.</summary>
     /// <example>cuda:0 NVIDIA GeForce RTX 4090</example>

@@ -142,7 +142,7 @@ public sealed partial class TrialPanel : IDisposable
         var seed = ulong.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : throw Refused("seed", $"It is a whole number from 0 to {ulong.MaxValue}.");
         var recipe = TrialRecipe.Of(Workflow, _graph, _prompt, seed, _startImage);
         _sent = TrialRecipe.Sent(Workflow, recipe);
-        return new(_backend, _backends!.Single(backend => backend.Id == _backend).Name, Workflow.Kind, recipe);
+        return new(Workflow.Id, _backend, _backends!.Single(backend => backend.Id == _backend).Name, Workflow.Kind, recipe);
     }
 
     private async Task RunAsync(Trial trial)

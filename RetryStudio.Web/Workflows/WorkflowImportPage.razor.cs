@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using RetryStudio.Domain;
-using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
@@ -95,31 +94,17 @@ public sealed partial class WorkflowImportPage
     private async Task ImportAsync()
     {
         Workflow? workflow = null;
-        var labels = WorkflowUse.Split(_labels);
-        await _saving.RunAsync(async () =>
-        {
-            // Looked at first: a label that cannot be must not leave half of an import.
-            BackendLabels.Read(labels);
-            workflow = await Workflows.ImportAsync(_title, _name, _kind, _file!.Json, _file.Draft.Choices());
-        });
+        await _saving.RunAsync(async () => workflow = await Workflows.ImportAsync(_title, _name, _kind, _file!.Json, _file.Draft.Choices(), labels: WorkflowUse.Split(_labels)));
         if (workflow is not null)
         {
-            await FinishAsync(workflow, labels);
+            await FinishAsync(workflow);
         }
     }
 
     // The workflow is there; what it is used for can be said again on its own page.
-    private async Task FinishAsync(Workflow workflow, string[] labels)
+    private async Task FinishAsync(Workflow workflow)
     {
-        var done = await _saving.RunAsync(async () =>
-        {
-            if (labels.Length > 0)
-            {
-                await Workflows.RequireLabelsAsync(workflow.Id, labels, workflow.Revision);
-            }
-
-            await SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name);
-        });
+        var done = await _saving.RunAsync(() => SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name));
         if (done)
         {
             Notifications.Notify(NotificationSeverity.Success, "Imported", workflow.Title);

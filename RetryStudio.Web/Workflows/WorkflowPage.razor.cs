@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Web.Shared;
@@ -15,6 +14,7 @@ public sealed partial class WorkflowPage
     private WorkflowFile? _file;
     private WorkflowReplacement? _replacement;
     private IReadOnlyList<SceneTypeUse> _uses = [];
+    private string _title = "";
     private string _labels = "";
     private bool _touched;
     private bool _saved;
@@ -54,12 +54,19 @@ public sealed partial class WorkflowPage
     {
         var workflow = await Workflows.FindAsync(Id);
         _uses = SceneTypeUse.Of(await Storyboards.SceneTypesAsync(), await Workflows.AllAsync(), workflow.Kind, workflow.Id);
-        (_workflow, _file, _labels) = (workflow, WorkflowFile.Read(workflow.Graph, workflow.Bindings), string.Join(", ", workflow.Labels));
+        (_workflow, _file) = (workflow, WorkflowFile.Read(workflow.Graph, workflow.Bindings));
+        (_title, _labels) = (workflow.Title, string.Join(", ", workflow.Labels));
         (_touched, _saved, _replacement) = (false, false, null);
         _saving.Forget();
     });
 
     private void Touch() => (_touched, _saved) = (true, false);
+
+    private void ChangeTitle(string title)
+    {
+        _title = title;
+        Touch();
+    }
 
     private void ChangeLabels(string labels)
     {
@@ -71,17 +78,8 @@ public sealed partial class WorkflowPage
     {
         var done = await _saving.RunAsync(async () =>
         {
-            // Looked at first: a label that cannot be must not leave half of a change.
-            var labels = BackendLabels.Read(WorkflowUse.Split(_labels));
             // Kept at once: what comes after it may be refused, and is then repeated from this revision.
-            var workflow = _workflow = _replacement is not { } replacement
-                ? await Workflows.RebindAsync(Id, _file!.Draft.Choices(), scores: null, _workflow!.Revision)
-                : await Workflows.ReplaceAsync(Id, _file!.Json, _file.Draft.Choices(), [.. replacement.Scores.Select(score => new ScoreChoice(score.Check, score.NodeId, score.Key, score.Index))], _workflow!.Revision);
-            if (!labels.SetEquals(workflow.Labels))
-            {
-                workflow = _workflow = await Workflows.RequireLabelsAsync(Id, labels, workflow.Revision);
-            }
-
+            var workflow = _workflow = await Workflows.ChangeAsync(Id, Change(_workflow!), _workflow!.Revision);
             await SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name);
         });
         if (done)
@@ -89,5 +87,18 @@ public sealed partial class WorkflowPage
             await ReadAsync();
             _saved = true;
         }
+    }
+
+    private WorkflowChange Change(Workflow known)
+    {
+        var labels = WorkflowUse.Split(_labels);
+        return new()
+        {
+            Title = _title == known.Title ? null : _title,
+            File = _replacement is null ? null : _file!.Json,
+            Bindings = _file!.Draft.Choices(),
+            Scores = _replacement is null ? null : [.. _replacement.Scores.Select(score => new ScoreChoice(score.Check, score.NodeId, score.Key, score.Index))],
+            Labels = known.Labels.SetEquals(labels) ? null : labels,
+        };
     }
 }

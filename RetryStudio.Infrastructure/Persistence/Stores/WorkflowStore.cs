@@ -41,7 +41,7 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
                     return null;
                 }
 
-                var workflow = new Workflow(ids.Next(), draft.Name, draft.Title, draft.Kind, draft.Graph, draft.Bindings, draft.Scores, by, time.GetUtcNow());
+                var workflow = new Workflow(ids.Next(), draft.Name, draft.Title, draft.Kind, draft.Graph, draft.Bindings, draft.Scores, by, time.GetUtcNow(), draft.Labels);
                 context.Workflows.Add(workflow);
                 Record(context, by, "workflow.import", workflow.Id, workflow.Name);
                 return workflow;

@@ -171,6 +171,15 @@ internal sealed class MemoryMedia : IMediaStore
         return new(relativePath, new string('a', 64), stream.Length);
     }
 
+    /// <summary>The files that were renewed, and when.</summary>
+    public List<(string Path, DateTimeOffset At)> Renewed { get; } = [];
+
+    public bool Renew(string relativePath, DateTimeOffset at)
+    {
+        Renewed.Add((relativePath, at));
+        return Files.ContainsKey(relativePath);
+    }
+
     /// <summary>The folders that were cleared, and up to when.</summary>
     public List<(string Folder, DateTimeOffset Before)> Cleared { get; } = [];
 

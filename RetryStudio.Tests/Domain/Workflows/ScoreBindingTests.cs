@@ -51,41 +51,41 @@ public sealed class ScoreBindingTests
             .Fields.ShouldHaveSingleItem().Sentence.ShouldContain("No node is left");
 
     [Fact]
-    public async Task ReplaceAsync_NodeRenumbered_KeepsItsScore()
+    public async Task ChangeAsync_FileNodeRenumbered_KeepsItsScore()
     {
         var workflow = await _service.ImportAsync("Scored", null, null, Scored, Seed);
 
-        (await _service.ReplaceAsync(workflow.Id, Scored.Replace("\"20\"", "\"21\"", StringComparison.Ordinal), null, null, 1)).Scores.ShouldBe([Titled with { NodeId = "21" }]);
+        (await _service.ChangeAsync(workflow.Id, new() { File = Scored.Replace("\"20\"", "\"21\"", StringComparison.Ordinal) }, 1)).Scores.ShouldBe([Titled with { NodeId = "21" }]);
     }
 
     [Fact]
-    public async Task ReplaceAsync_NodeGone_AsksUnlessScoresAreGiven()
+    public async Task ChangeAsync_FileNodeGone_AsksUnlessScoresAreGiven()
     {
         var workflow = await _service.ImportAsync("Scored", null, null, Scored, Seed);
 
         (await _service.PreviewReplacementAsync(workflow.Id, Graphs.Sdxl)).LostScores.ShouldBe(["face_confidence"]);
-        (await Should.ThrowAsync<RejectedException>(() => _service.ReplaceAsync(workflow.Id, Graphs.Sdxl, null, null, 1))).Fields.Single().Field.ShouldBe("scores.face_confidence");
-        (await _service.ReplaceAsync(workflow.Id, Graphs.Sdxl, null, [], 1)).Scores.ShouldBeEmpty();
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(workflow.Id, new() { File = Graphs.Sdxl }, 1))).Fields.Single().Field.ShouldBe("scores.face_confidence");
+        (await _service.ChangeAsync(workflow.Id, new() { File = Graphs.Sdxl, Scores = [] }, 1)).Scores.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task ReplaceAsync_NodeTitledSince_IsBound()
+    public async Task ChangeAsync_FileNodeTitledSince_IsBound()
     {
         var workflow = await _service.ImportAsync("SDXL", null, null, Graphs.Sdxl, Seed);
 
-        (await _service.ReplaceAsync(workflow.Id, Scored, null, null, 1)).Scores.ShouldBe([Titled]);
+        (await _service.ChangeAsync(workflow.Id, new() { File = Scored }, 1)).Scores.ShouldBe([Titled]);
     }
 
     [Fact]
-    public async Task RebindAsync_OnlyScores_KeepsTheBindings()
+    public async Task ChangeAsync_OnlyScores_KeepsTheBindings()
     {
         var workflow = await _service.ImportAsync("Scored", null, null, Scored, Seed);
 
-        var rebound = await _service.RebindAsync(workflow.Id, null, [new("identity", "20")], 1);
+        var rebound = await _service.ChangeAsync(workflow.Id, new() { Scores = [new("identity", "20")] }, 1);
 
         rebound.Bindings.Single().Parameter.ShouldBe("seed");
         rebound.Scores.Single().Check.ShouldBe("identity");
-        (await _service.RebindAsync(workflow.Id, Seed, null, 2)).Scores.Single().Check.ShouldBe("identity");
+        (await _service.ChangeAsync(workflow.Id, new() { Bindings = Seed }, 2)).Scores.Single().Check.ShouldBe("identity");
     }
 
     private static string Scored => Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "20": {"class_type": "PreviewAny", "_meta": {"title": "Score: face_confidence"}, "inputs": {"source": ["8", 0]}}}""";

@@ -66,36 +66,67 @@ public sealed class WorkflowServiceTests
     }
 
     [Fact]
-    public async Task ReplaceAsync_NodesRenumbered_KeepsTheBindings()
+    public async Task ChangeAsync_FileNodesRenumbered_KeepsTheBindings()
     {
         var workflow = await ImportAsync();
 
-        var replaced = await _service.ReplaceAsync(workflow.Id, Graphs.Sdxl.Replace("\"3\"", "\"33\"", StringComparison.Ordinal), null, null, 1);
+        var replaced = await _service.ChangeAsync(workflow.Id, new() { File = Graphs.Sdxl.Replace("\"3\"", "\"33\"", StringComparison.Ordinal) }, 1);
 
         replaced.Bindings.Single(binding => binding.Parameter == "seed").Targets.Single().NodeId.ShouldBe("33");
         replaced.Revision.ShouldBe(2);
     }
 
     [Fact]
-    public async Task ReplaceAsync_NodeGone_NamesWhatIsLostAndKeepsTheOldOne()
+    public async Task ChangeAsync_FileNodeGone_NamesWhatIsLostAndKeepsTheOldOne()
     {
         var workflow = await ImportAsync();
         var other = Graphs.Sdxl.Replace("EmptyLatentImage", "EmptySD3LatentImage", StringComparison.Ordinal);
 
-        (await Should.ThrowAsync<RejectedException>(() => _service.ReplaceAsync(workflow.Id, other, null, null, 1))).Fields.Single().Field.ShouldBe("bindings.width");
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(workflow.Id, new() { File = other }, 1))).Fields.Single().Field.ShouldBe("bindings.width");
         (await _service.PreviewReplacementAsync(workflow.Id, other)).Lost.ShouldBe(["width"]);
         _store.Workflows[workflow.Id].Revision.ShouldBe(1);
 
-        (await _service.ReplaceAsync(workflow.Id, other, [Choices[0]], null, 1)).Bindings.Select(binding => binding.Parameter).ShouldBe(["seed"]);
+        (await _service.ChangeAsync(workflow.Id, new() { File = other, Bindings = [Choices[0]] }, 1)).Bindings.Select(binding => binding.Parameter).ShouldBe(["seed"]);
     }
 
     [Fact]
-    public async Task BindAsync_OldRevision_IsAConflict()
+    public async Task ChangeAsync_OldRevision_IsAConflict()
     {
         var workflow = await ImportAsync();
-        await _service.RebindAsync(workflow.Id, [Choices[0]], null, 1);
+        await _service.ChangeAsync(workflow.Id, new() { Bindings = [Choices[0]] }, 1);
 
-        (await Should.ThrowAsync<RejectedException>(() => _service.RebindAsync(workflow.Id, Choices, null, 1))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(workflow.Id, new() { Bindings = Choices }, 1))).Reason.ShouldBe(RejectionReason.Conflict);
+    }
+
+    [Fact]
+    public async Task ChangeAsync_TitleAndLabels_KeepsTheRest()
+    {
+        var workflow = await ImportAsync();
+
+        var changed = await _service.ChangeAsync(workflow.Id, new() { Title = " House SDXL ", Labels = ["24GB"] }, 1);
+
+        (changed.Title, changed.Name, changed.Bindings.Length).ShouldBe(("House SDXL", "our-sdxl-2", Choices.Length));
+        changed.Labels.ShouldBe(["24gb"]);
+    }
+
+    [Fact]
+    public async Task ChangeAsync_OnePartRefused_LeavesNothingHalfDone()
+    {
+        var workflow = await ImportAsync();
+
+        await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(workflow.Id, new() { Title = "House SDXL", Bindings = [Choices[0]], Labels = ["24 GB!"] }, 1));
+        await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(workflow.Id, new() { Labels = ["24gb"], Title = "" }, 1));
+
+        (workflow.Title, workflow.Bindings.Length, workflow.Revision).ShouldBe(("Our SDXL 2!", Choices.Length, 1));
+        workflow.Labels.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ChangeAsync_Nothing_IsRefused()
+    {
+        var workflow = await ImportAsync();
+
+        (await Should.ThrowAsync<RejectedException>(() => _service.ChangeAsync(workflow.Id, new(), 1))).Message.ShouldContain("nothing to change");
     }
 
     [Fact]

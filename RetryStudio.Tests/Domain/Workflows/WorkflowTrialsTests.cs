@@ -13,15 +13,17 @@ namespace RetryStudio.Tests.Domain.Workflows;
 
 public sealed class WorkflowTrialsTests
 {
-    private static readonly Trial Trial = new(Guid.NewGuid(), "GPU 1", AssetKind.Image, new() { Seed = 7, Workflow = "sdxl", Prompt = "A boat" });
+    private static readonly Trial Trial = new(Guid.NewGuid(), Guid.NewGuid(), "GPU 1", AssetKind.Image, new() { Seed = 7, Workflow = "sdxl", Prompt = "A boat" });
 
     private readonly ScriptedBackend _backend = new() { Outcome = Rendered("out.png") };
     private readonly MemoryMedia _media = new();
     private readonly ManualTime _time = new();
+    private readonly FakeTrialLedger _ledger = new();
+    private readonly CountingIds _ids = new();
     private readonly List<TrialProgress> _told = [];
     private readonly WorkflowTrials _trials;
 
-    public WorkflowTrialsTests() => _trials = new(new OneBackend(_backend), _media, _time, NullLogger<WorkflowTrials>.Instance);
+    public WorkflowTrialsTests() => _trials = new(new OneBackend(_backend), new(_media, _ids, _time), _ledger, new FakeUser(), _ids, _time, NullLogger<WorkflowTrials>.Instance);
 
     [Fact]
     public async Task RunAsync_GoesWell_KeepsTheFileUnderANameOfOurs()
@@ -31,7 +33,7 @@ public sealed class WorkflowTrialsTests
         (rendered.Kind, rendered.GpuSeconds, rendered.Scores["face_confidence"]).ShouldBe((AssetKind.Image, 12.5m, 0.9));
         rendered.File.ShouldEndWith(".png");
         rendered.File.ShouldNotContain("out");
-        _media.Files.Keys.ShouldBe([WorkflowTrials.PathOf(rendered.File)!]);
+        _media.Files.Keys.ShouldBe([TrialFiles.PathOf(rendered.File)!]);
     }
 
     [Fact]
@@ -45,11 +47,22 @@ public sealed class WorkflowTrialsTests
     }
 
     [Fact]
-    public async Task RunAsync_StartImage_IsNamedByItsFullPath()
+    public async Task RunAsync_StartImage_IsNamedByItsFullPathAndKeptForAnotherDay()
     {
+        _media.Files["trials/start.png"] = [1];
+
         await RunAsync(Trial with { Recipe = Trial.Recipe with { StartImage = "trials/start.png" } });
 
         _backend.Submitted.ShouldHaveSingleItem().StartImageFile.ShouldBe("/media/trials/start.png");
+        _media.Renewed.ShouldBe([("trials/start.png", _time.GetUtcNow())]);
+    }
+
+    [Fact]
+    public async Task RunAsync_StartImageGone_SendsNothingAndSaysWhatToDo()
+    {
+        (await RunAsync(Trial with { Recipe = Trial.Recipe with { StartImage = "trials/start.png" } })).ShouldBeOfType<TrialOutcome.Failed>().Sentence.ShouldEndWith("Choose it again.");
+
+        _backend.Submitted.ShouldBeEmpty();
     }
 
     [Fact]
@@ -174,25 +187,71 @@ public sealed class WorkflowTrialsTests
     }
 
     [Fact]
-    public async Task RunAsync_Begins_ClearsWhatIsOlderThanADay()
+    public async Task RunAsync_Ends_NothingElseIsRemoved()
     {
         await RunAsync();
 
-        _media.Cleared.ShouldBe([("trials", _time.GetUtcNow().AddDays(-1))]);
+        _media.Cleared.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("../../etc/passwd")]
-    [InlineData("0123456789abcdef0123456789abcdef")]
-    [InlineData("0123456789abcdef0123456789abcdef.exe")]
-    [InlineData("picture.png")]
-    [InlineData("../0123456789abcdef0123456789abcdef.png")]
-    [InlineData("0123456789abcdef0123456789abcdef/../../x.png")]
-    [InlineData("0123456789abcdef0123456789abcdef.png.png")]
-    [InlineData("0123456789ABCDEF0123456789ABCDEF.png")]
-    [InlineData("")]
-    [InlineData(null)]
-    public void PathOf_NoNameOfOurs_IsNone(string? name) => WorkflowTrials.PathOf(name).ShouldBeNull();
+    [Fact]
+    public async Task RunAsync_GoesWell_IsNotedWithWhoTriedAndItsGpuSeconds()
+    {
+        await RunAsync();
+
+        _ledger.Entries.ShouldBe([new(Trial.WorkflowId, "sdxl", "GPU 1", "It works, and made one image.", 12.5m, "anna")]);
+    }
+
+    [Fact]
+    public async Task RunAsync_FailedThere_NotesWhatItCostAllTheSame()
+    {
+        _backend.Outcome = new GenerationOutcome.Failed(ErrorClass.OutOfMemory, "CUDA out of memory", 3);
+
+        await RunAsync();
+
+        (_ledger.Entries.Single().Outcome, _ledger.Entries.Single().GpuSeconds).ShouldBe(("GPU 1 ran out of GPU memory.", 3m));
+    }
+
+    [Fact]
+    public async Task RunAsync_FetchBreaks_NotesWhatItCostAllTheSame()
+    {
+        _backend.File = _ => throw new BackendException(ErrorClass.Connection, "Only 3 of 9 bytes arrived.");
+
+        await RunAsync();
+
+        _ledger.Entries.Single().GpuSeconds.ShouldBe(12.5m);
+    }
+
+    [Fact]
+    public async Task RunAsync_Refused_CostsNothing()
+    {
+        _backend.Answer = _ => new Submission.Refused(ErrorClass.MissingModel, "The server has no model x.", "x");
+
+        await RunAsync();
+
+        _ledger.Entries.Single().GpuSeconds.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_Cancelled_IsNotedWithoutSecondsThatNobodyTold()
+    {
+        _backend.Until = new TaskCompletionSource().Task;
+        using var cancel = new CancellationTokenSource();
+        var running = _trials.RunAsync(Trial, _told.Add, cancel.Token);
+
+        await cancel.CancelAsync();
+        await running;
+
+        (_ledger.Entries.Single().Outcome, _ledger.Entries.Single().GpuSeconds).ShouldBe(("Cancelled.", null));
+    }
+
+    [Fact]
+    public async Task RunAsync_CannotBeNoted_ShowsItsResultAllTheSame()
+    {
+        _ledger.Away = true;
+
+        (await RunAsync()).ShouldBeOfType<TrialOutcome.Rendered>();
+    }
 
     [Fact]
     public async Task KeepStartImageAsync_Picture_IsKeptUnderANameOfOurs()

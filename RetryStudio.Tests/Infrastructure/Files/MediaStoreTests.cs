@@ -30,6 +30,27 @@ public sealed class MediaStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Renew_OldFile_IsNotRemovedAsOld()
+    {
+        var old = await WriteAsync("trials/old.png", Noon.AddHours(-25));
+
+        _store.Renew("trials/old.png", Noon).ShouldBeTrue();
+        _store.RemoveOlder("trials", Noon.AddDays(-1));
+
+        File.Exists(old).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("trials/none.png")]
+    [InlineData("nowhere/none.png")]
+    public async Task Renew_NotThere_SaysSo(string path)
+    {
+        await WriteAsync("trials/old.png", Noon);
+
+        _store.Renew(path, Noon).ShouldBeFalse();
+    }
+
+    [Fact]
     public void RemoveOlder_NoSuchFolder_DoesNothing() => Should.NotThrow(() => _store.RemoveOlder("trials", Noon));
 
     [Fact]

@@ -45,6 +45,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected BackendWatchStore Watch { get; }
 
+    protected TrialLedger Trials { get; }
+
     protected LateResultStore Late { get; }
 
     protected GenerationReader Reader { get; }
@@ -65,6 +67,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Workflows = new(Transactions, ids, Clock);
         Backends = new(Transactions, ids, Clock);
         Watch = new(Transactions, ids, new(), Clock);
+        Trials = new(Transactions, ids, Clock);
         Late = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);
     }

@@ -132,6 +132,9 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public async Task<RunView> RunAsync(Guid project) => await EndAsync((await WithAsync(generation => generation.StartRunAsync(project))).RunId);
 
+    /// <summary>The full path of a file below the media root.</summary>
+    public string MediaFile(string path) => Path.Combine(_data.File("media"), path);
+
     public async Task<T> ReadAsync<T>(Func<StudioDbContext, Task<T>> read)
     {
         await using var context = await Services.GetRequiredService<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync();
