@@ -13,11 +13,13 @@ public sealed partial class GpuTests(BrowserStudio studio) : BrowserTest(studio)
 {
     private const string Graph = """
         {
-          "3": {"class_type": "KSampler", "inputs": {"seed": 8566257, "steps": 25, "cfg": 7.5, "denoise": 1, "model": ["4", 0], "positive": ["6", 0], "negative": ["7", 0]}},
+          "3": {"class_type": "KSampler", "inputs": {"seed": 8566257, "steps": 25, "cfg": 7.5, "sampler_name": "euler", "scheduler": "normal", "denoise": 1, "model": ["4", 0], "positive": ["6", 0], "negative": ["7", 0], "latent_image": ["5", 0]}},
           "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "sdxl.safetensors"}},
+          "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 1024, "height": 576, "batch_size": 1}},
           "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a boat", "clip": ["4", 1]}},
           "7": {"class_type": "CLIPTextEncode", "inputs": {"text": "blurry", "clip": ["4", 1]}},
-          "9": {"class_type": "SaveImage", "inputs": {"filename_prefix": "ComfyUI", "images": ["3", 0]}}
+          "8": {"class_type": "VAEDecode", "inputs": {"samples": ["3", 0], "vae": ["4", 2]}},
+          "9": {"class_type": "SaveImage", "inputs": {"filename_prefix": "ComfyUI", "images": ["8", 0]}}
         }
         """;
 
