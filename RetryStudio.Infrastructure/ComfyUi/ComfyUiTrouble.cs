@@ -27,6 +27,7 @@ public static class ComfyUiTrouble
     /// <summary>In words, with the fix where there is one.</summary>
     public static BackendException Of(Exception problem) => problem switch
     {
+        BrokenCircuitException { InnerException: { } cause } when cause is not BrokenCircuitException => new(ErrorClass.Connection, $"{Of(cause).Message} It is left alone for a moment.", problem),
         BrokenCircuitException => new(ErrorClass.Connection, "The server failed most of its last calls and is left alone for a moment.", problem),
         TimeoutRejectedException => new(ErrorClass.Timeout, "The server did not answer in time.", problem),
         OperationCanceledException => new(ErrorClass.Connection, "The server cannot be reached: connecting took too long.", problem),

@@ -36,6 +36,10 @@ public sealed class WorkflowApiTests(RunningStudio studio)
     }
 
     [Fact]
+    public async Task Preview_FiftyMegabytes_SaysHowMuchIsPossible() =>
+        (await studio.SendAsync(HttpMethod.Post, "/api/v1/workflows/preview", new { workflow = new string('a', 50_000_000) }, ("Expect", "100-continue"))).ShouldBeProblem(413, "at most 32 MB");
+
+    [Fact]
     public async Task Workflow_Scores_AreTakenFromTitlesChangedAndShown()
     {
         var graph = Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "20": {"class_type": "PreviewAny", "_meta": {"title": "score:face_confidence"}, "inputs": {"source": ["8", 0]}}}""";

@@ -25,7 +25,7 @@ public sealed class RejectionHandler : IExceptionHandler
         RejectedException rejected => new ProblemDetails { Title = rejected.Message, Status = StatusOf(rejected.Reason) },
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemDetails
         {
-            Title = $"The request is too large: at most {StudioApi.MostBytes / (1024 * 1024)} MB are possible. Split a script into several projects; export a workflow without embedded pictures.",
+            Title = StudioApi.Sentence(StatusCodes.Status413PayloadTooLarge),
             Status = StatusCodes.Status413PayloadTooLarge,
         },
         BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => new ProblemDetails

@@ -59,6 +59,7 @@ public static class StudioApi
         StatusCodes.Status400BadRequest => "The request cannot be read: its JSON body is missing, or a value in its address does not fit.",
         StatusCodes.Status404NotFound => "There is no such address in the API. /openapi/v1.json lists them.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method. /openapi/v1.json lists what it takes.",
+        StatusCodes.Status413PayloadTooLarge => $"The request is too large: at most {MostBytes / (1024 * 1024)} MB are possible. Split a script into several projects; export a workflow without embedded pictures.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it with 'Content-Type: application/json'.",
         _ => "The request could not be carried out.",
     };

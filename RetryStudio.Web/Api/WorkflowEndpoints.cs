@@ -14,16 +14,16 @@ internal static class WorkflowEndpoints
         api.MapGet("/workflows", async (WorkflowService workflows, CancellationToken ct) => await workflows.AllAsync(ct));
         api.MapPost("/workflows/preview", async (PreviewBody body, WorkflowService workflows, CancellationToken ct) => body.Replaces is { } id
             ? Results.Ok(await workflows.PreviewReplacementAsync(id, Text(body.Workflow), ct))
-            : Results.Ok(WorkflowService.Preview(Text(body.Workflow))));
+            : Results.Ok(WorkflowService.Preview(Text(body.Workflow)))).WithMetadata(new RequestSize());
         api.MapPost("/workflows", async (WorkflowBody body, WorkflowService workflows, CancellationToken ct) =>
         {
             var kind = body.Kind is { } named ? GenerationEndpoints.ParseKind(named, "kind") : (AssetKind?)null;
             var choices = body.Choices ?? throw RejectedException.Invalid("The bindings are missing.", new FieldError("bindings", "Send those that /api/v1/workflows/preview suggests, as far as they are right."));
             var workflow = await workflows.ImportAsync(body.Title, body.Name, kind, Text(body.Workflow), choices, body.ScoreChoices, body.LabelChoices, ct);
             return Results.Created($"/api/v1/workflows/{workflow.Id}", WorkflowJson.Of(workflow));
-        });
+        }).WithMetadata(new RequestSize());
         api.MapGet("/workflows/{id:guid}", async (Guid id, WorkflowService workflows, CancellationToken ct) => WorkflowJson.Of(await workflows.FindAsync(id, ct)));
-        api.MapPut("/workflows/{id:guid}", ChangeAsync);
+        api.MapPut("/workflows/{id:guid}", ChangeAsync).WithMetadata(new RequestSize());
         api.MapDelete("/workflows/{id:guid}", async (Guid id, WorkflowService workflows, CancellationToken ct) =>
         {
             await workflows.RemoveAsync(id, ct);
