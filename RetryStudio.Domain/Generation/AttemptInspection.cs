@@ -44,6 +44,12 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         try
         {
             var measures = await inspector.MeasureAsync(file, attempt.Kind, ct) with { Reported = attempt.Rendered.ReportedScores };
+            if (!measures.Readable)
+            {
+                // Nothing that can be decoded came: that is no bad picture but none, and its backend's doing.
+                return new(new AttemptResult.MachineFailed(ErrorClass.Internal, $"What came is not a file that can be decoded: {measures.DecodeErrors.FirstOrDefault() ?? "it is no media"}"), null);
+            }
+
             var thumbnails = await thumbnailer.MakeAsync(file, attempt.Kind, measures.Duration, Path.GetDirectoryName(file)!, ct);
             var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe);
             return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, thumbnails));

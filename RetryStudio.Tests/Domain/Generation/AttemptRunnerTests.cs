@@ -34,6 +34,19 @@ public sealed class AttemptRunnerTests
         announced.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task EvaluateAsync_FileThatNobodyCanDecode_IsAMachineFailureAndNoBadPicture()
+    {
+        _attempts.Waiting = Leases.Rendered();
+        _inspector.Measures = new() { Readable = false, DecodeErrors = ["Invalid data found."] };
+
+        await Runner.EvaluateAsync(Guid.NewGuid(), patient: true, _ct);
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        finding!.Result.ShouldBeOfType<AttemptResult.MachineFailed>().Detail.ShouldContain("Invalid data found.");
+        (finding.Media, decision is Decision.RetryTry).ShouldBe((null, true));
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
