@@ -10,7 +10,7 @@ namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 public sealed class FakeSockets(FakeTraps traps)
 {
     private readonly ConcurrentDictionary<string, WebSocket> _sockets = new();
-    private readonly ConcurrentDictionary<HttpContext, bool> _contexts = new();
+    private readonly HashSet<HttpContext> _contexts = [];
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly SemaphoreSlim _opened = new(0);
 
@@ -25,12 +25,16 @@ public sealed class FakeSockets(FakeTraps traps)
         var id = context.Request.Query["clientId"].ToString();
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         Handshake = new HeaderDictionary(context.Request.Headers.ToDictionary());
-        _contexts[context] = true;
+        lock (_contexts)
+        {
+            _contexts.Add(context);
+        }
+
         _sockets[id] = socket;
-        await SendAsync(socket, $$$"""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":0}},"sid":"{{{id}}}"}}""");
-        _opened.Release();
         try
         {
+            await SendAsync(socket, $$$"""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":0}},"sid":"{{{id}}}"}}""");
+            _opened.Release();
             await ReadAsync(socket, context.RequestAborted);
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
@@ -41,19 +45,25 @@ public sealed class FakeSockets(FakeTraps traps)
         {
             // As the real one does it: whoever reconnected under this id meanwhile is forgotten, too.
             _sockets.TryRemove(id, out _);
-            _contexts.TryRemove(context, out _);
+            lock (_contexts)
+            {
+                _contexts.Remove(context);
+            }
         }
     }
 
     /// <summary>Forgets everybody without a word: what happens when an old socket closes after its successor has opened.</summary>
     public void Forget() => _sockets.Clear();
 
-    /// <summary>Breaks all connections.</summary>
+    /// <summary>Breaks all connections. None ends by itself meanwhile: the context of a request that has ended must not be touched.</summary>
     public void Abort()
     {
-        foreach (var context in _contexts.Keys)
+        lock (_contexts)
         {
-            context.Abort();
+            foreach (var context in _contexts)
+            {
+                context.Abort();
+            }
         }
     }
 
