@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Quality;
@@ -43,7 +44,7 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         var file = media.FullPath(stored.Path);
         try
         {
-            var measures = await inspector.MeasureAsync(file, attempt.Kind, ct) with { Reported = attempt.Rendered.ReportedScores };
+            var measures = await inspector.MeasureAsync(file, attempt.Kind, ct) with { Sourced = Reported(attempt.Rendered) };
             if (!measures.Readable)
             {
                 // Nothing that can be decoded came: that is no bad picture but none, and its backend's doing.
@@ -60,6 +61,9 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
             return Unmeasured(missing.Message, stored);
         }
     }
+
+    private static ImmutableSortedDictionary<string, SourcedScore> Reported(GenerationOutcome.Rendered rendered) =>
+        rendered.ReportedScores.ToImmutableSortedDictionary(told => told.Key, told => SourcedScore.Of(told.Value, told.Value, "As the workflow's own nodes reported it."), StringComparer.Ordinal);
 
     private static Finding Unmeasured(string trouble, StoredFile stored) => new(
         new AttemptResult.Judged(new Verdict(VerdictOutcome.Unmeasured, [], 0, [], $"It could not be measured: {trouble}")),

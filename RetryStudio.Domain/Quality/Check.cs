@@ -20,5 +20,7 @@ public abstract class Check
     protected CheckScore Measured(double score, double raw, string sentence, double? at = null) =>
         new(Name, CheckStatus.Measured, double.IsFinite(score) ? Math.Round(Math.Clamp(score, 0, 1), 4) : 0, double.IsFinite(raw) ? Math.Round(raw, 4) : 0, sentence, at);
 
-    protected CheckScore Unmeasured(string sentence) => new(Name, CheckStatus.Unmeasured, 0, null, sentence, null);
+    protected CheckScore Unmeasured(string sentence) => Without(CheckStatus.Unmeasured, sentence);
+
+    protected CheckScore Without(CheckStatus status, string sentence) => new(Name, status, 0, null, sentence, null);
 }

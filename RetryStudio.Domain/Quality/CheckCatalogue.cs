@@ -17,7 +17,7 @@ public static class CheckCatalogue
         new HighlightsCheck(),
         new SharpnessCheck(),
         new LoudnessCheck(),
-        new ReportedCheck("face_confidence", "Face"),
+        new SourcedCheck("face_confidence", "Face"),
     ];
 
     public static IEnumerable<string> Names => All.Select(check => check.Name);

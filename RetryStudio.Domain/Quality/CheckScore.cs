@@ -4,8 +4,14 @@ public enum CheckStatus
 {
     Measured,
 
-    /// <summary>No score could be had. It never counts as a pass.</summary>
+    /// <summary>It should have been measured, and was not.</summary>
     Unmeasured,
+
+    /// <summary>Nobody has set up where the score is to come from.</summary>
+    NoSource,
+
+    /// <summary>It has no meaning for this result.</summary>
+    NotApplicable,
 }
 
 /// <summary>What one check says of one result.</summary>

@@ -29,8 +29,8 @@ public sealed record MediaMeasures
     /// <summary>Mean volume in dBFS of the sound; null when there is no sound.</summary>
     public double? MeanVolume { get; init; }
 
-    /// <summary>Scores the workflow's own nodes reported, by check name, 0..1.</summary>
-    public ImmutableSortedDictionary<string, double> Reported { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+    /// <summary>What sources outside of this program say, by check.</summary>
+    public ImmutableSortedDictionary<string, SourcedScore> Sourced { get; init; } = ImmutableSortedDictionary<string, SourcedScore>.Empty;
 }
 
 /// <param name="At">Seconds from the start.</param>

@@ -16,7 +16,7 @@ public sealed class GateTests
         Height = 360,
         Frames = [new(0, 120, 0, 0, 0)],
         Sharpness = [new(0, 5, 5)],
-        Reported = ImmutableSortedDictionary<string, double>.Empty.Add("face_confidence", 0.9),
+        Sourced = ImmutableSortedDictionary<string, SourcedScore>.Empty.Add("face_confidence", SourcedScore.Of(0.9, 0.9, "Told.")),
     };
 
     private static readonly Gate Portrait = Gate.Standard(expectsFace: true, expectsMotion: true);
@@ -34,7 +34,7 @@ public sealed class GateTests
     [Fact]
     public void Judge_FaceBelowTheThreshold_Fails()
     {
-        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Reported = Picture.Reported.SetItem("face_confidence", 0.42) }, Recipes.Image());
+        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("face_confidence", SourcedScore.Of(0.42, 0.42, "Told.")) }, Recipes.Image());
 
         verdict.Outcome.ShouldBe(VerdictOutcome.Failed);
         verdict.FailedChecks.ShouldBe(["face_confidence"]);
@@ -43,12 +43,12 @@ public sealed class GateTests
 
     [Fact]
     public void Judge_FaceExactlyAtTheThreshold_Passes() =>
-        Portrait.Judge(AssetKind.Image, Picture with { Reported = Picture.Reported.SetItem("face_confidence", 0.6) }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Passed);
+        Portrait.Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("face_confidence", SourcedScore.Of(0.6, 0.6, "Told.")) }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Passed);
 
     [Fact]
     public void Judge_FaceNotReported_IsUnmeasuredNotPassed()
     {
-        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Reported = ImmutableSortedDictionary<string, double>.Empty }, Recipes.Image());
+        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = ImmutableSortedDictionary<string, SourcedScore>.Empty }, Recipes.Image());
 
         verdict.Outcome.ShouldBe(VerdictOutcome.Unmeasured);
         verdict.Sentence.ShouldBe("Face could not be measured: The backend reported no score for it.");

@@ -20,7 +20,7 @@ public sealed class CheckTests
         MeanVolume = -22,
         Frames = Frames(24),
         Sharpness = [new(0, 5, 5), new(1, 5.4, 5)],
-        Reported = ImmutableSortedDictionary<string, double>.Empty.Add("face_confidence", 0.87),
+        Sourced = ImmutableSortedDictionary<string, SourcedScore>.Empty.Add("face_confidence", SourcedScore.Of(0.87, 0.87, "Told.")),
     };
 
     public static TheoryData<string, MediaMeasures, double> Scores() => new()
@@ -88,7 +88,7 @@ public sealed class CheckTests
     [InlineData(-3)]
     [InlineData(7)]
     public void Score_OddReport_StaysBetweenZeroAndOne(double reported) =>
-        CheckCatalogue.Find("face_confidence")!.Score(Good with { Reported = Good.Reported.SetItem("face_confidence", reported) }, Recipes.Video()).Score.ShouldBeInRange(0, 1);
+        CheckCatalogue.Find("face_confidence")!.Score(Good with { Sourced = Good.Sourced.SetItem("face_confidence", SourcedScore.Of(reported, reported, "Told.")) }, Recipes.Video()).Score.ShouldBeInRange(0, 1);
 
     [Fact]
     public void Score_OneBlackFrame_IsSeenAndPlaced()
