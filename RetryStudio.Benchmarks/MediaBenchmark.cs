@@ -24,7 +24,7 @@ internal static class MediaBenchmark
                 bare.Add(await TimeAsync(() => BareWorkAsync(clip, folder)));
                 ours.Add(await TimeAsync(async () =>
                 {
-                    var measures = await inspector.MeasureAsync(clip, AssetKind.Video, default);
+                    var measures = await inspector.MeasureAsync(clip, AssetKind.Video, null, default);
                     await thumbnailer.MakeAsync(clip, AssetKind.Video, measures.Duration, Path.Combine(folder, "ours"), default);
                 }));
             }

@@ -44,7 +44,7 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         var file = media.FullPath(stored.Path);
         try
         {
-            var measures = await inspector.MeasureAsync(file, attempt.Kind, ct) with { Sourced = Reported(attempt.Rendered) };
+            var measures = await inspector.MeasureAsync(file, attempt.Kind, attempt.Recipe.StartImage is { } start ? media.FullPath(start) : null, ct) with { Sourced = Reported(attempt.Rendered) };
             if (!measures.Readable)
             {
                 // Nothing that can be decoded came: that is no bad picture but none, and its backend's doing.
@@ -52,7 +52,7 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
             }
 
             var thumbnails = await thumbnailer.MakeAsync(file, attempt.Kind, measures.Duration, Path.GetDirectoryName(file)!, ct);
-            var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe);
+            var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe, attempt.Still);
             return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, thumbnails));
         }
         catch (InspectionUnavailableException missing)

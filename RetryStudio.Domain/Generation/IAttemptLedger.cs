@@ -29,6 +29,7 @@ public sealed record TryEnd(TryStatus Status, ErrorClass? Error, string Detail, 
 }
 
 /// <summary>An attempt whose files wait at its backend.</summary>
+/// <param name="Still">The shot is still on purpose.</param>
 public sealed record RenderedAttempt(
     Guid AttemptId,
     Guid ProjectId,
@@ -39,7 +40,8 @@ public sealed record RenderedAttempt(
     string JobId,
     Recipe Recipe,
     Gate Gate,
-    GenerationOutcome.Rendered Rendered);
+    GenerationOutcome.Rendered Rendered,
+    bool Still);
 
 /// <summary>What became of an attempt's files.</summary>
 /// <param name="Result">What the planner decides upon.</param>

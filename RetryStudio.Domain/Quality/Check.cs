@@ -11,16 +11,26 @@ public abstract class Check
     /// <summary>The name on screens and in sentences.</summary>
     public abstract string Label { get; }
 
+    /// <summary>What it looks for, in one sentence.</summary>
+    public abstract string About { get; }
+
     /// <summary>Whether the check has a meaning for this kind.</summary>
     public abstract bool AppliesTo(AssetKind kind);
 
     /// <summary>Turns raw measures into a score.</summary>
     public abstract CheckScore Score(MediaMeasures measures, Recipe recipe);
 
+    /// <summary>The shot is still on purpose: the check has no meaning for it.</summary>
+    public CheckScore StillOnPurpose() => NotApplicable("The shot is still on purpose.");
+
+    protected CheckScore Measured(double score, double raw, FormattableString sentence, double? at = null) => Measured(score, raw, FormattableString.Invariant(sentence), at);
+
     protected CheckScore Measured(double score, double raw, string sentence, double? at = null) =>
-        new(Name, CheckStatus.Measured, double.IsFinite(score) ? Math.Round(Math.Clamp(score, 0, 1), 4) : 0, double.IsFinite(raw) ? Math.Round(raw, 4) : 0, sentence, at);
+        new(Name, CheckStatus.Measured, double.IsFinite(score) ? Math.Round(Math.Clamp(score, 0, 1), 4) : 0, double.IsFinite(raw) ? Math.Round(raw, 4) : null, sentence, at is { } place ? Math.Round(place, 2) : null);
 
     protected CheckScore Unmeasured(string sentence) => Without(CheckStatus.Unmeasured, sentence);
+
+    protected CheckScore NotApplicable(string sentence) => Without(CheckStatus.NotApplicable, sentence);
 
     protected CheckScore Without(CheckStatus status, string sentence) => new(Name, status, 0, null, sentence, null);
 }

@@ -1,65 +1,68 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality.Checks;
 
 namespace RetryStudio.Domain.Quality;
 
-/// <summary>One threshold of a gate.</summary>
-/// <param name="Threshold">Least score that passes, 0..1.</param>
-/// <param name="Weight">Share in the quality score, 0 or more.</param>
-/// <param name="Advisory">An advisory check never fails an attempt; it only warns.</param>
-public sealed record GateRule(string Check, double Threshold = 0.5, double Weight = 1, bool Advisory = false);
-
-/// <summary>The thresholds of a scene type.</summary>
+/// <summary>The checks a scene type asks for, with their thresholds.</summary>
 public sealed record Gate(ImmutableArray<GateRule> Rules)
 {
-    /// <summary>Every built-in check at its own threshold; a reported face confidence where a face is expected.</summary>
-    public static Gate Standard(bool expectsFace, bool expectsMotion) => new(
-    [
-        new("decodes", 0.5, 0),
-        new("resolution", 0.5, 0),
-        new("duration", 0.5, 0),
-        new("black", 0.5, 0.5),
-        new("frozen", 0.5, 0.5, Advisory: !expectsMotion),
-        new("flicker", 0.5, 1),
-        new("highlights", 0.5, 0.5),
-        new("sharpness", 0.8, 1),
-        new("loudness", 0.5, 1),
-        .. expectsFace ? ImmutableArray.Create(new GateRule("face_confidence", 0.6, 3)) : [],
-    ]);
+    /// <summary>Checks that a shot which is still on purpose cannot meet.</summary>
+    private static readonly ImmutableArray<string> OfMotion = ["frozen", "motion", "motion_score", "judder", "frame_order"];
 
     public bool Equals(Gate? other) => other is not null && Rules.SequenceEqual(other.Rules);
 
     public override int GetHashCode() => Rules.Length;
 
+    /// <summary>This gate with one rule put in the place of the check's old one, or added.</summary>
+    public Gate With(GateRule rule) =>
+        new(Rules.Any(old => old.Check == rule.Check) ? [.. Rules.Select(old => old.Check == rule.Check ? rule : old)] : Rules.Add(rule));
+
+    public Gate Without(string check) => new([.. Rules.Where(rule => rule.Check != check)]);
+
     /// <summary>Judges raw measures. Pure.</summary>
-    public Verdict Judge(AssetKind kind, MediaMeasures measures, Recipe recipe)
+    /// <param name="still">The shot is still on purpose: it need not move.</param>
+    public Verdict Judge(AssetKind kind, MediaMeasures measures, Recipe recipe, bool still = false)
     {
         var results = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var rule in Rules)
         {
-            if (CheckCatalogue.Find(rule.Check) is not { } check)
+            var check = CheckCatalogue.Find(rule.Check) ?? new SourcedCheck(rule.Check, CheckCatalogue.LabelOf(rule.Check));
+            if (check.AppliesTo(kind))
             {
-                results.Add(new(new(rule.Check, CheckStatus.Unmeasured, 0, null, $"There is no check '{rule.Check}'.", null), rule));
-            }
-            else if (check.AppliesTo(kind))
-            {
-                results.Add(new(check.Score(measures, recipe), rule));
+                results.Add(new(still && OfMotion.Contains(rule.Check) ? check.StillOnPurpose() : check.Score(measures, recipe), rule));
             }
         }
 
         return Verdict.Of(results.ToImmutable());
     }
+
+    /// <summary>Judges scores that were measured before, as this gate would have; what it asks for anew stays unmeasured.</summary>
+    public Verdict Judge(AssetKind kind, ImmutableArray<CheckResult> before)
+    {
+        var scores = before.ToDictionary(result => result.Score.Check, result => result.Score);
+        return Verdict.Of(
+        [
+            .. Rules.Where(rule => CheckCatalogue.Find(rule.Check)?.AppliesTo(kind) != false).Select(rule =>
+                new CheckResult(scores.GetValueOrDefault(rule.Check) ?? new(rule.Check, CheckStatus.Unmeasured, 0, null, "It was not measured when the attempt was made.", null), rule)),
+        ]);
+    }
 }
 
-/// <summary>A score beside the threshold it is held against.</summary>
+/// <summary>A score beside the rule it is held against.</summary>
 public sealed record CheckResult(CheckScore Score, GateRule Rule)
 {
     public bool Measured => Score.Status == CheckStatus.Measured;
 
     public bool MeetsThreshold => Measured && Score.Score >= Rule.Threshold;
 
-    public bool Fails => Measured && !MeetsThreshold && !Rule.Advisory;
+    public bool Fails => Measured && Score.Score < Rule.Fail;
 
-    /// <summary>Unmeasured and not advisory: neither a pass nor a fail.</summary>
-    public bool Blocks => !Measured && !Rule.Advisory;
+    /// <summary>It passes, and somebody should know of it all the same.</summary>
+    public bool Warns => Measured ? !Fails && Score.Score < Rule.Warn : IsMissing && !Blocks;
+
+    /// <summary>It counts and is missing: neither a pass nor a fail, but a person's matter.</summary>
+    public bool Blocks => IsMissing && !Rule.Advisory && (Rule.OnMissing == OnMissing.Review || (Rule.OnMissing == OnMissing.BySource && Score.Status == CheckStatus.Unmeasured));
+
+    private bool IsMissing => Score.Status is CheckStatus.Unmeasured or CheckStatus.NoSource;
 }

@@ -10,7 +10,8 @@ public interface IMediaInspector
 
     /// <summary>Measures one file. A broken file is a measure, not an exception.</summary>
     /// <exception cref="InspectionUnavailableException">The measuring tool itself is missing or does not run.</exception>
-    Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct);
+    /// <param name="startImage">What the first frame of a video is held against; null when there is nothing.</param>
+    Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct);
 }
 
 /// <summary>The measuring tool is missing or does not run; the message is a sentence with the fix.</summary>

@@ -15,29 +15,29 @@ public enum VerdictOutcome
 /// <summary>What the gate says of a result.</summary>
 /// <param name="Overall">Weighted quality score 0..1, by which passing attempts are compared.</param>
 /// <param name="FailedChecks">Names, the worst first.</param>
+/// <param name="Sentence">Names the worst check, with the second where it shows.</param>
 public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult> Results, double Overall, ImmutableArray<string> FailedChecks, string Sentence)
 {
     public static Verdict Of(ImmutableArray<CheckResult> results)
     {
         var overall = Weigh(results);
         var failed = results.Where(result => result.Fails).OrderBy(Distance).ToImmutableArray();
-        var names = failed.Select(result => result.Score.Check).ToImmutableArray();
         if (failed.Length > 0)
         {
-            return new(VerdictOutcome.Failed, results, overall, names, Describe(failed[0]));
+            return new(VerdictOutcome.Failed, results, overall, [.. failed.Select(result => result.Score.Check)], Describe(failed[0], failed.Length - 1));
         }
 
-        if (results.IsEmpty)
+        if (!results.Any(result => result.Measured))
         {
-            return new(VerdictOutcome.Unmeasured, results, 0, [], "The gate has no check for this kind, so a person must look at it.");
+            return new(VerdictOutcome.Unmeasured, results, 0, [], "The gate has no check for this kind that could be measured, so a person must look at it.");
         }
 
         return results.FirstOrDefault(result => result.Blocks) is { } blocking
             ? new(VerdictOutcome.Unmeasured, results, overall, [], $"{Label(blocking)} could not be measured: {blocking.Score.Sentence}")
-            : new(VerdictOutcome.Passed, results, overall, [], "Every check passed.");
+            : new(VerdictOutcome.Passed, results, overall, [], Commend([.. results.Where(result => result.Warns)]));
     }
 
-    public static string Label(CheckResult result) => CheckCatalogue.Find(result.Score.Check)?.Label ?? result.Score.Check;
+    public static string Label(CheckResult result) => CheckCatalogue.LabelOf(result.Score.Check);
 
     private static double Weigh(ImmutableArray<CheckResult> results)
     {
@@ -46,11 +46,20 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
         return weight <= 0 ? 0 : Math.Round(measured.Sum(result => result.Score.Score * result.Rule.Weight) / weight, 4);
     }
 
+    /// <summary>0 for the worst there can be, 1 for a score at its threshold.</summary>
     private static double Distance(CheckResult result) => result.Rule.Threshold <= 0 ? 1 : result.Score.Score / result.Rule.Threshold;
 
-    private static string Describe(CheckResult worst)
+    private static string Describe(CheckResult worst, int others)
     {
         var at = worst.Score.At is { } seconds ? string.Create(CultureInfo.InvariantCulture, $" at {seconds:0.0} s") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Label(worst)} {worst.Score.Score:0.00} is below {worst.Rule.Threshold:0.00}{at}: {worst.Score.Sentence}");
+        var more = others switch { 0 => "", 1 => " One more check fails.", _ => $" {others} more checks fail." };
+        return string.Create(CultureInfo.InvariantCulture, $"{Label(worst)} {worst.Score.Score:0.00} is below {worst.Rule.Threshold:0.00}{at}: {worst.Score.Sentence}{more}");
     }
+
+    private static string Commend(List<CheckResult> warnings) => warnings.Count switch
+    {
+        0 => "Every check passed.",
+        1 => $"Every check passed; {Label(warnings[0])} warns: {warnings[0].Score.Sentence}",
+        _ => $"Every check passed; {warnings.Count} warn: {string.Join(", ", warnings.Select(Label))}.",
+    };
 }

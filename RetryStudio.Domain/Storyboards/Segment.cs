@@ -40,6 +40,11 @@ public sealed class Segment
 
     public decimal Seconds { get; private set; } = DefaultSeconds;
 
+    /// <summary>The shot is still on purpose: the gate asks for no motion.</summary>
+    public bool Still { get; private set; }
+
+    public void MarkStill(bool still) => Still = still;
+
     /// <summary>The recipe a slot starts from.</summary>
     /// <param name="startImage">Media path of the selected image; only a video has one.</param>
     public Recipe BaseRecipe(AssetKind kind, BaseRecipes recipes, ulong seed, string? startImage) => new()

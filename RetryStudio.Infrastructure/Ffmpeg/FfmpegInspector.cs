@@ -5,22 +5,11 @@ using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
-/// <summary>
-/// Measures with one call of ffprobe and one of ffmpeg per file. Small RGB frames come in on standard output and are measured here;
-/// blur at native and at half size comes in as metadata. The sound of a video is not measured.
-/// </summary>
+/// <summary>Measures with one call of ffprobe and one of ffmpeg per file, streamed, without temporary files. The sound of a video is not measured.</summary>
 public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
 {
-    /// <summary>Frames are measured at this many pixels on the long side.</summary>
-    public const int LongSide = 160;
-
-    /// <summary>Frames per second of a video whose blur is measured; on every frame it would cost more than all the rest.</summary>
-    public const int BlurFps = 4;
-
-    /// <summary>On pictures smaller than a few of its blocks the blur filter corrupts its memory; they go without.</summary>
-    private const int LeastSideForBlur = 64;
-
-    private const string Blur = "blurdetect=block_width=32:block_height=32:block_pct=80,metadata=print:key=lavfi.blur:file='pipe\\:2':direct=1";
+    /// <summary>Longer files are not measured beyond this many seconds: nothing here asks for more than a minute.</summary>
+    private const int MostSeconds = 600;
 
     private readonly MediaProbe _probe = new(ffmpeg);
 
@@ -30,7 +19,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         return report.Available ? null : report.Sentence;
     }
 
-    public async Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct)
+    public async Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct)
     {
         if (Missing(file) is { } missing)
         {
@@ -48,7 +37,8 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             return Unreadable(wrong);
         }
 
-        return kind == AssetKind.Audio ? await SoundAsync(file, facts, ct) : await FramesAsync(file, kind, facts, ct);
+        var measures = kind == AssetKind.Audio ? await SoundAsync(file, facts, ct) : await FramesAsync(file, kind, facts, startImage, ct);
+        return measures with { MisnamedAs = facts.Fits(Path.GetExtension(file)) ? null : Path.GetExtension(file) };
     }
 
     private static string? Missing(string file) => new FileInfo(file) switch
@@ -60,26 +50,28 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
 
     private static string? WrongKind(MediaFacts facts, AssetKind kind) => kind switch
     {
-        AssetKind.Audio when !facts.HasAudio => "The file has no sound in it.",
+        AssetKind.Audio when facts.Audio is null => "The file has no sound in it.",
         AssetKind.Image or AssetKind.Video when facts.Video is null => "The file has no picture in it.",
         AssetKind.Image when !facts.IsPicture => "The file is a video where a picture was expected.",
         AssetKind.Video when facts.IsPicture => "The file is a picture where a video was expected.",
         _ => null,
     };
 
-    private async Task<MediaMeasures> FramesAsync(string file, AssetKind kind, MediaFacts facts, CancellationToken ct)
+    private async Task<MediaMeasures> FramesAsync(string file, AssetKind kind, MediaFacts facts, string? startImage, CancellationToken ct)
     {
         var video = facts.Video!;
-        var meter = new FrameMeter(Scaled(video.Width, video), Scaled(video.Height, video), video.Fps);
-        var sharpness = new SharpnessLines();
-        var call = new FfmpegCall(Arguments(file, kind, video))
+        var comparable = kind == AssetKind.Video && startImage is not null && File.Exists(startImage);
+        var meter = new FrameMeter(MeasuringGraph.Small(video.Width, video), MeasuringGraph.Small(video.Height, video), kind == AssetKind.Image ? 0 : video.Fps);
+        var metadata = new MetadataLines(video.Width, video.Height);
+        var call = new FfmpegCall(["-v", "error", "-t", Text($"{MostSeconds}"), .. MeasuringGraph.Arguments(file, kind, video, comparable ? startImage : null)])
         {
             Output = meter.ReadAsync,
-            TakeErrorLine = sharpness.Take,
+            TakeErrorLine = metadata.Take,
+            LowPriority = true,
         };
         var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
         var frames = meter.Frames;
-        var errors = DecodeComplaints.Of(run.Errors, file).InsertRange(0, Shortcomings(run, kind, video, frames.Length));
+        var errors = DecodeComplaints.Of(run.Errors, file).InsertRange(0, Shortcomings(run, kind, facts, frames.Length));
         return frames.IsEmpty
             ? Unreadable("Nothing in the file can be decoded.", errors)
             : new MediaMeasures
@@ -91,13 +83,24 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
                 Fps = kind == AssetKind.Image ? 0 : video.Fps,
                 Duration = kind == AssetKind.Image ? 0 : Length(facts, frames.Length),
                 Frames = frames,
-                Sharpness = sharpness.Measures,
+                Natives = metadata.Natives,
+                Overlap = kind == AssetKind.Image ? null : meter.Colours.Overlap,
+                StartImage = kind == AssetKind.Image || startImage is null ? null
+                    : comparable ? metadata.StartImage ?? Incomparable("The start image could not be compared.")
+                    : Incomparable("The start image is no longer there."),
             };
     }
 
-    private static IEnumerable<string> Shortcomings(FfmpegRun run, AssetKind kind, VideoFacts video, int decoded)
+    private static StartImageMeasure Incomparable(string sentence) => new(double.NaN, double.NaN, sentence);
+
+    private static IEnumerable<string> Shortcomings(FfmpegRun run, AssetKind kind, MediaFacts facts, int decoded)
     {
-        if (kind == AssetKind.Video && video.Packets is { } packets && packets < video.Frames)
+        var video = facts.Video!;
+        if (facts.Duration > MostSeconds)
+        {
+            yield return Text($"The file lasts {facts.Duration:0} s; only the first {MostSeconds} s were looked at.");
+        }
+        else if (kind == AssetKind.Video && video.Packets is { } packets && packets < video.Frames)
         {
             yield return Text($"The file is cut off: {packets} of {video.Frames} frames are there.");
         }
@@ -114,40 +117,33 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
     private static double Length(MediaFacts facts, int frames) =>
         facts.Video!.Duration ?? (facts.Duration > 0 ? facts.Duration : facts.Video.Fps > 0 ? frames / facts.Video.Fps : 0);
 
-    private static List<string> Arguments(string file, AssetKind kind, VideoFacts video)
-    {
-        var first = kind == AssetKind.Image ? "format=yuv444p," : "";
-        var some = kind == AssetKind.Image ? "" : Text($"fps={BlurFps},");
-        var half = Text($"scale={Math.Max(2, video.Width / 2)}:{Math.Max(2, video.Height / 2)}:flags=area");
-        var small = Text($"scale={Scaled(video.Width, video)}:{Scaled(video.Height, video)}:flags=area,format=rgb24");
-        string[] one = kind == AssetKind.Image ? ["-frames:v", "1"] : [];
-        string[] graph = Math.Min(video.Width, video.Height) < LeastSideForBlur
-            ? [$"[0:v:0]{small}[lo]"]
-            : [$"[0:v:0]{first}split=2[n][l];[n]{some}{Blur},{half},{Blur}[no];[l]{small}[lo]", "-map", "[no]", "-fps_mode", "passthrough", .. one, "-f", "null", "-"];
-
-        // Passthrough: otherwise frames are doubled or dropped to keep a constant rate, and frozen stretches appear that are not there.
-        return
-        [
-            "-v", "error", "-noautorotate", .. FfmpegCall.Open(file), "-filter_complex", .. graph,
-            "-map", "[lo]", "-fps_mode", "passthrough", .. one, "-f", "rawvideo", "pipe:1",
-        ];
-    }
-
-    private static int Scaled(int side, VideoFacts video) =>
-        Math.Max(2, (int)Math.Round((double)side * LongSide / Math.Max(video.Width, video.Height), MidpointRounding.AwayFromZero));
-
     private async Task<MediaMeasures> SoundAsync(string file, MediaFacts facts, CancellationToken ct)
     {
-        var volume = new VolumeLines();
-        var call = new FfmpegCall(["-v", "level+info", .. FfmpegCall.Open(file), "-map", "0:a:0", "-af", "volumedetect", "-f", "null", "-"])
+        var (lines, meter) = (new LoudnessLines(), new SoundMeter(facts.Audio!.Rate, facts.Audio.Channels));
+
+        // The loudness meter wants a rate of its own; what is clipped shows only in the samples as they are.
+        var call = new FfmpegCall(
+        [
+            "-v", "level+info", "-t", Text($"{MostSeconds}"), .. FfmpegCall.Open(file),
+            "-filter_complex", Text($"[0:a:0]asplit[a][b];[a]ebur128=framelog=verbose[ao];[b]aformat=sample_fmts=s16:sample_rates={facts.Audio.Rate}[bo]"),
+            "-map", "[bo]", "-ac", Text($"{facts.Audio.Channels}"), "-f", "s16le", "pipe:1", "-map", "[ao]", "-f", "null", "-",
+        ])
         {
-            TakeErrorLine = volume.Take,
+            Output = meter.ReadAsync,
+            TakeErrorLine = lines.Take,
+            LowPriority = true,
         };
         var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
         var errors = DecodeComplaints.Of(run.Errors, file);
-        return volume.MeanVolume is null
+        return meter.Seconds <= 0
             ? Unreadable("Nothing in the file can be decoded.", errors)
-            : new MediaMeasures { Readable = true, DecodeErrors = errors, Duration = facts.Duration, MeanVolume = volume.MeanVolume };
+            : new MediaMeasures
+            {
+                Readable = true,
+                DecodeErrors = errors,
+                Duration = facts.Duration,
+                Sound = new(lines.Loudness, meter.Seconds, meter.LongestSilence, meter.SilentAt, meter.SilentShare, meter.ClippedShare, meter.ClippedAt),
+            };
     }
 
     private static MediaMeasures Unreadable(string sentence, ImmutableArray<string> more = default) =>

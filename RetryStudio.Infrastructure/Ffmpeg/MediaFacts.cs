@@ -6,9 +6,23 @@ namespace RetryStudio.Infrastructure.Ffmpeg;
 /// <summary>What ffprobe says of a file.</summary>
 /// <param name="Format">The container, as ffprobe names it: <c>mov,mp4,m4a,3gp,3g2,mj2</c>, <c>png_pipe</c>, <c>wav</c>.</param>
 /// <param name="Duration">Seconds; 0 when the file does not say.</param>
-internal sealed record MediaFacts(string Format, double Duration, VideoFacts? Video, bool HasAudio)
+internal sealed record MediaFacts(string Format, double Duration, VideoFacts? Video, AudioFacts? Audio)
 {
     public bool IsPicture => Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe";
+
+    /// <summary>Whether a file of this content may have this extension.</summary>
+    public bool Fits(string extension) => extension.ToLowerInvariant() switch
+    {
+        ".png" => Format is "png_pipe" or "apng",
+        ".jpg" or ".jpeg" => Format == "jpeg_pipe",
+        ".webp" => Format == "webp_pipe",
+        ".mp4" or ".mov" => Format.Contains("mp4", StringComparison.Ordinal),
+        ".webm" => Format.Contains("webm", StringComparison.Ordinal),
+        ".wav" => Format == "wav",
+        ".mp3" => Format == "mp3",
+        ".flac" => Format == "flac",
+        _ => true,
+    };
 
     /// <summary>Reads the answer of <c>ffprobe -of json</c>; null when it describes no media.</summary>
     public static MediaFacts? Parse(string json)
@@ -32,7 +46,7 @@ internal sealed record MediaFacts(string Format, double Duration, VideoFacts? Vi
         }
 
         VideoFacts? video = null;
-        var audio = false;
+        AudioFacts? audio = null;
         foreach (var stream in streams.EnumerateArray())
         {
             switch (Text(stream, "codec_type"))
@@ -41,7 +55,7 @@ internal sealed record MediaFacts(string Format, double Duration, VideoFacts? Vi
                     video ??= VideoFacts.Read(stream);
                     break;
                 case "audio":
-                    audio = true;
+                    audio ??= AudioFacts.Read(stream);
                     break;
             }
         }
@@ -54,6 +68,15 @@ internal sealed record MediaFacts(string Format, double Duration, VideoFacts? Vi
 
     internal static double? Number(JsonElement element, string name) =>
         double.TryParse(Text(element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+}
+
+internal sealed record AudioFacts(int Rate, int Channels)
+{
+    public static AudioFacts? Read(JsonElement stream) =>
+        MediaFacts.Number(stream, "sample_rate") is >= 1000 and <= 768_000 and var rate
+        && stream.TryGetProperty("channels", out var channels) && channels.TryGetInt32(out var count) && count is > 0 and <= 64
+            ? new AudioFacts((int)rate, count)
+            : null;
 }
 
 /// <param name="Frames">Frames the container promises; null when it does not say.</param>

@@ -6,7 +6,7 @@ namespace RetryStudio.Infrastructure.Ffmpeg;
 internal sealed class MediaProbe(FfmpegProcess ffmpeg)
 {
     private const string Entries =
-        "stream=codec_type,width,height,avg_frame_rate,nb_frames,nb_read_packets,duration:format=format_name,duration";
+        "stream=codec_type,sample_rate,channels,width,height,avg_frame_rate,nb_frames,nb_read_packets,duration:format=format_name,duration";
 
     /// <exception cref="InspectionUnavailableException">ffprobe is not installed, or took too long.</exception>
     public async Task<(MediaFacts? Facts, FfmpegRun Run)> AskAsync(string file, CancellationToken ct)

@@ -17,9 +17,9 @@ internal static class StandardSceneTypes
 
     public static IReadOnlyList<SceneType> Make(Ids ids) =>
     [
-        new(ids.Next(), 1, Dialogue, "Dialogue close-up", Gate.Standard(expectsFace: true, expectsMotion: true), BaseRecipes.Default),
-        new(ids.Next(), 2, Landscape, "Landscape", Gate.Standard(expectsFace: false, expectsMotion: true), BaseRecipes.Default with { Cfg = 6.0m }),
-        new(ids.Next(), 3, Action, "Action", Gate.Standard(expectsFace: true, expectsMotion: true), BaseRecipes.Default with { Denoise = 0.85m }),
-        new(ids.Next(), 4, Hero, "Hero shot", Gate.Standard(expectsFace: true, expectsMotion: true), BaseRecipes.Default with { Steps = 28 }),
+        new(ids.Next(), 1, Dialogue, "Dialogue close-up", GatePresets.Dialogue.Gate, BaseRecipes.Default),
+        new(ids.Next(), 2, Landscape, "Landscape", GatePresets.Landscape.Gate, BaseRecipes.Default with { Cfg = 6.0m }),
+        new(ids.Next(), 3, Action, "Action", GatePresets.Action.Gate, BaseRecipes.Default with { Denoise = 0.85m }),
+        new(ids.Next(), 4, Hero, "Hero shot", GatePresets.Dialogue.Gate, BaseRecipes.Default with { Steps = 28 }),
     ];
 }

@@ -30,7 +30,7 @@ internal static class Shown
         new(Guid.NewGuid(), project, status, "anna", Noon.AddSeconds(-90), Noon.AddSeconds(-90), null, slots.Length, 0, 0, GenerationEstimate.None, ProgressReport.Of(slots, TimeSpan.FromSeconds(90), null));
 
     public static CheckResult Check(string name, double score, double threshold = 0.5, bool advisory = false) =>
-        new(new(name, CheckStatus.Measured, score, score, "As measured.", null), new(name, threshold, 1, advisory));
+        new(new(name, CheckStatus.Measured, score, score, "As measured.", null), new(name, advisory ? null : threshold, threshold));
 
     public static AttemptView Attempt(int number, AttemptStatus status = AttemptStatus.Passed, AssetKind kind = AssetKind.Image) => new(
         Guid.NewGuid(), kind, number, status, Recipe(), Recipe(), number == 1 ? "" : "new seed · cfg 7.0 → 7.3", "2", null, false, null,

@@ -12,7 +12,7 @@ public static class Verdicts
     public static Verdict Unmeasured() => Verdict.Of([new(new("sharpness", CheckStatus.Unmeasured, 0, null, "No frame could be read.", null), new("sharpness"))]);
 
     public static CheckResult Result(string check, double score, double threshold = 0.5, double weight = 1, bool advisory = false) =>
-        new(new(check, CheckStatus.Measured, score, score, "As the backend reported it.", null), new(check, threshold, weight, advisory));
+        new(new(check, CheckStatus.Measured, score, score, "As the backend reported it.", null), new(check, advisory ? null : threshold, threshold, weight));
 
     public static ImmutableArray<CheckResult> Face(double score) => [Result("face_confidence", score, 0.6)];
 }

@@ -1,9 +1,9 @@
-using RetryStudio.Domain.Generation;
+using System.Collections.Immutable;
 
 namespace RetryStudio.Domain.Quality.Checks;
 
 /// <summary>No frame is black: at least 97 % almost black pixels.</summary>
-public sealed class BlackCheck : Check
+public sealed class BlackCheck() : FrameCheck(least: 1, pictures: true)
 {
     private const double BlackShare = 0.97;
 
@@ -11,18 +11,13 @@ public sealed class BlackCheck : Check
 
     public override string Label => "Black frames";
 
-    public override bool AppliesTo(AssetKind kind) => kind != AssetKind.Audio;
+    public override string About => "No frame is black.";
 
-    public override CheckScore Score(MediaMeasures measures, Recipe recipe)
+    protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
-        if (measures.Frames.IsEmpty)
-        {
-            return Unmeasured("No frame could be read.");
-        }
-
-        var black = measures.Frames.Where(frame => frame.DarkShare >= BlackShare).ToList();
+        var black = frames.Where(frame => frame.DarkShare >= BlackShare).ToList();
         return black.Count == 0
             ? Measured(1, 0, "No frame is black.")
-            : Measured(1 - (black.Count / 1.9), black.Count, $"{black.Count} of {measures.Frames.Length} frames are black.", black[0].At);
+            : Measured(1 - (black.Count / 1.9), black.Count, $"{black.Count} of {frames.Length} frames are black.", black[0].At);
     }
 }

@@ -9,6 +9,8 @@ public sealed class DecodesCheck : Check
 
     public override string Label => "Decodes";
 
+    public override string About => "The whole file can be decoded.";
+
     public override bool AppliesTo(AssetKind kind) => true;
 
     public override CheckScore Score(MediaMeasures measures, Recipe recipe)

@@ -9,6 +9,8 @@ public sealed class DurationCheck : Check
 
     public override string Label => "Duration";
 
+    public override string About => "The clip is as long as was asked for.";
+
     public override bool AppliesTo(AssetKind kind) => kind == AssetKind.Video;
 
     public override CheckScore Score(MediaMeasures measures, Recipe recipe)

@@ -1,9 +1,9 @@
-using RetryStudio.Domain.Generation;
+using System.Collections.Immutable;
 
 namespace RetryStudio.Domain.Quality.Checks;
 
 /// <summary>The picture does not stand still for long.</summary>
-public sealed class FrozenCheck : Check
+public sealed class FrozenCheck() : FrameCheck(least: 2, pictures: false)
 {
     private const double StillChange = 0.12;
 
@@ -11,38 +11,32 @@ public sealed class FrozenCheck : Check
 
     public override string Label => "Frozen";
 
-    public override bool AppliesTo(AssetKind kind) => kind == AssetKind.Video;
+    public override string About => "The picture does not stand still for long.";
 
-    public override CheckScore Score(MediaMeasures measures, Recipe recipe)
+    protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
-        if (measures.Frames.Length < 2)
-        {
-            return Unmeasured("There are not enough frames.");
-        }
-
-        var (longest, start) = LongestStill(measures);
-        return longest <= 0
+        var (seconds, start) = LongestStill(frames);
+        return seconds <= 0
             ? Measured(1, 0, "The picture keeps moving.")
-            : Measured(Scale.Linear(longest, 0.8, 0), longest, FormattableString.Invariant($"The picture stands still for {longest:0.0} s."), start);
+            : Measured(Scale.Linear(seconds, 0.8, 0), seconds, $"The picture stands still for {seconds:0.0} s.", start);
     }
 
-    private static (double Seconds, double Start) LongestStill(MediaMeasures measures)
+    private static (double Seconds, double Start) LongestStill(ImmutableArray<FrameMeasure> frames)
     {
         var (longest, at) = (0.0, 0.0);
         double? start = null;
-        for (var index = 1; index < measures.Frames.Length; index++)
+        for (var index = 1; index < frames.Length; index++)
         {
-            var frame = measures.Frames[index];
-            if (frame.Change >= StillChange)
+            if (frames[index].Change >= StillChange)
             {
                 start = null;
                 continue;
             }
 
-            start ??= measures.Frames[index - 1].At;
-            if (frame.At - start.Value > longest)
+            start ??= frames[index - 1].At;
+            if (frames[index].At - start.Value > longest)
             {
-                (longest, at) = (frame.At - start.Value, start.Value);
+                (longest, at) = (frames[index].At - start.Value, start.Value);
             }
         }
 

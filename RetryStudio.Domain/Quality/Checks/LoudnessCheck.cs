@@ -1,17 +1,20 @@
-using RetryStudio.Domain.Generation;
-
 namespace RetryStudio.Domain.Quality.Checks;
 
 /// <summary>The sound can be heard.</summary>
-public sealed class LoudnessCheck : Check
+public sealed class LoudnessCheck : SoundCheck
 {
+    /// <summary>What the meter says of digital silence, in LUFS.</summary>
+    private const double Silence = -70;
+
     public override string Name => "loudness";
 
     public override string Label => "Loudness";
 
-    public override bool AppliesTo(AssetKind kind) => kind == AssetKind.Audio;
+    public override string About => "The sound is loud enough to be heard.";
 
-    public override CheckScore Score(MediaMeasures measures, Recipe recipe) => measures.MeanVolume is { } volume
-        ? Measured(Scale.Linear(volume, -60, -30), volume, FormattableString.Invariant($"The mean volume is {volume:0} dB."))
-        : Unmeasured("The file has no sound.");
+    protected override CheckScore Score(SoundMeasure sound)
+    {
+        var loudness = Math.Max(Silence, sound.Loudness);
+        return Measured(Scale.Linear(loudness, -50, -26), loudness, loudness <= Silence ? "It is silent." : FormattableString.Invariant($"The loudness is {loudness:0} LUFS."));
+    }
 }

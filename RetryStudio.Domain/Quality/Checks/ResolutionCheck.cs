@@ -9,6 +9,8 @@ public sealed class ResolutionCheck : Check
 
     public override string Label => "Resolution";
 
+    public override string About => "The picture has the size that was asked for.";
+
     public override bool AppliesTo(AssetKind kind) => kind != AssetKind.Audio;
 
     public override CheckScore Score(MediaMeasures measures, Recipe recipe)

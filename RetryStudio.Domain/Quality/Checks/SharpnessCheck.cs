@@ -1,31 +1,27 @@
-using RetryStudio.Domain.Generation;
+using System.Collections.Immutable;
 
 namespace RetryStudio.Domain.Quality.Checks;
 
-/// <summary>The picture holds more detail than its half-size copy would.</summary>
-public sealed class SharpnessCheck : Check
+/// <summary>The picture holds more detail than its half-size copy would; the worst third of a clip counts.</summary>
+public sealed class SharpnessCheck : NativeCheck
 {
     public override string Name => "sharpness";
 
     public override string Label => "Sharpness";
 
-    public override bool AppliesTo(AssetKind kind) => kind != AssetKind.Audio;
+    public override string About => "The edges in the picture are sharp.";
 
-    public override CheckScore Score(MediaMeasures measures, Recipe recipe)
+    protected override CheckScore Score(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
     {
-        var ratios = measures.Sharpness
-            .Where(sample => double.IsFinite(sample.Native) && double.IsFinite(sample.Half) && sample.Half > 0)
-            .Select(sample => (sample.At, Ratio: sample.Native / sample.Half))
-            .OrderByDescending(sample => sample.Ratio)
-            .ToList();
+        var ratios = natives.Select(native => (native.At, Ratio: native.Blur / native.HalfBlur)).Where(sample => double.IsFinite(sample.Ratio)).ToList();
         if (ratios.Count == 0)
         {
-            return measures.Readable && !measures.Frames.IsEmpty
-                ? Measured(0, 0, "The picture is flat: it has no edges at all.")
-                : Unmeasured("No frame could be read.");
+            return Measured(0, double.NaN, "The picture is flat: it has no edges at all.", natives[0].At);
         }
 
-        var (at, ratio) = ratios[0];
+        var (at, ratio) = ratios.Chunk(Math.Max(1, (ratios.Count + 2) / 3))
+            .Select(third => (third[0].At, Ratio: third.Select(sample => sample.Ratio).Median()))
+            .MaxBy(third => third.Ratio);
         var sentence = ratio switch
         {
             < 1.3 => "The edges are sharp.",

@@ -9,6 +9,8 @@ public sealed class SourcedCheck(string name, string label) : Check
 
     public override string Label => label;
 
+    public override string About => "A score that comes from the workflow's own nodes, or from a scorer.";
+
     public override bool AppliesTo(AssetKind kind) => kind != AssetKind.Audio;
 
     public override CheckScore Score(MediaMeasures measures, Recipe recipe) => measures.Sourced.GetValueOrDefault(Name) switch

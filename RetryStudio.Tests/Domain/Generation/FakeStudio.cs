@@ -202,7 +202,7 @@ internal sealed class MemoryPartials : IPartialFiles
 
 internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
 {
-    public MediaMeasures Measures { get; set; } = new() { Readable = true, Width = 640, Height = 360, Frames = [new(0, 120, 0, 0, 0)], Sharpness = [new(0, 5, 5)] };
+    public MediaMeasures Measures { get; set; } = Measured.Picture with { Sourced = Measured.NoScores };
 
     public string? Broken { get; set; }
 
@@ -210,7 +210,7 @@ internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
 
     public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult(Broken);
 
-    public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) =>
+    public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) =>
         Bug is not null ? throw Bug : Broken is null ? Task.FromResult(Measures) : throw new InspectionUnavailableException(Broken);
 
     public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(1);

@@ -125,7 +125,7 @@ public sealed class LateResultsTests
         public Task<RenderedAttempt?> NumberAsync(Guid tryId, GenerationOutcome.Rendered rendered, CancellationToken ct)
         {
             Written.Add("number");
-            return Task.FromResult<RenderedAttempt?>(new(Id, Id, Id, AssetKind.Image, 7, Id, "job", Recipes.Image(), Gate.Standard(expectsFace: false, expectsMotion: false), rendered));
+            return Task.FromResult<RenderedAttempt?>(new(Id, Id, Id, AssetKind.Image, 7, Id, "job", Recipes.Image(), GatePresets.Static.Gate, rendered, false));
         }
 
         public Task<bool> KeepAsync(Guid tryId, RenderedAttempt candidate, Finding finding, CancellationToken ct)

@@ -11,5 +11,5 @@ internal static class Leases
         AssetKind.Image, 1, 1, "old-id", Recipes.Image(), takenAt ?? TimeProvider.System.GetTimestamp(), adopted, submitted);
 
     public static RenderedAttempt Rendered(string file = "result.png") => new(
-        Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), AssetKind.Image, 2, Slots.Backend, "job", Recipes.Image(), new([new("resolution")]), Slots.Rendered(12, file));
+        Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), AssetKind.Image, 2, Slots.Backend, "job", Recipes.Image(), new([new("resolution")]), Slots.Rendered(12, file), false);
 }

@@ -9,17 +9,11 @@ namespace RetryStudio.Tests.Domain.Quality;
 
 public sealed class GateTests
 {
-    private static readonly MediaMeasures Picture = new()
-    {
-        Readable = true,
-        Width = 640,
-        Height = 360,
-        Frames = [new(0, 120, 0, 0, 0)],
-        Sharpness = [new(0, 5, 5)],
-        Sourced = ImmutableSortedDictionary<string, SourcedScore>.Empty.Add("face_confidence", SourcedScore.Of(0.9, 0.9, "Told.")),
-    };
+    private static readonly MediaMeasures Picture = Measured.Picture;
 
-    private static readonly Gate Portrait = Gate.Standard(expectsFace: true, expectsMotion: true);
+    private static readonly Gate Portrait = GatePresets.Dialogue.Gate;
+
+    private static readonly MediaMeasures StillClip = Measured.Video with { Frames = Measured.Frames((_, frame) => frame with { Change = 0, ChangeOverTwo = 0, ChangeOverQuarter = 0, ChangeOverHalf = 0 }) };
 
     [Fact]
     public void Judge_GoodPicture_Passes()
@@ -27,6 +21,7 @@ public sealed class GateTests
         var verdict = Portrait.Judge(AssetKind.Image, Picture, Recipes.Image());
 
         verdict.Outcome.ShouldBe(VerdictOutcome.Passed);
+        verdict.Sentence.ShouldBe("Every check passed.");
         verdict.Results.Select(result => result.Score.Check).ShouldNotContain("duration");
         verdict.Overall.ShouldBeInRange(0.9, 1);
     }
@@ -34,24 +29,65 @@ public sealed class GateTests
     [Fact]
     public void Judge_FaceBelowTheThreshold_Fails()
     {
-        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("face_confidence", SourcedScore.Of(0.42, 0.42, "Told.")) }, Recipes.Image());
+        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Measured.Face(0.42) }, Recipes.Image());
 
         verdict.Outcome.ShouldBe(VerdictOutcome.Failed);
         verdict.FailedChecks.ShouldBe(["face_confidence"]);
-        verdict.Sentence.ShouldBe("Face 0.42 is below 0.60: As the backend reported it.");
+        verdict.Sentence.ShouldBe("Face 0.42 is below 0.60: As told.");
     }
 
     [Fact]
     public void Judge_FaceExactlyAtTheThreshold_Passes() =>
-        Portrait.Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("face_confidence", SourcedScore.Of(0.6, 0.6, "Told.")) }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Passed);
+        Portrait.Judge(AssetKind.Image, Picture with { Sourced = Measured.Face(0.6) }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Passed);
 
     [Fact]
-    public void Judge_FaceNotReported_IsUnmeasuredNotPassed()
+    public void Judge_SeveralFail_TheWorstIsNamedWithItsPlace()
     {
-        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = ImmutableSortedDictionary<string, SourcedScore>.Empty }, Recipes.Image());
+        var verdict = Portrait.Judge(AssetKind.Video, Measured.Video with { Sourced = Measured.Face(0.59), Frames = Measured.Frames((index, frame) => index is 12 or 13 ? frame with { DarkShare = 1 } : frame) }, Recipes.Video());
+
+        verdict.FailedChecks.ShouldBe(["black", "face_confidence"]);
+        verdict.Sentence.ShouldBe("Black frames 0.00 is below 0.50 at 1.0 s: 2 of 24 frames are black. One more check fails.");
+    }
+
+    [Fact]
+    public void Judge_NoSource_WarnsVisibly()
+    {
+        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Measured.NoScores }, Recipes.Image());
+
+        verdict.Outcome.ShouldBe(VerdictOutcome.Passed);
+        verdict.Sentence.ShouldStartWith("Every check passed; Face warns: No source is configured");
+        verdict.FailedChecks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Judge_SourceThatFailed_GoesToAPersonAndIsNoRetry()
+    {
+        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("face_confidence", SourcedScore.Failed("The scorer did not answer.")) }, Recipes.Image());
 
         verdict.Outcome.ShouldBe(VerdictOutcome.Unmeasured);
-        verdict.Sentence.ShouldBe("Face could not be measured: The backend reported no score for it.");
+        verdict.FailedChecks.ShouldBeEmpty();
+        verdict.Sentence.ShouldBe("Face could not be measured: The scorer did not answer.");
+    }
+
+    [Theory]
+    [InlineData(OnMissing.Warn, true, VerdictOutcome.Passed)]
+    [InlineData(OnMissing.Warn, false, VerdictOutcome.Passed)]
+    [InlineData(OnMissing.Review, true, VerdictOutcome.Unmeasured)]
+    [InlineData(OnMissing.Review, false, VerdictOutcome.Unmeasured)]
+    public void Judge_Missing_FollowsTheRule(OnMissing onMissing, bool configured, VerdictOutcome outcome)
+    {
+        var gate = Portrait.With(new("face_confidence", 0.6, 0.6, 3, onMissing));
+        var sourced = configured ? Picture.Sourced.SetItem("face_confidence", SourcedScore.Failed("It is away.")) : Measured.NoScores;
+
+        gate.Judge(AssetKind.Image, Picture with { Sourced = sourced }, Recipes.Image()).Outcome.ShouldBe(outcome);
+    }
+
+    [Fact]
+    public void Judge_NoFaceExpected_NeitherWarnsNorCounts()
+    {
+        var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("face_confidence", SourcedScore.NotApplicable("No face is expected.")) }, Recipes.Image());
+
+        verdict.Sentence.ShouldBe("Every check passed.");
     }
 
     [Fact]
@@ -59,15 +95,67 @@ public sealed class GateTests
         Portrait.Judge(AssetKind.Image, new(), Recipes.Image()).FailedChecks.ShouldContain("decodes");
 
     [Fact]
-    public void Judge_UnknownCheck_BlocksAndSaysSo() =>
-        new Gate([new("beauty")]).Judge(AssetKind.Image, Picture, Recipes.Image()).ShouldSatisfyAllConditions(
-            verdict => verdict.Outcome.ShouldBe(VerdictOutcome.Unmeasured),
-            verdict => verdict.Sentence.ShouldContain("There is no check 'beauty'"));
+    public void Judge_CheckOfAScorersOwn_IsJudged() =>
+        new Gate([new("decodes"), new("hands", 0.7)]).Judge(AssetKind.Image, Picture with { Sourced = Picture.Sourced.SetItem("hands", SourcedScore.Of(0.2, 2, "Six fingers.", 1.5)) }, Recipes.Image()).ShouldSatisfyAllConditions(
+            verdict => verdict.FailedChecks.ShouldBe(["hands"]),
+            verdict => verdict.Sentence.ShouldContain("at 1.5 s: Six fingers."));
 
     [Fact]
-    public void Judge_EmptyGate_GoesToAPerson() => new Gate([]).Judge(AssetKind.Image, Picture, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Unmeasured);
+    public void Judge_NothingMeasured_GoesToAPerson()
+    {
+        new Gate([]).Judge(AssetKind.Image, Picture, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Unmeasured);
+        new Gate([new("beauty")]).Judge(AssetKind.Image, Picture, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Unmeasured);
+    }
+
+    [Fact]
+    public void Judge_BetweenWarnAndFail_PassesWithAWarning()
+    {
+        var gate = new Gate([new("decodes"), new("highlights", Fail: 0.3, Warn: 0.8)]);
+        var verdict = gate.Judge(AssetKind.Image, Picture with { Frames = [Picture.Frames[0] with { BrightShare = 0.2 }] }, Recipes.Image());
+
+        verdict.Outcome.ShouldBe(VerdictOutcome.Passed);
+        verdict.Results.Single(result => result.Warns).Score.Check.ShouldBe("highlights");
+    }
 
     [Fact]
     public void Judge_AdvisoryCheckFails_Passes() =>
-        new Gate([new("decodes"), new("highlights", 0.9, 1, Advisory: true)]).Judge(AssetKind.Image, Picture with { Frames = [new(0, 250, 0, 0.9, 0)] }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Passed);
+        new Gate([new("decodes"), GateRule.Hint("highlights", warn: 0.9)]).Judge(AssetKind.Image, Picture with { Frames = [Picture.Frames[0] with { BrightShare = 0.9 }] }, Recipes.Image()).ShouldSatisfyAllConditions(
+            verdict => verdict.Outcome.ShouldBe(VerdictOutcome.Passed),
+            verdict => verdict.Sentence.ShouldContain("Highlights warns"));
+
+    [Fact]
+    public void Judge_StillClip_FailsByThePresetThatWantsMotionOnly()
+    {
+        GatePresets.Action.Gate.Judge(AssetKind.Video, StillClip, Recipes.Video()).FailedChecks.ShouldBe(["frozen", "motion"], ignoreOrder: true);
+        GatePresets.Dialogue.Gate.Judge(AssetKind.Video, StillClip, Recipes.Video()).Outcome.ShouldBe(VerdictOutcome.Failed);
+        GatePresets.Static.Gate.Judge(AssetKind.Video, StillClip, Recipes.Video()).Outcome.ShouldBe(VerdictOutcome.Passed);
+    }
+
+    [Fact]
+    public void Judge_StillOnPurpose_IsNotAskedToMove()
+    {
+        var verdict = GatePresets.Action.Gate.Judge(AssetKind.Video, StillClip, Recipes.Video(), still: true);
+
+        verdict.Outcome.ShouldBe(VerdictOutcome.Passed);
+        verdict.Results.Single(result => result.Score.Check == "frozen").Score.Sentence.ShouldBe("The shot is still on purpose.");
+    }
+
+    [Fact]
+    public void Judge_ScoresOfBefore_FollowTheNewGate()
+    {
+        var before = GatePresets.Action.Gate.Judge(AssetKind.Video, StillClip, Recipes.Video()).Results;
+
+        GatePresets.Action.Gate.Judge(AssetKind.Video, before).Outcome.ShouldBe(VerdictOutcome.Failed);
+        GatePresets.Static.Gate.Judge(AssetKind.Video, before).Outcome.ShouldBe(VerdictOutcome.Passed);
+        GatePresets.Static.Gate.With(new("hands")).Judge(AssetKind.Video, before).Outcome.ShouldBe(VerdictOutcome.Unmeasured);
+    }
+
+    [Fact]
+    public void Presets_EveryRule_NamesACheckOfTheCatalogue()
+    {
+        GatePresets.All.SelectMany(preset => preset.Gate.Rules).ShouldAllBe(rule => CheckCatalogue.Find(rule.Check) != null);
+        GatePresets.All.ShouldAllBe(preset => preset.Gate.Rules.Select(rule => rule.Check).Distinct().Count() == preset.Gate.Rules.Length);
+        GatePresets.Of(GatePresets.Static.Gate.With(new("flicker", 0.9, 0.9))).ShouldBeNull();
+        GatePresets.Of(new(GatePresets.Static.Gate.Rules))!.Slug.ShouldBe("static");
+    }
 }

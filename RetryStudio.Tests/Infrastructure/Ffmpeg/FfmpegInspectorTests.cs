@@ -19,14 +19,15 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var clip = await _folder.ClipAsync("a clip's name.mp4", "testsrc2=s=320x180:r=24:d=2");
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, _ct);
+        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, null, _ct);
 
         measures.Readable.ShouldBeTrue();
         measures.DecodeErrors.ShouldBeEmpty();
         (measures.Width, measures.Height, measures.Fps, measures.Duration).ShouldBe((320, 180, 24, 2));
         measures.Frames.Length.ShouldBe(48);
         measures.Frames[24].At.ShouldBe(1);
-        measures.Sharpness.Length.ShouldBe(8);
+        measures.Natives.Length.ShouldBe(8);
+        measures.Natives.ShouldAllBe(native => double.IsFinite(native.Blur) && double.IsFinite(native.HalfBlur) && double.IsFinite(native.Saturation));
         measures.Frames.Skip(1).ShouldAllBe(frame => frame.Change > 0.5);
     }
 
@@ -35,11 +36,11 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var picture = await _folder.MakeAsync("p.png", "testsrc2=s=180x320", "-frames:v", "1");
 
-        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, _ct);
+        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, null, _ct);
 
         (measures.Readable, measures.Width, measures.Height, measures.Duration).ShouldBe((true, 180, 320, 0));
         measures.Frames.ShouldHaveSingleItem();
-        measures.Sharpness.ShouldHaveSingleItem();
+        double.IsFinite(measures.Natives.ShouldHaveSingleItem().Outliers).ShouldBeTrue();
     }
 
     [Theory]
@@ -52,11 +53,66 @@ public sealed class FfmpegInspectorTests : IDisposable
         var picture = await _folder.MakeAsync("p" + Path.GetExtension(name), "testsrc2=s=320x180", "-frames:v", "1", "-update", "1");
         File.Move(picture, _folder.File(name));
 
-        var measures = await _inspector.MeasureAsync(_folder.File(name), AssetKind.Image, _ct);
+        var measures = await _inspector.MeasureAsync(_folder.File(name), AssetKind.Image, null, _ct);
 
         measures.Readable.ShouldBeTrue(string.Join('|', measures.DecodeErrors));
         measures.DecodeErrors.ShouldBeEmpty();
         measures.Width.ShouldBe(320);
+    }
+
+    [Fact]
+    public async Task MeasureAsync_PictureThatTellsOfItself_IsNotBroken()
+    {
+        var picture = await _folder.MakeAsync("p.png", "testsrc2=s=320x180", "-frames:v", "1", "-metadata", "prompt={\"3\": {\"seed\": 5}}\nlavfi.blur=99", "-metadata", "lavfi.block=99");
+
+        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, null, _ct);
+
+        measures.DecodeErrors.ShouldBeEmpty();
+        measures.Natives.ShouldHaveSingleItem().Blockiness.ShouldBeLessThan(90);
+    }
+
+    [Fact]
+    public async Task MeasureAsync_StartImage_IsHeldAgainstTheFirstFrame()
+    {
+        var clip = await _folder.ClipAsync("clip.mp4", "testsrc2=s=320x180:r=24:d=1");
+        var same = await _folder.MakeAsync("same.png", "testsrc2=s=320x180", "-frames:v", "1");
+        var other = await _folder.MakeAsync("other.png", "mandelbrot=s=240x240", "-frames:v", "1", "-metadata", "prompt=x");
+
+        var alike = await _inspector.MeasureAsync(clip, AssetKind.Video, same, _ct);
+        var apart = await _inspector.MeasureAsync(clip, AssetKind.Video, other, _ct);
+        var gone = await _inspector.MeasureAsync(clip, AssetKind.Video, _folder.File("gone.png"), _ct);
+
+        alike.DecodeErrors.ShouldBeEmpty();
+        apart.DecodeErrors.ShouldBeEmpty();
+        (alike.Frames.Length, alike.Natives.Length).ShouldBe((24, 4));
+        alike.StartImage!.Structure.ShouldBeGreaterThan(0.9);
+        apart.StartImage!.Structure.ShouldBeLessThan(0.4);
+        gone.StartImage!.Obstacle.ShouldBe("The start image is no longer there.");
+        gone.Frames.Length.ShouldBe(24);
+    }
+
+    [Theory]
+    [InlineData("clip.mp4", "clip.mov", false)]
+    [InlineData("clip.mp4", "clip.webm", true)]
+    public async Task MeasureAsync_Extension_IsHeldAgainstTheContent(string name, string claimed, bool misnamed)
+    {
+        File.Move(await _folder.ClipAsync(name, "testsrc2=s=64x64:r=12:d=0.5"), _folder.File(claimed));
+
+        (await _inspector.MeasureAsync(_folder.File(claimed), AssetKind.Video, null, _ct)).MisnamedAs.ShouldBe(misnamed ? ".webm" : null);
+    }
+
+    [Fact]
+    public async Task MeasureAsync_ClippedSoundWithAHole_IsMeasured()
+    {
+        var sound = await _folder.MakeAsync("s.wav", "sine=d=3,volume=30dB,volume=0:enable='between(t,1,2)'", "-c:a", "pcm_s16le", "-ac", "2");
+
+        var measures = await _inspector.MeasureAsync(sound, AssetKind.Audio, null, _ct);
+
+        measures.Sound!.LongestSilence.ShouldBe(1, 0.1);
+        measures.Sound.SilentAt.ShouldBe(1, 0.06);
+        measures.Sound.SilentShare.ShouldBe(0.333, 0.04);
+        measures.Sound.ClippedShare.ShouldBeGreaterThan(0.2);
+        measures.Sound.ClippedAt.ShouldBeLessThan(0.1);
     }
 
     [Theory]
@@ -66,7 +122,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var picture = await _folder.MakeAsync("p.png", $"color=c=white:s={size}", "-frames:v", "1");
 
-        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, _ct);
+        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, null, _ct);
 
         measures.Readable.ShouldBeTrue(string.Join('|', measures.DecodeErrors));
         measures.Frames.ShouldHaveSingleItem().BrightShare.ShouldBe(1);
@@ -81,7 +137,7 @@ public sealed class FfmpegInspectorTests : IDisposable
             file.SetLength(file.Length * 6 / 10);
         }
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, _ct);
+        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, null, _ct);
 
         measures.DecodeErrors[0].ShouldContain("of 48 frames are there");
         measures.Frames.Length.ShouldBeInRange(1, 47);
@@ -95,7 +151,7 @@ public sealed class FfmpegInspectorTests : IDisposable
         new Random(1).NextBytes(bytes.AsSpan(bytes.Length / 2, 6000));
         await File.WriteAllBytesAsync(clip, bytes, _ct);
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, _ct);
+        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, null, _ct);
 
         measures.DecodeErrors.ShouldNotBeEmpty();
         measures.DecodeErrors.ShouldAllBe(line => !line.Contains(_folder.Path, StringComparison.Ordinal));
@@ -113,7 +169,7 @@ public sealed class FfmpegInspectorTests : IDisposable
 
         foreach (var kind in Enum.GetValues<AssetKind>())
         {
-            var measures = await _inspector.MeasureAsync(_folder.File(name), kind, _ct);
+            var measures = await _inspector.MeasureAsync(_folder.File(name), kind, null, _ct);
 
             measures.Readable.ShouldBeFalse();
             measures.DecodeErrors[0].ShouldContain(sentence);
@@ -126,7 +182,7 @@ public sealed class FfmpegInspectorTests : IDisposable
         var picture = await _folder.MakeAsync("p.png", "testsrc2=s=64x36", "-frames:v", "1");
         File.Move(picture, _folder.File("clip.mp4"));
 
-        var measures = await _inspector.MeasureAsync(_folder.File("clip.mp4"), AssetKind.Video, _ct);
+        var measures = await _inspector.MeasureAsync(_folder.File("clip.mp4"), AssetKind.Video, null, _ct);
 
         measures.Readable.ShouldBeFalse();
         measures.DecodeErrors.ShouldHaveSingleItem().ShouldBe("The file is a picture where a video was expected.");
@@ -135,7 +191,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     [Fact]
     public async Task MeasureAsync_MissingFile_IsUnreadable()
     {
-        var measures = await _inspector.MeasureAsync(_folder.File("nothing.png"), AssetKind.Image, _ct);
+        var measures = await _inspector.MeasureAsync(_folder.File("nothing.png"), AssetKind.Image, null, _ct);
 
         measures.DecodeErrors.ShouldHaveSingleItem().ShouldBe("The file is missing.");
     }
@@ -145,12 +201,14 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var tone = await _folder.MakeAsync("tone.wav", "sine=d=1.5");
 
-        var measures = await _inspector.MeasureAsync(tone, AssetKind.Audio, _ct);
+        var measures = await _inspector.MeasureAsync(tone, AssetKind.Audio, null, _ct);
 
         measures.Readable.ShouldBeTrue();
         measures.DecodeErrors.ShouldBeEmpty();
         measures.Duration.ShouldBe(1.5, 0.01);
-        measures.MeanVolume!.Value.ShouldBe(-21.1, 0.2);
+        measures.Sound!.Loudness.ShouldBe(-21.8, 1);
+        (measures.Sound.LongestSilence, measures.Sound.ClippedShare).ShouldBe((0, 0));
+        measures.Sound.Seconds.ShouldBe(1.5, 0.01);
     }
 
     [Fact]
@@ -158,7 +216,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var clip = await _folder.ClipAsync("clip.mp4", "testsrc2=s=64x36:r=12:d=0.5");
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Audio, _ct);
+        var measures = await _inspector.MeasureAsync(clip, AssetKind.Audio, null, _ct);
 
         measures.DecodeErrors.ShouldHaveSingleItem().ShouldBe("The file has no sound in it.");
     }
@@ -167,5 +225,5 @@ public sealed class FfmpegInspectorTests : IDisposable
     public async Task MeasureAsync_WithoutFfmpeg_SaysSo() =>
         await Should.ThrowAsync<InspectionUnavailableException>(
             new FfmpegInspector(new FfmpegProcess(new FfmpegOptions { Ffprobe = "no-such-ffprobe" }, TimeProvider.System))
-                .MeasureAsync(await _folder.MakeAsync("p.png", "testsrc2=s=64x36", "-frames:v", "1"), AssetKind.Image, _ct));
+                .MeasureAsync(await _folder.MakeAsync("p.png", "testsrc2=s=64x36", "-frames:v", "1"), AssetKind.Image, null, _ct));
 }

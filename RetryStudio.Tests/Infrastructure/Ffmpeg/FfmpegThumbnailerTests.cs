@@ -27,7 +27,7 @@ public sealed class FfmpegThumbnailerTests : IDisposable
         (await _thumbnailer.MakeAsync(clip, AssetKind.Video, told, Thumbs, _ct)).ShouldBe(8);
 
         Names().ShouldBe(Enumerable.Range(0, 8).Select(index => $"thumb-{index}.jpg"));
-        var measures = await new FfmpegInspector(ScratchFolder.Ffmpeg).MeasureAsync(Path.Combine(Thumbs, "thumb-7.jpg"), AssetKind.Image, _ct);
+        var measures = await new FfmpegInspector(ScratchFolder.Ffmpeg).MeasureAsync(Path.Combine(Thumbs, "thumb-7.jpg"), AssetKind.Image, null, _ct);
         (measures.Readable, measures.Width, measures.Height).ShouldBe((true, 320, 180));
     }
 

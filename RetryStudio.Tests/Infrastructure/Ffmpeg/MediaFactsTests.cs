@@ -24,6 +24,8 @@ public sealed class MediaFactsTests
                 },
                 {
                     "codec_type": "audio",
+                    "sample_rate": "44100",
+                    "channels": 1,
                     "avg_frame_rate": "0/0"
                 }
             ],
@@ -41,7 +43,7 @@ public sealed class MediaFactsTests
         var facts = MediaFacts.Parse(Truncated).ShouldNotBeNull();
 
         facts.Duration.ShouldBe(2.021);
-        facts.HasAudio.ShouldBeTrue();
+        facts.Audio.ShouldBe(new AudioFacts(44100, 1));
         facts.IsPicture.ShouldBeFalse();
         facts.Video.ShouldBe(new VideoFacts(320, 180, 24000.0 / 1001, 2, 48, 26));
     }

@@ -18,6 +18,7 @@ using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Seeding;
+using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Fakes;
 using RetryStudio.Tests.Infrastructure.Ffmpeg;
 using RetryStudio.Tests.Infrastructure.Persistence;
@@ -240,14 +241,10 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
-        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) => Task.FromResult(new MediaMeasures
+        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) => Task.FromResult(Measured.Video with
         {
-            Readable = true,
-            Width = 640,
-            Height = 360,
-            Duration = 2,
-            Frames = [.. Enumerable.Range(0, 24).Select(index => new FrameMeasure(index / 12.0, 120, IsBlack(file) ? 1 : 0, 0, 3))],
-            Sharpness = [new(0, 5, 5)],
+            Frames = Measured.Frames((_, frame) => frame with { DarkShare = IsBlack(file) ? 1 : 0 }),
+            Sourced = Measured.NoScores,
         });
 
         public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);

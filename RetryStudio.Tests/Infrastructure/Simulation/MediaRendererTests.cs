@@ -127,8 +127,8 @@ public sealed class MediaRendererTests : IDisposable
         var image = await RenderAsync(AssetKind.Image, Recipe(Prompts[0], 12), Defect.None, null);
         var video = await RenderAsync(AssetKind.Video, Recipe("Something else", 12), Defect.None, image);
 
-        var still = await _inspector.MeasureAsync(image, AssetKind.Image, CancellationToken.None);
-        var moving = await _inspector.MeasureAsync(video, AssetKind.Video, CancellationToken.None);
+        var still = await _inspector.MeasureAsync(image, AssetKind.Image, null, CancellationToken.None);
+        var moving = await _inspector.MeasureAsync(video, AssetKind.Video, null, CancellationToken.None);
 
         moving.Frames[0].Luma.ShouldBe(still.Frames[0].Luma, 1.5);
     }
@@ -139,7 +139,7 @@ public sealed class MediaRendererTests : IDisposable
         var brief = await SoundAsync("Hello there.");
         var longer = await SoundAsync("It was late in the year, and the harbour lay still. Nobody had seen the captain for three days.");
 
-        brief.MeanVolume!.Value.ShouldBeInRange(-40, -8);
+        brief.Sound!.Loudness.ShouldBeInRange(-40, -8);
         brief.Duration.ShouldBeInRange(0.5, 2);
         longer.Duration.ShouldBeInRange(4, 9);
     }
@@ -147,14 +147,14 @@ public sealed class MediaRendererTests : IDisposable
     private async Task<MediaMeasures> VideoAsync(string prompt, Defect defect, int fps, bool fromImage = false)
     {
         var image = fromImage ? await RenderAsync(AssetKind.Image, Recipe(prompt, fps), Defect.None, null) : null;
-        return await _inspector.MeasureAsync(await RenderAsync(AssetKind.Video, Recipe(prompt, fps), defect, image), AssetKind.Video, CancellationToken.None);
+        return await _inspector.MeasureAsync(await RenderAsync(AssetKind.Video, Recipe(prompt, fps), defect, image), AssetKind.Video, null, CancellationToken.None);
     }
 
     private async Task<MediaMeasures> ImageAsync(string prompt, Defect defect) =>
-        await _inspector.MeasureAsync(await RenderAsync(AssetKind.Image, Recipe(prompt, 0), defect, null), AssetKind.Image, CancellationToken.None);
+        await _inspector.MeasureAsync(await RenderAsync(AssetKind.Image, Recipe(prompt, 0), defect, null), AssetKind.Image, null, CancellationToken.None);
 
     private async Task<MediaMeasures> SoundAsync(string text) =>
-        await _inspector.MeasureAsync(await RenderAsync(AssetKind.Audio, Recipe(text, 0), Defect.None, null), AssetKind.Audio, CancellationToken.None);
+        await _inspector.MeasureAsync(await RenderAsync(AssetKind.Audio, Recipe(text, 0), Defect.None, null), AssetKind.Audio, null, CancellationToken.None);
 
     private async Task<string> RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? startImage)
     {
@@ -165,7 +165,7 @@ public sealed class MediaRendererTests : IDisposable
 
     private static Recipe Recipe(string prompt, int fps) => new() { Workflow = "test", Prompt = prompt, Seed = 5, Fps = fps, Seconds = fps > 0 ? 2 : 0 };
 
-    private static double Softness(MediaMeasures measures) => measures.Sharpness.Where(s => double.IsFinite(s.Native / s.Half)).Max(s => s.Native / s.Half);
+    private static double Softness(MediaMeasures measures) => measures.Natives.Where(native => double.IsFinite(native.Blur / native.HalfBlur)).Max(native => native.Blur / native.HalfBlur);
 
     private static double Flicker(MediaMeasures measures)
     {

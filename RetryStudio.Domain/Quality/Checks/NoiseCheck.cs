@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace RetryStudio.Domain.Quality.Checks;
+
+/// <summary>
+/// The picture is clean. In a video, what changes at native size and not in the small copy is noise; in a picture, pixels that stand out are.
+/// </summary>
+public sealed class NoiseCheck : NativeCheck
+{
+    /// <summary>Where more than this moves, fine detail changes as well, and nothing can be told.</summary>
+    private const double MostMotion = 6;
+
+    public override string Name => "noise";
+
+    public override string Label => "Noise";
+
+    public override string About => "The picture is clean of noise and grain.";
+
+    protected override CheckScore Score(ImmutableArray<NativeMeasure> natives, MediaMeasures measures) =>
+        measures.Fps > 0 ? OfVideo(natives, measures) : OfPicture(natives[0]);
+
+    private CheckScore OfPicture(NativeMeasure picture) => double.IsNaN(picture.Outliers)
+        ? Unmeasured("The outliers could not be read.")
+        : Measured(Scale.Linear(picture.Outliers, 0.03, 0.002), picture.Outliers, picture.Outliers > 0.016 ? "The picture is noisy." : "The picture is clean.");
+
+    private CheckScore OfVideo(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
+    {
+        var excess = natives.Select(native => (native.At, By: native.Difference - MotionAt(measures, native.At))).Where(sample => double.IsFinite(sample.By)).ToList();
+        if (excess.Count == 0)
+        {
+            return Measured(1, 0, "Too much moves for noise to be seen.");
+        }
+
+        var noise = Math.Max(0, excess.Select(sample => sample.By).Median());
+        return Measured(Scale.Linear(noise, 12, 2), noise, noise > 7 ? "The picture is noisy." : "The picture is clean.", excess.MaxBy(sample => sample.By).At);
+    }
+
+    /// <summary>What the small copy changed in the same quarter of a second; NaN where too much moves.</summary>
+    private static double MotionAt(MediaMeasures measures, double at)
+    {
+        var index = Math.Clamp((int)Math.Round(at * measures.Fps), 0, measures.Frames.Length - 1);
+        var motion = measures.Frames[index].ChangeOverQuarter;
+        return motion <= MostMotion ? motion : double.NaN;
+    }
+}

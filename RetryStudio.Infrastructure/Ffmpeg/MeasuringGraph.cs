@@ -1,0 +1,87 @@
+using System.Globalization;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Infrastructure.Ffmpeg;
+
+/// <summary>
+/// The one pass that measures a picture or a clip: every frame small and raw to standard output, some frames at native size as figures among
+/// the errors, the first frame against the start image.
+/// </summary>
+internal static class MeasuringGraph
+{
+    /// <summary>Small frames have this many pixels on the long side.</summary>
+    public const int LongSide = 160;
+
+    /// <summary>Frames per second measured at native size; every one would cost more than all the rest.</summary>
+    public const int NativeFps = 4;
+
+    /// <summary>On pictures smaller than a few of its blocks the blur filter corrupts its memory; they go without.</summary>
+    public const int LeastNativeSide = 64;
+
+    /// <summary>The first frame is held against the start image at this width.</summary>
+    private const int StartWidth = 320;
+
+    private const string Blur = "blurdetect=block_width=32:block_height=32:block_pct=80";
+
+    /// <summary>What the file says of itself would be printed among the figures: whole workflows stand in the texts of pictures.</summary>
+    private const string Bare = "metadata=delete,";
+
+    private const string Print = ",metadata=print:file='pipe\\:2':direct=1";
+
+    private const string PrintBlur = ",metadata=print:key=lavfi.blur:file='pipe\\:2':direct=1";
+
+    /// <summary>Arguments after <c>-v error</c>.</summary>
+    /// <param name="startImage">Held against the first frame; null when there is none.</param>
+    public static List<string> Arguments(string file, AssetKind kind, VideoFacts video, string? startImage)
+    {
+        var picture = kind == AssetKind.Image;
+        var native = Math.Min(video.Width, video.Height) >= LeastNativeSide;
+        List<string> branches = ["[l]"], chains = [$"[l]{Text($"scale={Small(video.Width, video)}:{Small(video.Height, video)}:flags=area,format=rgb24[lo]")}"], outputs = [];
+
+        // Passthrough: otherwise frames are doubled or dropped to keep a constant rate, and frozen stretches appear that are not there.
+        outputs.AddRange(["-map", "[lo]", "-fps_mode", "passthrough", .. One(picture), "-f", "rawvideo", "pipe:1"]);
+        if (native)
+        {
+            branches.Add("[n]");
+            chains.Add(Native(picture, video));
+            outputs.AddRange(["-map", "[no]", "-fps_mode", "passthrough", .. One(picture), "-f", "null", "-"]);
+        }
+
+        if (startImage is not null)
+        {
+            branches.Add("[f]");
+            chains.Add(Start(video));
+            outputs.AddRange(["-map", "[so]", "-frames:v", "1", "-f", "null", "-"]);
+        }
+
+        var graph = Text($"[0:v:0]{Bare}{(picture ? "format=yuv444p," : "")}split={branches.Count}{string.Concat(branches)};{string.Join(';', chains)}");
+        return
+        [
+            "-noautorotate", .. FfmpegCall.Open(file), .. startImage is null ? [] : FfmpegCall.Open(startImage),
+            "-filter_complex", graph, .. outputs,
+        ];
+    }
+
+    public static int Small(int side, VideoFacts video) =>
+        Math.Max(2, (int)Math.Round((double)side * LongSide / Math.Max(video.Width, video.Height), MidpointRounding.AwayFromZero));
+
+    private static string Native(bool picture, VideoFacts video)
+    {
+        var some = picture ? "" : Text($"fps={NativeFps},");
+        var stat = picture ? "brng+tout" : "brng";
+        var half = Text($"scale={Math.Max(2, video.Width / 2)}:{Math.Max(2, video.Height / 2)}:flags=area");
+        return $"[n]{some}cropdetect=limit=20:round=2:reset=1:skip=0,signalstats=stat={stat},blockdetect,{Blur}{Print},{half},{Blur}{PrintBlur}[no]";
+    }
+
+    /// <summary>Both are cut to the clip's own shape, as a generator does with a start image of another.</summary>
+    private static string Start(VideoFacts video)
+    {
+        var height = Math.Max(2, (int)Math.Round((double)StartWidth * video.Height / video.Width));
+        var fit = Text($"scale={StartWidth}:{height}:flags=area:force_original_aspect_ratio=increase,crop={StartWidth}:{height},setsar=1,format=yuv444p");
+        return $"[1:v:0]{Bare}trim=end_frame=1,{fit}[a];[f]trim=end_frame=1,{fit},split[b][c];[a][b]ssim[q];[q][c]psnr{Print}[so]";
+    }
+
+    private static string[] One(bool picture) => picture ? ["-frames:v", "1"] : [];
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
