@@ -92,13 +92,13 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
-        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) => Task.FromResult(new MediaMeasures
+        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) => Task.FromResult(new MediaMeasures
         {
             Readable = true,
             Width = 640,
             Height = 360,
-            Frames = [new(0, 128, 0, 0, 0)],
-            Sharpness = [new(0, 1, 1)],
+            Frames = [new(0, 128, 0, 0) { High = 200 }],
+            Natives = [new(0) { Blur = 5, HalfBlur = 5, Blockiness = 1, Saturation = 20, OutOfRange = 0, Outliers = 0, InsideBorders = 1 }],
         });
     }
 

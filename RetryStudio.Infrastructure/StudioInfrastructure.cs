@@ -74,6 +74,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IRunLedger, RunLedger>();
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
+        services.AddSingleton<IGateStore, GateStore>();
         services.AddSingleton<IBackendStore, BackendStore>();
         services.AddSingleton<IBackendWatchStore, BackendWatchStore>();
         services.AddSingleton<ILateResultStore, LateResultStore>();
@@ -106,6 +107,7 @@ public static class StudioInfrastructure
         services.AddScoped<StoryboardService>();
         services.AddScoped<GenerationService>();
         services.AddScoped<PolicyService>();
+        services.AddScoped<GateService>();
         services.AddScoped<WorkflowService>();
         services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();

@@ -3,6 +3,8 @@ namespace RetryStudio.Domain.Accounts;
 /// <summary>Who changed what, and when.</summary>
 public sealed class AuditEntry
 {
+    public const int DetailLimit = 4000;
+
     private AuditEntry()
     {
     }

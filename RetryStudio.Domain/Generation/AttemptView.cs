@@ -79,6 +79,12 @@ public sealed record SegmentHistory(
     decimal Seconds,
     ImmutableArray<AttemptView> Attempts)
 {
+    /// <summary>The shot is still on purpose: nothing has to move.</summary>
+    public bool Still { get; init; }
+
+    /// <summary>The gate that the next attempt is judged by.</summary>
+    public Gate Gate { get; init; } = new([]);
+
     public decimal GpuSeconds => Attempts.Sum(attempt => attempt.GpuSeconds);
 
     /// <summary>Attempts beyond the first of each kind.</summary>

@@ -20,6 +20,19 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
 
     public Gate Without(string check) => new([.. Rules.Where(rule => rule.Check != check)]);
 
+    /// <summary>What is other than in an earlier gate, one line a check.</summary>
+    public IEnumerable<string> ChangesFrom(Gate earlier)
+    {
+        var (now, then) = (Rules.ToDictionary(rule => rule.Check), earlier.Rules.ToDictionary(rule => rule.Check));
+        return now.Keys.Union(then.Keys).Where(check => now.GetValueOrDefault(check) != then.GetValueOrDefault(check))
+            .Select(check => (then.GetValueOrDefault(check), now.GetValueOrDefault(check)) switch
+            {
+                (null, var rule) => $"{check}: added, {rule!.Told}",
+                (_, null) => $"{check}: removed",
+                var (old, rule) => $"{check}: {old.Told} → {rule.Told}",
+            });
+    }
+
     /// <summary>Judges raw measures. Pure.</summary>
     /// <param name="still">The shot is still on purpose: it need not move.</param>
     public Verdict Judge(AssetKind kind, MediaMeasures measures, Recipe recipe, bool still = false)
@@ -38,13 +51,13 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
     }
 
     /// <summary>Judges scores that were measured before, as this gate would have; what it asks for anew stays unmeasured.</summary>
-    public Verdict Judge(AssetKind kind, ImmutableArray<CheckResult> before)
+    public Verdict Judge(AssetKind kind, ImmutableArray<CheckResult> before, bool still = false)
     {
         var scores = before.ToDictionary(result => result.Score.Check, result => result.Score);
         return Verdict.Of(
         [
             .. Rules.Where(rule => CheckCatalogue.Find(rule.Check)?.AppliesTo(kind) != false).Select(rule =>
-                new CheckResult(scores.GetValueOrDefault(rule.Check) ?? new(rule.Check, CheckStatus.Unmeasured, 0, null, "It was not measured when the attempt was made.", null), rule)),
+                new CheckResult(still && OfMotion.Contains(rule.Check) ? CheckCatalogue.Find(rule.Check)!.StillOnPurpose() : scores.GetValueOrDefault(rule.Check) ?? new(rule.Check, CheckStatus.Unmeasured, 0, null, "It was not measured when the attempt was made.", null), rule)),
         ]);
     }
 }

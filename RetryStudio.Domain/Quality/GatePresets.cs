@@ -59,7 +59,7 @@ public static class GatePresets
     [
         .. OfFile, .. motion, .. OfPicture,
         new("highlights", Weight: 0.5),
-        new("sharpness", Fail: 0.2, Warn: 0.5, Weight: sharpnessWeight),
+        new("sharpness", Fail: 0.62, Warn: 0.75, Weight: sharpnessWeight),
         GateRule.Hint("focus_drift", 0.5),
         .. OfSound,
         .. faceWeight > 0 ? ImmutableArray.Create(new GateRule("face_confidence", faceFail, faceFail, faceWeight)) : [],

@@ -26,6 +26,9 @@ public sealed class SceneType
 
     public Gate Gate { get; private set; } = new([]);
 
+    /// <summary>Rises with every change of the gate.</summary>
+    public int GateVersion { get; private set; } = 1;
+
     public BaseRecipes Recipes { get; private set; } = BaseRecipes.Default;
 
     public RetryPolicy Policy { get; private set; } = RetryPolicy.Default;
@@ -35,6 +38,12 @@ public sealed class SceneType
 
     /// <summary>Makes a kind's assets with another workflow from now on.</summary>
     public void Use(AssetKind kind, string workflow) => Recipes = Recipes.With(kind, workflow);
+
+    public void ChangeGate(Gate gate)
+    {
+        Gate = gate;
+        GateVersion++;
+    }
 
     public void ChangePolicy(RetryPolicy policy)
     {

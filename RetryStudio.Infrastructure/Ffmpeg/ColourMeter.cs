@@ -6,11 +6,11 @@ internal sealed class ColourMeter
     /// <summary>Frames that make a beginning, or an end.</summary>
     public const int Stretch = 6;
 
-    /// <summary>Steps of each colour; 512 bins in all.</summary>
-    private const int Shift = 5;
+    /// <summary>Bits of each colour that count; 4,096 bins in all.</summary>
+    private const int Bits = 4;
 
     private readonly Queue<int[]> _last = new();
-    private readonly int[] _first = new int[512];
+    private readonly int[] _first = new int[1 << (3 * Bits)];
     private int _frames;
 
     /// <summary>0..1; null when the clip is too short to have a beginning apart from its end.</summary>
@@ -49,7 +49,7 @@ internal sealed class ColourMeter
         Array.Clear(histogram);
         for (var at = 0; at < rgb.Length; at += 3)
         {
-            histogram[(rgb[at] >> Shift << 6) | (rgb[at + 1] >> Shift << 3) | (rgb[at + 2] >> Shift)]++;
+            histogram[(rgb[at] >> Bits << (2 * Bits)) | (rgb[at + 1] >> Bits << Bits) | (rgb[at + 2] >> Bits)]++;
         }
 
         _last.Enqueue(histogram);

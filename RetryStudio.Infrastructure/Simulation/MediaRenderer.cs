@@ -95,9 +95,7 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
 
     private async Task EncodeAsync(DefectFrames frames, Defect defect, int width, int height, int fps, IEnumerable<string> encoder, CancellationToken ct)
     {
-        // Down to a fifteenth and up again: what is left has the soft edges that sharpness is measured by.
-        var tiny = Text($"scale={Math.Max(2, width / 15)}:{Math.Max(2, height / 15)}:flags=area");
-        string[] blur = defect == Defect.Blur ? ["-vf", Text($"{tiny},scale={width}:{height}:flags=spline")] : [];
+        string[] blur = defect == Defect.Blur ? ["-vf", Text($"gblur=sigma={Math.Max(1, width / 150.0):0.##}")] : [];
         var run = await ffmpeg.FfmpegAsync(
             new FfmpegCall(
             [

@@ -52,6 +52,10 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await page.Locator(".types a").First.ClickAsync();
         await page.GetByRole(AriaRole.Slider).First.WaitForAsync();
         found.AddRange(await LookAsync(page, "policy editor"));
+        await page.GotoAsync("/policies");
+        await page.Locator(".types a[href$=gate]").First.ClickAsync();
+        await page.Locator(".preset").First.WaitForAsync();
+        found.AddRange(await LookAsync(page, "gate"));
         found.AddRange(await LookAtWorkflowsAsync(page));
         found.AddRange(await LookAtBackendAsync(page));
         return [.. found.Select(violation => $"{scheme}, {violation}")];

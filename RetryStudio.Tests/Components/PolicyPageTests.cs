@@ -20,7 +20,7 @@ public sealed class PolicyPageTests : ScreenTest
     {
         var page = Render<PoliciesPage>();
 
-        page.FindAll("li").Texts().ShouldBe(["Dialogue close-up @dialogue Off: a person decides Version 1", "Landscape @landscape Retries by itself Version 3"]);
+        page.FindAll("li").Texts().ShouldBe(["Dialogue close-up @dialogue Off: a person decides Version 1 Quality gate", "Landscape @landscape Retries by itself Version 3 Quality gate"]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Tests.Builders;
@@ -66,13 +67,51 @@ public sealed class SegmentPageTests : ScreenTest
     {
         var attempt = Shown.Attempt(1) with
         {
-            Scores = [Shown.Check("frozen", 0.2, 0.5, advisory: true), new(new("sharpness", RetryStudio.Domain.Quality.CheckStatus.Unmeasured, 0, null, "No frame.", null), new("sharpness"))],
+            Scores = [Shown.Check("frozen", 0.2, 0.5, advisory: true), new(new("sharpness", CheckStatus.Unmeasured, 0, null, "No frame.", null), new("sharpness"))],
         };
 
         var row = Open(SlotStatus.NeedsReview, attempt).Find("[aria-label=Checks]").Text();
 
         row.ShouldContain("Frozen 0.20 min 0.50 warns");
         row.ShouldContain("Sharpness – min 0.50 not measured");
+    }
+
+    [Fact]
+    public void Check_Failing_NamesTheSecondAndStandsFirst()
+    {
+        var attempt = Shown.Attempt(1, AttemptStatus.Failed) with
+        {
+            Scores = [.. Enumerable.Range(0, 9).Select(number => Shown.Check($"good_{number}", 0.9)), new(new("black", CheckStatus.Measured, 0.1, 14, "14 of 48 frames are black.", 1.25), new("black"))],
+        };
+
+        var page = Open(SlotStatus.NeedsReview, attempt);
+
+        var first = page.Find("[aria-label=Checks] tr");
+        first.Text().ShouldContain("Black frames 0.10 min 0.50 fails at 1.3 s");
+        page.Find("[aria-label=Checks]").Text().ShouldContain("14 of 48 frames are black.");
+        page.Find("details summary.soft").TextContent.ShouldContain("more without complaint");
+    }
+
+    [Fact]
+    public void Attempt_ThePresentGateWouldPass_SaysSo()
+    {
+        var card = Card(SlotStatus.NeedsReview);
+        var attempt = Shown.Attempt(1, AttemptStatus.Failed) with { Scores = [Shown.Check("frozen", 0.1), Shown.Check("decodes", 1)], Kind = AssetKind.Video };
+        Reader.Histories[card.Id] = Shown.History(card, attempt) with { Gate = new([new("decodes")]) };
+
+        Render<SegmentPage>(page => page.Add(item => item.Id, card.Id)).Markup.ShouldContain("The gate as it is now would let this attempt pass.");
+    }
+
+    [Fact]
+    public void Still_Switched_IsKept()
+    {
+        var card = Card(SlotStatus.Complete);
+        Gates.Stills[card.Id] = false;
+        var page = Open(card, Shown.Attempt(1));
+
+        page.Find("dd [role=switch]").Change(true);
+
+        Gates.Stills[card.Id].ShouldBeTrue();
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public static class StudioApi
         api.MapGeneration();
         api.MapHistory();
         api.MapPolicies();
+        api.MapGates();
         api.MapWorkflows();
         api.MapBackends();
         api.MapMedia();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Segments;
@@ -10,6 +11,14 @@ public sealed partial class AttemptRow
 {
     [Parameter, EditorRequired]
     public AttemptView Attempt { get; set; } = null!;
+
+    /// <summary>The gate as it is now.</summary>
+    [Parameter]
+    public Gate Gate { get; set; } = new([]);
+
+    /// <summary>The shot is still on purpose.</summary>
+    [Parameter]
+    public bool Still { get; set; }
 
     /// <summary>Why it cannot be selected at the moment; null when it can.</summary>
     [Parameter]
@@ -31,6 +40,8 @@ public sealed partial class AttemptRow
     /// <summary>A person wants another attempt that starts from this one's recipe.</summary>
     [Parameter]
     public EventCallback<AttemptView> OnRepeat { get; set; }
+
+    private bool PassesNow => Attempt is { Status: AttemptStatus.Failed, Media: not null, Scores.IsEmpty: false } && Gate.Judge(Attempt.Kind, Attempt.Scores, Still).Outcome == VerdictOutcome.Passed;
 
     private string Seed => Attempt.Recipe.Seed.ToString(CultureInfo.InvariantCulture);
 

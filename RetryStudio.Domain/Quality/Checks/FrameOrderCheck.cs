@@ -24,7 +24,7 @@ public sealed class FrameOrderCheck() : FrameCheck(least: 8, pictures: false)
         }
 
         var leaps = Enumerable.Range(1, changes.Count - 2)
-            .Select(index => (changes[index].At, Leap: Math.Abs(changes[index - 1].Change - (2 * changes[index].Change) + changes[index + 1].Change) / 4))
+            .Select(index => (changes[index].At, Leap: Math.Abs(changes[index - 1].Change - (2 * changes[index].Change) + changes[index + 1].Change)))
             .ToList();
         var uneven = leaps.Average(leap => leap.Leap) / mean;
         return Measured(Scale.Linear(uneven, 0.7, 0.1), uneven, uneven > 0.4 ? "Motion leaps from frame to frame." : "Motion is even.", leaps.MaxBy(leap => leap.Leap).At);

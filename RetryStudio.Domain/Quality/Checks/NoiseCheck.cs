@@ -8,7 +8,7 @@ namespace RetryStudio.Domain.Quality.Checks;
 public sealed class NoiseCheck : NativeCheck
 {
     /// <summary>Where more than this moves, fine detail changes as well, and nothing can be told.</summary>
-    private const double MostMotion = 6;
+    private const double MostMotion = 16;
 
     public override string Name => "noise";
 

@@ -55,7 +55,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     {
         builder.ToTable("audit_entries");
         builder.Property(entry => entry.Id).ValueGeneratedNever();
-        builder.Property(entry => entry.Detail).HasMaxLength(4000);
+        builder.Property(entry => entry.Detail).HasMaxLength(AuditEntry.DetailLimit);
         builder.Property(entry => entry.At).HasColumnName("happened_at");
         builder.HasIndex(entry => entry.At);
     }

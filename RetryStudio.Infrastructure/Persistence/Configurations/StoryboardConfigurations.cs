@@ -51,6 +51,7 @@ internal sealed class SceneTypeConfiguration : IEntityTypeConfiguration<SceneTyp
         builder.HasIndex(type => type.Slug).IsUnique();
         builder.HasIndex(type => type.Position).IsUnique();
         builder.Property(type => type.PolicyVersion).IsConcurrencyToken();
+        builder.Property(type => type.GateVersion).IsConcurrencyToken();
         builder.ComplexProperty(type => type.Policy, policy =>
         {
             policy.HasPropertyAnnotation("Prefix", "auto_retry_");

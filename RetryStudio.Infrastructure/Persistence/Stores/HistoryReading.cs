@@ -18,7 +18,7 @@ internal static class HistoryReading
                            join type in context.SceneTypes on scene.SceneTypeId equals type.Id
                            join project in context.Projects on scene.ProjectId equals project.Id
                            where scene.Id == segment.SceneId
-                           select new { scene.Title, TypeName = type.Name, Project = project.Name }).SingleAsync(ct);
+                           select new { scene.Title, TypeName = type.Name, type.Gate, Project = project.Name }).SingleAsync(ct);
         var neighbours = await context.Segments
             .Where(other => other.ProjectId == segment.ProjectId && (other.Number == segment.Number - 1 || other.Number == segment.Number + 1))
             .ToDictionaryAsync(other => other.Number, other => other.Id, ct);
@@ -27,7 +27,11 @@ internal static class HistoryReading
             segment.ProjectId, place.Project, segment.SceneId, place.Title, place.TypeName,
             Neighbour(segment.Number - 1), Neighbour(segment.Number + 1),
             card, segment.ImagePrompt, segment.VideoPrompt, segment.Seconds,
-            await AttemptsAsync(context, segmentId, ct));
+            await AttemptsAsync(context, segmentId, ct))
+        {
+            Still = segment.Still,
+            Gate = place.Gate,
+        };
 
         Guid? Neighbour(int number) => neighbours.TryGetValue(number, out var id) ? id : null;
     }

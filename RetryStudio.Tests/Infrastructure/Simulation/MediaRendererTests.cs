@@ -43,7 +43,7 @@ public sealed class MediaRendererTests : IDisposable
     {
         foreach (var prompt in Prompts)
         {
-            Softness(await VideoAsync(prompt, Defect.Blur, 12)).ShouldBeGreaterThan(1.45);
+            Softness(await VideoAsync(prompt, Defect.Blur, 12)).ShouldBeGreaterThan(1.51);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class MediaRendererTests : IDisposable
             good.Frames[0].DarkShare.ShouldBeLessThan(0.5);
             good.Frames[0].BrightShare.ShouldBeLessThan(0.1);
             Softness(good).ShouldBeLessThan(1.2);
-            Softness(await ImageAsync(prompt, Defect.Blur)).ShouldBeGreaterThan(1.4);
+            Softness(await ImageAsync(prompt, Defect.Blur)).ShouldBeGreaterThan(1.51);
             (await ImageAsync(prompt, Defect.Black)).Frames[0].DarkShare.ShouldBeGreaterThan(0.97);
             (await ImageAsync(prompt, Defect.OverExposed)).Frames[0].BrightShare.ShouldBeGreaterThan(0.45);
         }

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+
+namespace RetryStudio.Domain.Quality;
+
+/// <summary>What admins do with gates.</summary>
+public sealed class GateService(IGateStore store, LiveFeed feed, ICurrentUser user)
+{
+    /// <summary>Attempts that a change is tried out on.</summary>
+    private const int Recent = 200;
+
+    public async Task<GateView> OfSceneTypeAsync(Guid sceneTypeId, CancellationToken ct = default) =>
+        await store.OfSceneTypeAsync(sceneTypeId, ct) ?? throw RejectedException.NotFound("scene type");
+
+    /// <param name="version">The version the change was made from; a newer one in the store is a conflict.</param>
+    public async Task<GateView> ChangeAsync(Guid sceneTypeId, Gate gate, int version, CancellationToken ct = default)
+    {
+        await OfSceneTypeAsync(sceneTypeId, ct);
+        if (GateRules.Validate(gate) is { Count: > 0 } errors)
+        {
+            throw RejectedException.Invalid("The gate was not saved, because some of its rules are wrong.", [.. errors]);
+        }
+
+        return await store.ChangeAsync(sceneTypeId, gate, version, user.Name, ct)
+            ?? throw RejectedException.Conflict("Somebody else has changed this gate in the meantime. Load it again and repeat your change.");
+    }
+
+    /// <summary>Marks a shot as still on purpose, or no longer. It counts from the next measurement on.</summary>
+    public async Task MarkStillAsync(Guid segmentId, bool still, CancellationToken ct = default)
+    {
+        var project = await store.MarkStillAsync(segmentId, still, user.Name, ct) ?? throw RejectedException.NotFound("segment");
+        feed.Publish(new StudioEvent.SlotChanged(project, segmentId, AssetKind.Video));
+    }
+
+    /// <summary>What a gate would have said of the scene type's latest attempts, beside what was said of them.</summary>
+    public async Task<GateTrial> TryAsync(Guid sceneTypeId, Gate gate, CancellationToken ct = default)
+    {
+        var judged = await store.LatestAsync(sceneTypeId, Recent, ct);
+        var outcomes = judged.Select(attempt => (Before: Verdict.Of(attempt.Results).Outcome, After: gate.Judge(attempt.Kind, attempt.Results).Outcome)).ToList();
+        return new(
+            outcomes.Count,
+            outcomes.Count(outcome => outcome is { Before: not VerdictOutcome.Passed, After: VerdictOutcome.Passed }),
+            outcomes.Count(outcome => outcome is { Before: VerdictOutcome.Passed, After: VerdictOutcome.Failed }),
+            outcomes.Count(outcome => outcome is { Before: VerdictOutcome.Passed, After: VerdictOutcome.Unmeasured }));
+    }
+}
+
+/// <summary>A scene type's gate.</summary>
+/// <param name="Version">Rises with every change.</param>
+public sealed record GateView(Guid SceneTypeId, string Slug, string Name, Gate Gate, int Version);
+
+/// <summary>What an attempt was measured at.</summary>
+public sealed record JudgedAttempt(AssetKind Kind, ImmutableArray<CheckResult> Results);
+
+/// <summary>How many of the latest attempts a changed gate would judge otherwise.</summary>
+/// <param name="Attempts">How many it was tried on.</param>
+/// <param name="Unmeasured">Passed before, and now lack a check that they were never measured for.</param>
+public sealed record GateTrial(int Attempts, int NowPass, int NowFail, int Unmeasured);

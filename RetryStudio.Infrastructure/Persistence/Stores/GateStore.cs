@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Quality;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>The gates of scene types, in the database.</summary>
+public sealed class GateStore(StudioTransactions transactions, Ids ids, TimeProvider time) : IGateStore
+{
+    public Task<GateView?> OfSceneTypeAsync(Guid sceneTypeId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        await context.SceneTypes.SingleOrDefaultAsync(type => type.Id == sceneTypeId, token) is { } type
+            ? new GateView(type.Id, type.Slug, type.Name, type.Gate, type.GateVersion)
+            : null, ct);
+
+    public Task<GateView?> ChangeAsync(Guid sceneTypeId, Gate gate, int version, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        await context.Database.ExecuteSqlRawAsync(context.Sql.Locked("scene_types", "id = {0}"), [sceneTypeId], token);
+        var type = await context.SceneTypes.SingleAsync(type => type.Id == sceneTypeId, token);
+        if (type.GateVersion != version)
+        {
+            return null;
+        }
+
+        var detail = string.Join("; ", gate.ChangesFrom(type.Gate));
+        type.ChangeGate(gate);
+        context.AuditEntries.Add(new(ids.Next(), by, "gate.change", type.Id.ToString(), Cut($"version {type.GateVersion}: {detail}"), time.GetUtcNow()));
+        return (GateView?)new GateView(type.Id, type.Slug, type.Name, type.Gate, type.GateVersion);
+    }, ct);
+
+    public Task<Guid?> MarkStillAsync(Guid segmentId, bool still, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (await context.Segments.SingleOrDefaultAsync(segment => segment.Id == segmentId, token) is not { } segment)
+        {
+            return null;
+        }
+
+        if (segment.Still != still)
+        {
+            segment.MarkStill(still);
+            context.AuditEntries.Add(new(ids.Next(), by, "segment.still", segmentId.ToString(), still ? "still on purpose" : "meant to move", time.GetUtcNow()));
+        }
+
+        return (Guid?)segment.ProjectId;
+    }, ct);
+
+    public Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var latest = await (from attempt in context.Attempts
+                            join segment in context.Segments on attempt.SegmentId equals segment.Id
+                            join scene in context.Scenes on segment.SceneId equals scene.Id
+                            where scene.SceneTypeId == sceneTypeId && attempt.Overall != null
+                            orderby attempt.UpdatedAt descending
+                            select new { attempt.Kind, attempt.Scores }).Take(most).ToListAsync(token);
+        return (IReadOnlyList<JudgedAttempt>)[.. latest.Select(attempt => new JudgedAttempt(attempt.Kind, attempt.Scores))];
+    }, ct);
+
+    private static string Cut(string detail) => detail.Length <= AuditEntry.DetailLimit ? detail : string.Concat(detail.AsSpan(0, AuditEntry.DetailLimit - 1), "…");
+}

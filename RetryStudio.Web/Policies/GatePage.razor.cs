@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Components;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Web.Shared;
+
+namespace RetryStudio.Web.Policies;
+
+/// <summary>The gate of one scene type. Before it is saved, it says what it would have made of the latest attempts.</summary>
+public sealed partial class GatePage
+{
+    private UserAction _reading = null!;
+    private UserAction _saving = null!;
+    private GateView? _view;
+    private Gate _gate = new([]);
+    private GatePreset? _preset;
+    private GateTrial? _trial;
+    private bool _saved;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [Inject]
+    private GateService Gates { get; set; } = null!;
+
+    [Inject]
+    private ILogger<GatePage> Logger { get; set; } = null!;
+
+    private string Heading => _view is null ? "Quality gate" : $"Quality gate: {_view.Name}";
+
+    private string? Told => _trial switch
+    {
+        null => null,
+        { Attempts: 0 } => "No attempt of this scene type has been measured yet.",
+        { NowPass: 0, NowFail: 0, Unmeasured: 0 } trial => $"The latest {Words.Number(trial.Attempts)} attempts would be judged as they were.",
+        { } trial => $"Of the latest {Words.Number(trial.Attempts)} attempts, {string.Join(", ", Changes(trial))}.",
+    };
+
+    protected override void OnInitialized()
+    {
+        _reading = new(Logger, "The gate could not be read.");
+        _saving = new(Logger, "The gate could not be saved.");
+    }
+
+    protected override Task OnParametersSetAsync() => _view?.SceneTypeId == Id ? Task.CompletedTask : ReadAsync();
+
+    private static IEnumerable<string> Changes(GateTrial trial)
+    {
+        if (trial.NowPass > 0)
+        {
+            yield return $"{Words.Number(trial.NowPass)} that did not pass would pass";
+        }
+
+        if (trial.NowFail > 0)
+        {
+            yield return $"{Words.Number(trial.NowFail)} that passed would fail";
+        }
+
+        if (trial.Unmeasured > 0)
+        {
+            yield return $"{Words.Number(trial.Unmeasured)} were never measured for what it asks";
+        }
+    }
+
+    private Task ReadAsync() => _reading.RunAsync(async () => await ShowAsync(await Gates.OfSceneTypeAsync(Id)));
+
+    private async Task ReloadAsync()
+    {
+        _saving.Forget();
+        await ReadAsync();
+    }
+
+    private async Task ShowAsync(GateView view)
+    {
+        _view = view;
+        await TakeAsync(view.Gate);
+    }
+
+    private async Task TakeAsync(Gate gate)
+    {
+        (_gate, _preset, _saved) = (gate, GatePresets.Of(gate), false);
+        _trial = GateRules.Validate(gate).Count == 0 ? await Gates.TryAsync(Id, gate) : null;
+    }
+
+    private async Task SaveAsync()
+    {
+        _saved = await _saving.RunAsync(async () => await ShowAsync(await Gates.ChangeAsync(Id, _gate, _view!.Version)));
+    }
+}
