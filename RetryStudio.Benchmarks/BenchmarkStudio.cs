@@ -44,7 +44,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         if (!measuring)
         {
             builder.Services.RemoveAll<IMediaInspector>().AddSingleton<IMediaInspector, PassingInspector>();
-            builder.Services.RemoveAll<IThumbnailer>().AddSingleton<IThumbnailer, NoThumbnails>();
+            builder.Services.RemoveAll<IDerivedPictures>().AddSingleton<IDerivedPictures, NoPictures>();
         }
 
         if (log is not null)
@@ -83,9 +83,11 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         public string Name => "benchmark";
     }
 
-    private sealed class NoThumbnails : IThumbnailer
+    private sealed class NoPictures : IDerivedPictures
     {
-        public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+        public Task<int> MakeAsync(StoredFile file, AssetKind kind, CancellationToken ct) => Task.FromResult(0);
+
+        public Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct) => Task.FromResult<string?>(null);
     }
 
     private sealed class PassingInspector : IMediaInspector

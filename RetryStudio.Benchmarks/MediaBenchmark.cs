@@ -4,7 +4,7 @@ using RetryStudio.Infrastructure.Ffmpeg;
 
 namespace RetryStudio.Benchmarks;
 
-/// <summary>Measures and thumbnails of a 5 s clip in 1280×720, against the bare ffmpeg commands for the same work, in turns.</summary>
+/// <summary>Measures and pictures of a 5 s clip in 1280×720, against the bare ffmpeg commands for the same work, in turns.</summary>
 internal static class MediaBenchmark
 {
     private const int Rounds = 7;
@@ -17,22 +17,22 @@ internal static class MediaBenchmark
             var clip = Path.Combine(folder, "clip.mp4");
             await BareAsync("ffmpeg", "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=24:duration=5", "-vf", "gblur=sigma=1", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-g", "12", clip);
             var ffmpeg = new FfmpegProcess(new(), TimeProvider.System);
-            var (inspector, thumbnailer) = (new FfmpegInspector(ffmpeg), new FfmpegThumbnailer(ffmpeg));
+            var (inspector, pictures) = (new FfmpegInspector(ffmpeg), new FfmpegPictures(ffmpeg));
             var (ours, bare) = (new List<double>(), new List<double>());
             for (var round = 0; round < Rounds; round++)
             {
                 bare.Add(await TimeAsync(() => BareWorkAsync(clip, folder)));
                 ours.Add(await TimeAsync(async () =>
                 {
-                    var measures = await inspector.MeasureAsync(clip, AssetKind.Video, default);
-                    await thumbnailer.MakeAsync(clip, AssetKind.Video, measures.Duration, Path.Combine(folder, "ours"), default);
+                    await inspector.MeasureAsync(clip, AssetKind.Video, default);
+                    await pictures.MakeAsync(clip, AssetKind.Video, Directory.CreateDirectory(Path.Combine(folder, "ours")).FullName, urgent: true, default);
                 }));
             }
 
             var (oursMedian, bareMedian) = (Figures.Percentile(ours, 0.5), Figures.Percentile(bare, 0.5));
             return new Figures()
                 .Add("bare ffmpeg commands, median", bareMedian, "ms")
-                .Add("measures and thumbnails, median", oursMedian, "ms")
+                .Add("measures and pictures, median", oursMedian, "ms")
                 .Add("ratio", oursMedian / bareMedian, "×", atMost: 1.15);
         }
         finally
@@ -48,7 +48,11 @@ internal static class MediaBenchmark
             "[0:v]split=2[n][l];[n]fps=4,blurdetect=block_width=32:block_height=32:block_pct=80,metadata=print:key=lavfi.blur:file='pipe\\:2':direct=1,scale=iw/2:-2:flags=area,"
             + "blurdetect=block_width=32:block_height=32:block_pct=80,metadata=print:key=lavfi.blur:file='pipe\\:2':direct=1[no];[l]scale=160:90:flags=area,format=rgb24[lo]",
             "-map", "[lo]", "-f", "rawvideo", "pipe:1", "-map", "[no]", "-f", "null", "-");
-        await BareAsync("ffmpeg", "-v", "error", "-nostdin", "-y", "-i", clip, "-vf", "fps=8/5,scale=320:-2", "-frames:v", "8", Path.Combine(folder, "bare-%d.jpg"));
+        await BareAsync("ffmpeg", "-v", "error", "-nostdin", "-y", "-i", clip, "-filter_complex",
+            "[0:v]split=3[a][b][c];[a]trim=end_frame=1,scale=960:-2,split[p][q];[q]scale=320:-2[s];[b]fps=8/5,scale=320:-2,split[t][u];[u]tile=4x2[k];[c]fps=10,scale=416:-2[v]",
+            "-map", "[p]", "-frames:v", "1", "-update", "1", Path.Combine(folder, "bare-poster.jpg"), "-map", "[s]", "-frames:v", "1", "-update", "1", Path.Combine(folder, "bare-small.jpg"),
+            "-map", "[t]", "-frames:v", "8", Path.Combine(folder, "bare-%d.jpg"), "-map", "[k]", "-frames:v", "1", "-update", "1", Path.Combine(folder, "bare-sheet.jpg"),
+            "-map", "[v]", "-c:v", "libx264", "-preset", "veryfast", "-crf", "28", Path.Combine(folder, "bare-preview.mp4"));
     }
 
     private static async Task BareAsync(string program, params string[] arguments)

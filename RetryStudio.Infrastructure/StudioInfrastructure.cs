@@ -88,7 +88,10 @@ public static class StudioInfrastructure
         services.AddSingleton<FfmpegProcess>();
         services.AddSingleton<FfmpegAvailability>();
         services.AddSingleton<IMediaInspector, FfmpegInspector>();
-        services.AddSingleton<IThumbnailer, FfmpegThumbnailer>();
+        services.AddSingleton<FfmpegPictures>();
+        services.AddSingleton<SpareCores>();
+        services.AddSingleton<DerivedShelf>();
+        services.AddSingleton<IDerivedPictures, DerivedPictures>();
     }
 
     private static void AddDomain(IServiceCollection services)

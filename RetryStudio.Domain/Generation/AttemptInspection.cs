@@ -7,7 +7,7 @@ using RetryStudio.Domain.Retries;
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>Fetches what an attempt rendered, keeps it under our own name, measures it and has the gate judge it.</summary>
-public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IThumbnailer thumbnailer, ILogger<AttemptInspection> logger)
+public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IDerivedPictures pictures, ILogger<AttemptInspection> logger)
 {
     /// <param name="patient">A backend that is away for the moment throws <see cref="BackendException"/>: its files survive a restart, and to generate them again would be dear.</param>
     public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, bool patient, CancellationToken ct) =>
@@ -51,7 +51,7 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
                 return new(new AttemptResult.MachineFailed(ErrorClass.Internal, $"What came is not a file that can be decoded: {measures.DecodeErrors.FirstOrDefault() ?? "it is no media"}"), null);
             }
 
-            var thumbnails = await thumbnailer.MakeAsync(file, attempt.Kind, measures.Duration, Path.GetDirectoryName(file)!, ct);
+            var thumbnails = await pictures.MakeAsync(stored, attempt.Kind, ct);
             var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe);
             return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, thumbnails));
         }

@@ -36,8 +36,13 @@ public sealed record DerivedPicture
         _ => null,
     };
 
-    /// <summary>How many thumbnails a file of this kind has.</summary>
-    public static int CountOf(AssetKind kind) => kind == AssetKind.Video ? Thumbnails : 1;
+    /// <summary>All thumbnails of a file of this kind.</summary>
+    public static IEnumerable<DerivedPicture> ThumbnailsOf(AssetKind kind) =>
+        Enumerable.Range(0, Thumbnails).Select(number => Thumbnail(kind, number)).OfType<DerivedPicture>();
+
+    /// <summary>All pictures of a file of this kind.</summary>
+    public static IEnumerable<DerivedPicture> AllOf(AssetKind kind) =>
+        ThumbnailsOf(kind).Concat(new[] { Poster, SmallPoster, ContactSheet, Preview }.Where(picture => picture.IsOf(kind))).Distinct();
 
     /// <summary>Whether there is such a picture of files of this kind.</summary>
     public bool IsOf(AssetKind kind) => _kinds.Contains(kind);

@@ -23,7 +23,11 @@ public sealed class FfmpegPictures(FfmpegProcess ffmpeg)
         }
 
         var call = new FfmpegCall(["-v", "error", "-y", .. Arguments(file, kind, facts, folder)]) { LowPriority = !urgent };
-        (await ffmpeg.FfmpegAsync(call, ct)).InTime();
+        if (!(await ffmpeg.FfmpegAsync(call, ct)).InTime().Succeeded)
+        {
+            // A clip that was not brought to its end cannot be played; every single picture is whole or empty.
+            File.Delete(Path.Combine(folder, DerivedPicture.Preview.FileName));
+        }
     }
 
     private static IEnumerable<string> Arguments(string file, AssetKind kind, MediaFacts facts, string folder)

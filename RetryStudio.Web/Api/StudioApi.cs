@@ -40,6 +40,7 @@ public static class StudioApi
         api.MapWorkflows();
         api.MapBackends();
         api.MapMedia();
+        api.MapPictures();
         api.MapStudio();
 
         // The two routes that the studio's design names without a version.

@@ -200,7 +200,7 @@ internal sealed class MemoryPartials : IPartialFiles
     public Task<StoredFile?> FindAsync(Guid tryId, int number, CancellationToken ct) => Task.FromResult(Files.GetValueOrDefault(tryId, []).ElementAtOrDefault(number));
 }
 
-internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
+internal sealed class ScriptedInspector : IMediaInspector, IDerivedPictures
 {
     public MediaMeasures Measures { get; set; } = new() { Readable = true, Width = 640, Height = 360, Frames = [new(0, 120, 0, 0, 0)], Sharpness = [new(0, 5, 5)] };
 
@@ -213,5 +213,7 @@ internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
     public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, CancellationToken ct) =>
         Bug is not null ? throw Bug : Broken is null ? Task.FromResult(Measures) : throw new InspectionUnavailableException(Broken);
 
-    public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(1);
+    public Task<int> MakeAsync(StoredFile file, AssetKind kind, CancellationToken ct) => Task.FromResult(1);
+
+    public Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct) => Task.FromResult<string?>(null);
 }

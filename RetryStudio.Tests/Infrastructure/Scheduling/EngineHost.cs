@@ -199,7 +199,7 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             var measures = new PerfectMeasures(someBlack: !_simulated && _graphs is null);
             builder.Services.Replace(ServiceDescriptor.Singleton<IMediaInspector>(measures));
-            builder.Services.Replace(ServiceDescriptor.Singleton<IThumbnailer>(measures));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IDerivedPictures>(measures));
         }
 
         _host = builder.Build();
@@ -236,7 +236,7 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
-    private sealed class PerfectMeasures(bool someBlack) : IMediaInspector, IThumbnailer
+    private sealed class PerfectMeasures(bool someBlack) : IMediaInspector, IDerivedPictures
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
@@ -250,7 +250,9 @@ internal sealed class EngineHost : IAsyncDisposable
             Sharpness = [new(0, 5, 5)],
         });
 
-        public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+        public Task<int> MakeAsync(StoredFile file, AssetKind kind, CancellationToken ct) => Task.FromResult(0);
+
+    public Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct) => Task.FromResult<string?>(null);
 
         // The path ends with segment/kind/attempt/file.
         private bool IsBlack(string file) => file.Split(Path.DirectorySeparatorChar) is [.., var segment, _, "1", _] && someBlack && segment[^1] is >= '0' and <= '7';
