@@ -29,7 +29,7 @@ internal static class MediaEndpoints
     }
 
     internal static async Task<MediaFile> FileAsync(IGenerationReader reader, Guid id, CancellationToken ct) =>
-        await reader.MediaAsync(id, ct) ?? throw RejectedException.NotFound("file");
+        (await reader.FileAsync(id, ct))?.Media ?? throw RejectedException.NotFound("file");
 
     // An attempt's files never change once they are there.
     internal static IResult Send(HttpResponse response, string path, string contentType, string tag)

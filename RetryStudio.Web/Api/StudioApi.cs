@@ -41,6 +41,7 @@ public static class StudioApi
         api.MapBackends();
         api.MapMedia();
         api.MapPictures();
+        api.MapComparisons();
         api.MapStudio();
 
         // The two routes that the studio's design names without a version.
