@@ -44,7 +44,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         if (!measuring)
         {
             builder.Services.RemoveAll<IMediaInspector>().AddSingleton<IMediaInspector, PassingInspector>();
-            builder.Services.RemoveAll<IThumbnailer>().AddSingleton<IThumbnailer, NoThumbnails>();
+            builder.Services.RemoveAll<IDerivedPictures>().AddSingleton<IDerivedPictures, NoPictures>();
         }
 
         if (log is not null)
@@ -83,16 +83,30 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
         public string Name => "benchmark";
     }
 
-    private sealed class NoThumbnails : IThumbnailer
+    private sealed class NoPictures : IDerivedPictures
     {
-        public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+        public IPictureMaking Begin(StoredFile file, AssetKind kind) => new Nothing();
+
+        private sealed class Nothing : IPictureMaking
+        {
+            public string? Folder => null;
+
+            public int Keep() => 0;
+
+            public void Dispose()
+            {
+            }
+        }
+
+
+        public Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct) => Task.FromResult<string?>(null);
     }
 
     private sealed class PassingInspector : IMediaInspector
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
-        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) => Task.FromResult(new MediaMeasures
+        public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct) => Task.FromResult(new MediaMeasures
         {
             Readable = true,
             Width = 640,

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Quartz;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
@@ -89,7 +90,13 @@ public static class StudioInfrastructure
         services.AddSingleton<FfmpegProcess>();
         services.AddSingleton<FfmpegAvailability>();
         services.AddSingleton<IMediaInspector, FfmpegInspector>();
-        services.AddSingleton<IThumbnailer, FfmpegThumbnailer>();
+        services.AddSingleton<FfmpegPictures>();
+        services.AddSingleton<SpareCores>();
+        services.AddSingleton<DerivedShelf>();
+        services.AddSingleton<IDerivedPictures, DerivedPictures>();
+        services.AddSingleton<FfmpegComparisons>();
+        services.AddSingleton<ComparisonShelf>();
+        services.AddSingleton<IComparisonMedia, ComparisonMedia>();
     }
 
     private static void AddDomain(IServiceCollection services)
@@ -102,6 +109,7 @@ public static class StudioInfrastructure
         services.AddSingleton<LateResults>();
         services.AddSingleton<BackendWatch>();
         services.AddSingleton<TrialFiles>();
+        services.AddSingleton<AttemptComparison>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();

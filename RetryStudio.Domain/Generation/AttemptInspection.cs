@@ -7,7 +7,7 @@ using RetryStudio.Domain.Retries;
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>Fetches what an attempt rendered, keeps it under our own name, measures it and has the gate judge it.</summary>
-public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IThumbnailer thumbnailer, ILogger<AttemptInspection> logger)
+public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IDerivedPictures pictures, ILogger<AttemptInspection> logger)
 {
     /// <param name="patient">A backend that is away for the moment throws <see cref="BackendException"/>: its files survive a restart, and to generate them again would be dear.</param>
     public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, bool patient, CancellationToken ct) =>
@@ -42,18 +42,19 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
     private async Task<Finding> MeasureAsync(RenderedAttempt attempt, StoredFile stored, CancellationToken ct)
     {
         var file = media.FullPath(stored.Path);
+        using var making = pictures.Begin(stored, attempt.Kind);
         try
         {
-            var measures = await inspector.MeasureAsync(file, attempt.Kind, attempt.Recipe.StartImage is { } start ? media.FullPath(start) : null, ct) with { Sourced = Reported(attempt.Rendered) };
+            var order = new InspectionOrder(file, attempt.Kind) { StartImage = attempt.Recipe.StartImage is { } start ? media.FullPath(start) : null, Pictures = making.Folder };
+            var measures = await inspector.MeasureAsync(order, ct) with { Sourced = Reported(attempt.Rendered) };
             if (!measures.Readable)
             {
                 // Nothing that can be decoded came: that is no bad picture but none, and its backend's doing.
                 return new(new AttemptResult.MachineFailed(ErrorClass.Internal, $"What came is not a file that can be decoded: {measures.DecodeErrors.FirstOrDefault() ?? "it is no media"}"), null);
             }
 
-            var thumbnails = await thumbnailer.MakeAsync(file, attempt.Kind, measures.Duration, Path.GetDirectoryName(file)!, ct);
             var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe, attempt.Still);
-            return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, thumbnails));
+            return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, making.Keep()));
         }
         catch (InspectionUnavailableException missing)
         {

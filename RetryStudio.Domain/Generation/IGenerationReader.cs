@@ -18,11 +18,14 @@ public interface IGenerationReader
     Task<RunView?> RunAsync(Guid runId, CancellationToken ct);
 
     /// <summary>The file of an attempt; null when there is none.</summary>
-    Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct);
+    Task<AttemptFile?> FileAsync(Guid attemptId, CancellationToken ct);
 
     /// <summary>What is with a person, newest first.</summary>
     Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct);
 }
+
+/// <summary>The file of an attempt, and what it is of.</summary>
+public sealed record AttemptFile(Guid AttemptId, Guid SegmentId, AssetKind Kind, int Number, MediaFile Media);
 
 /// <summary>A project's slots in the order of the segments, light enough for 2,000 of them.</summary>
 /// <param name="Run">The run that goes on, else the latest.</param>

@@ -18,7 +18,11 @@ public static class MediaPath
     /// <summary>Where the leavings of a failed try are kept.</summary>
     public static string TryFolder(Guid project, Guid segment, AssetKind kind, int attempt, int delivery) => $"{Folder(project, segment, kind, attempt)}/try-{delivery}";
 
-    public static string Thumbnail(string mediaPath, int number) => $"{mediaPath[..mediaPath.LastIndexOf('/')]}/thumb-{number}.jpg";
+    /// <summary>What is made from files, and can be made again.</summary>
+    public const string Derived = "derived";
+
+    /// <summary>Where the pictures of a file are, told by what is in it; null when that is no SHA-256.</summary>
+    public static string? DerivedFolder(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) ? $"{Derived}/{sha256[..2]}/{sha256}" : null;
 
     /// <summary>What a file is, told by its extension; null when it is nothing we know.</summary>
     public static AssetKind? KindOf(string fileName) => Kinds.TryGetValue(Path.GetExtension(fileName), out var kind) ? kind : null;

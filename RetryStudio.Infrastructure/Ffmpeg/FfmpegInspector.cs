@@ -5,7 +5,10 @@ using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
-/// <summary>Measures with one call of ffprobe and one of ffmpeg per file, streamed, without temporary files. The sound of a video is not measured.</summary>
+/// <summary>
+/// Measures with one call of ffprobe and one of ffmpeg per file, streamed, without temporary files; the same call makes the file's pictures.
+/// The sound of a video is not measured.
+/// </summary>
 public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
 {
     /// <summary>Longer files are not measured beyond this many seconds: nothing here asks for more than a minute.</summary>
@@ -19,8 +22,9 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         return report.Available ? null : report.Sentence;
     }
 
-    public async Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct)
+    public async Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct)
     {
+        var (file, kind) = order;
         if (Missing(file) is { } missing)
         {
             return Unreadable(missing);
@@ -37,7 +41,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             return Unreadable(wrong);
         }
 
-        var measures = kind == AssetKind.Audio ? await SoundAsync(file, facts, ct) : await FramesAsync(file, kind, facts, startImage, ct);
+        var measures = kind == AssetKind.Audio ? await SoundAsync(order, facts, ct) : await FramesAsync(order, facts, ct);
         return measures with { MisnamedAs = facts.Fits(Path.GetExtension(file)) ? null : Path.GetExtension(file) };
     }
 
@@ -57,13 +61,23 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         _ => null,
     };
 
-    private async Task<MediaMeasures> FramesAsync(string file, AssetKind kind, MediaFacts facts, string? startImage, CancellationToken ct)
+    private async Task<MediaMeasures> FramesAsync(InspectionOrder order, MediaFacts facts, CancellationToken ct)
     {
-        var video = facts.Video!;
-        var comparable = kind == AssetKind.Video && startImage is not null && File.Exists(startImage);
+        var measures = await PassAsync(order, facts, ct);
+
+        // A picture that cannot be made must not cost the measures; and a file of which nothing can be decoded at all is told soon.
+        return measures.Readable || order.Pictures is null ? measures : await PassAsync(order with { Pictures = null }, facts, ct);
+    }
+
+    private async Task<MediaMeasures> PassAsync(InspectionOrder order, MediaFacts facts, CancellationToken ct)
+    {
+        var ((file, kind), video) = (order, facts.Video!);
+        var startImage = kind == AssetKind.Video ? order.StartImage : null;
+        var comparable = startImage is not null && File.Exists(startImage);
+        var pictures = order.Pictures is { } folder ? PictureGraph.Of(kind, kind == AssetKind.Image ? 0 : video.Fps, kind == AssetKind.Image ? 0 : video.Duration ?? facts.Duration, folder, MeasuringGraph.PictureLabel) : null;
         var meter = new FrameMeter(MeasuringGraph.Small(video.Width, video), MeasuringGraph.Small(video.Height, video), kind == AssetKind.Image ? 0 : video.Fps);
         var metadata = new MetadataLines(video.Width, video.Height);
-        var call = new FfmpegCall(["-v", "error", "-t", Text($"{MostSeconds}"), .. MeasuringGraph.Arguments(file, kind, video, comparable ? startImage : null)])
+        var call = new FfmpegCall(["-v", "error", "-t", Text($"{MostSeconds}"), .. MeasuringGraph.Arguments(file, kind, video, comparable ? startImage : null, pictures)])
         {
             Output = meter.ReadAsync,
             TakeErrorLine = metadata.Take,
@@ -85,7 +99,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
                 Frames = frames,
                 Natives = metadata.Natives,
                 Overlap = kind == AssetKind.Image ? null : meter.Colours.Overlap,
-                StartImage = kind == AssetKind.Image || startImage is null ? null
+                StartImage = startImage is null ? null
                     : comparable ? metadata.StartImage ?? Incomparable("The start image could not be compared.")
                     : Incomparable("The start image is no longer there."),
             };
@@ -117,16 +131,18 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
     private static double Length(MediaFacts facts, int frames) =>
         facts.Video!.Duration ?? (facts.Duration > 0 ? facts.Duration : facts.Video.Fps > 0 ? frames / facts.Video.Fps : 0);
 
-    private async Task<MediaMeasures> SoundAsync(string file, MediaFacts facts, CancellationToken ct)
+    private async Task<MediaMeasures> SoundAsync(InspectionOrder order, MediaFacts facts, CancellationToken ct)
     {
-        var (lines, meter) = (new LoudnessLines(), new SoundMeter(facts.Audio!.Rate, facts.Audio.Channels));
+        var (file, audio) = (order.File, facts.Audio!);
+        var (lines, meter) = (new LoudnessLines(), new SoundMeter(audio.Rate, audio.Channels));
+        var pictures = order.Pictures is { } folder ? PictureGraph.Of(AssetKind.Audio, 0, 0, folder, MeasuringGraph.PictureLabel) : null;
 
         // The loudness meter wants a rate of its own; what is clipped shows only in the samples as they are.
         var call = new FfmpegCall(
         [
-            "-v", "level+info", "-t", Text($"{MostSeconds}"), .. FfmpegCall.Open(file),
-            "-filter_complex", Text($"[0:a:0]asplit[a][b];[a]ebur128=framelog=verbose[ao];[b]aformat=sample_fmts=s16:sample_rates={facts.Audio.Rate}[bo]"),
-            "-map", "[bo]", "-ac", Text($"{facts.Audio.Channels}"), "-f", "s16le", "pipe:1", "-map", "[ao]", "-f", "null", "-",
+            "-v", "level+info", "-y", "-t", Text($"{MostSeconds}"), .. FfmpegCall.Open(file),
+            "-filter_complex", Text($"[0:a:0]asplit={(pictures is null ? "2[a][b]" : $"3[a][b][{MeasuringGraph.PictureLabel}];{pictures.Filter}")};[a]ebur128=framelog=verbose[ao];[b]aformat=sample_fmts=s16:sample_rates={audio.Rate}[bo]"),
+            "-map", "[bo]", "-ac", Text($"{audio.Channels}"), "-f", "s16le", "pipe:1", "-map", "[ao]", "-f", "null", "-", .. pictures?.Outputs ?? [],
         ])
         {
             Output = meter.ReadAsync,

@@ -12,6 +12,9 @@ internal static class MeasuringGraph
     /// <summary>Small frames have this many pixels on the long side.</summary>
     public const int LongSide = 160;
 
+    /// <summary>Where the fragment that makes pictures begins.</summary>
+    public const string PictureLabel = "pics";
+
     /// <summary>Frames per second measured at native size; every one would cost more than all the rest.</summary>
     public const int NativeFps = 4;
 
@@ -32,7 +35,8 @@ internal static class MeasuringGraph
 
     /// <summary>Arguments after <c>-v error</c>.</summary>
     /// <param name="startImage">Held against the first frame; null when there is none.</param>
-    public static List<string> Arguments(string file, AssetKind kind, VideoFacts video, string? startImage)
+    /// <param name="pictures">Made from the same frames; null to make none.</param>
+    public static List<string> Arguments(string file, AssetKind kind, VideoFacts video, string? startImage, PictureGraph? pictures)
     {
         var picture = kind == AssetKind.Image;
         var native = Math.Min(video.Width, video.Height) >= LeastNativeSide;
@@ -54,10 +58,17 @@ internal static class MeasuringGraph
             outputs.AddRange(["-map", "[so]", "-frames:v", "1", "-f", "null", "-"]);
         }
 
+        if (pictures is not null)
+        {
+            branches.Add($"[{PictureLabel}]");
+            chains.Add(pictures.Filter);
+            outputs.AddRange(pictures.Outputs);
+        }
+
         var graph = Text($"[0:v:0]{Bare}{(picture ? "format=yuv444p," : "")}split={branches.Count}{string.Concat(branches)};{string.Join(';', chains)}");
         return
         [
-            "-noautorotate", .. FfmpegCall.Open(file), .. startImage is null ? [] : FfmpegCall.Open(startImage),
+            "-y", "-noautorotate", .. FfmpegCall.Open(file), .. startImage is null ? [] : FfmpegCall.Open(startImage),
             "-filter_complex", graph, .. outputs,
         ];
     }

@@ -7,6 +7,7 @@ using Radzen;
 using Radzen.Blazor;
 using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
@@ -34,6 +35,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
+        Services.AddSingleton<IComparisonMedia>(Comparisons).AddSingleton<AttemptComparison>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
@@ -60,6 +62,8 @@ public abstract class ScreenTest : BunitContext
     protected FakeWorkflowStore Workflows { get; } = new();
 
     protected FakeTrialLedger Trials { get; } = new();
+
+    protected FakeComparisonMedia Comparisons { get; } = new();
 
     protected LiveFeed Feed { get; } = new();
 

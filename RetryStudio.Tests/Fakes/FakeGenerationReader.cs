@@ -50,7 +50,11 @@ public sealed class FakeGenerationReader : IGenerationReader
         return Run;
     }
 
-    public Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct) => Task.FromResult<MediaFile?>(null);
+    public Task<AttemptFile?> FileAsync(Guid attemptId, CancellationToken ct) => Task.FromResult(Histories.Values
+        .SelectMany(history => history.Attempts, (history, attempt) => (history, attempt))
+        .Where(found => found.attempt.Id == attemptId && found.attempt.Media is not null)
+        .Select(found => new AttemptFile(attemptId, found.history.Card.Id, found.attempt.Kind, found.attempt.Number, found.attempt.Media!))
+        .FirstOrDefault());
 
     public async Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct)
     {

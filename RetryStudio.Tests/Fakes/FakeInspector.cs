@@ -11,6 +11,6 @@ public sealed class FakeInspector : IMediaInspector
 
     public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult(Obstacle);
 
-    public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) =>
+    public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct) =>
         Obstacle is null ? Task.FromResult(new MediaMeasures { Readable = true }) : Task.FromException<MediaMeasures>(new InspectionUnavailableException(Obstacle));
 }

@@ -25,6 +25,9 @@ public sealed class RunningStudio : IAsyncDisposable
 
     public RunningStudio() => (_started, _generated) = (new(BeginAsync), new(GenerateAsync));
 
+    /// <summary>Where the studio keeps its media files.</summary>
+    public string MediaFolder => _data.File("media");
+
     public Task<HttpClient> HttpAsync() => _started.Value;
 
     /// <summary>A project of two segments that was generated to its end.</summary>

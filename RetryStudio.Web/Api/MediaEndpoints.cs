@@ -7,19 +7,14 @@ namespace RetryStudio.Web.Api;
 
 internal static class MediaEndpoints
 {
+    internal const string Gone = "The file is no longer in the media folder. Restore it from a backup, or generate the segment again.";
+
     public static void MapMedia(this RouteGroupBuilder api)
     {
         api.MapMethods("/attempts/{id:guid}/media", ["GET", "HEAD"], async (Guid id, HttpResponse response, IGenerationReader reader, IMediaStore media, CancellationToken ct) =>
         {
             var file = await FileAsync(reader, id, ct);
             return Send(response, media.FullPath(file.Path), ContentType(file.Path), file.Sha256);
-        });
-        api.MapMethods("/attempts/{id:guid}/thumbnails/{number:int}", ["GET", "HEAD"], async (Guid id, int number, HttpResponse response, IGenerationReader reader, IMediaStore media, CancellationToken ct) =>
-        {
-            var file = await FileAsync(reader, id, ct);
-            return number >= 0 && number < file.Thumbnails
-                ? Send(response, media.FullPath(MediaPath.Thumbnail(file.Path, number)), "image/jpeg", $"{file.Sha256}-{number}")
-                : throw RejectedException.NotFound("thumbnail");
         });
         api.MapMethods("/tries/{id:guid}/partial/{number:int}", ["GET", "HEAD"], async (Guid id, int number, HttpResponse response, IPartialFiles partials, IMediaStore media, CancellationToken ct) =>
         {
@@ -33,15 +28,15 @@ internal static class MediaEndpoints
             : throw new RejectedException(RejectionReason.NotFound, "There is no such file. What a trial makes is kept for a day."));
     }
 
-    private static async Task<MediaFile> FileAsync(IGenerationReader reader, Guid id, CancellationToken ct) =>
-        await reader.MediaAsync(id, ct) ?? throw RejectedException.NotFound("file");
+    internal static async Task<MediaFile> FileAsync(IGenerationReader reader, Guid id, CancellationToken ct) =>
+        (await reader.FileAsync(id, ct))?.Media ?? throw RejectedException.NotFound("file");
 
     // An attempt's files never change once they are there.
-    private static IResult Send(HttpResponse response, string path, string contentType, string tag)
+    internal static IResult Send(HttpResponse response, string path, string contentType, string tag)
     {
         if (!File.Exists(path))
         {
-            throw new RejectedException(RejectionReason.NotFound, "The file is no longer in the media folder. Restore it from a backup, or generate the segment again.");
+            throw new RejectedException(RejectionReason.NotFound, Gone);
         }
 
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
@@ -49,7 +44,7 @@ internal static class MediaEndpoints
         return Results.File(path, contentType, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
 
-    private static string ContentType(string path) => Path.GetExtension(path) switch
+    internal static string ContentType(string path) => Path.GetExtension(path) switch
     {
         ".png" => "image/png",
         ".jpg" or ".jpeg" => "image/jpeg",

@@ -41,6 +41,8 @@ public static class StudioApi
         api.MapWorkflows();
         api.MapBackends();
         api.MapMedia();
+        api.MapPictures();
+        api.MapComparisons();
         api.MapStudio();
 
         // The two routes that the studio's design names without a version.

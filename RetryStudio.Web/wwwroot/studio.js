@@ -13,6 +13,28 @@
   addEventListener('error', error => { if (error.target.matches?.('img[data-thumbnail]')) error.target.style.visibility = 'hidden'; }, true);
   addEventListener('load', load => { if (load.target.matches?.('img[data-thumbnail]')) load.target.style.visibility = ''; }, true);
 
+  // A strip of thumbnails plays its preview while one rests on it, by pointer or by key.
+  let resting;
+  const rest = strip => {
+    if (strip === resting?.strip) return;
+    clearTimeout(resting?.timer);
+    if (resting) {
+      resting.video.pause();
+      delete resting.video.dataset.plays;
+    }
+    const video = strip?.querySelector('video[data-preview]');
+    resting = video && !matchMedia('(prefers-reduced-motion: reduce)').matches ? { strip, video } : undefined;
+    if (resting) resting.timer = setTimeout(() => {
+      video.muted = true;
+      video.currentTime = 0;
+      video.play().then(() => { if (resting?.video === video) video.dataset.plays = ''; }, () => {});
+    }, 200);
+  };
+  const stripOf = event => event.target.closest?.(':has(> video[data-preview])');
+  addEventListener('pointerover', over => rest(stripOf(over)));
+  addEventListener('focusin', focus => { if (focus.target.matches?.(':focus-visible')) rest(stripOf(focus)); });
+  addEventListener('focusout', () => rest(undefined));
+
   addEventListener('click', click => {
     const button = click.target.closest?.('[data-copy]');
     if (!button) return;

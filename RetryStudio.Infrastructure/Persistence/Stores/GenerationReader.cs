@@ -66,8 +66,10 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
             ? (await RunFigures.OfAsync(context, run, time.GetUtcNow(), token)).View()
             : null, ct);
 
-    public Task<MediaFile?> MediaAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
-        await context.Attempts.Where(attempt => attempt.Id == attemptId).Select(attempt => attempt.Media).SingleOrDefaultAsync(token), ct);
+    public Task<AttemptFile?> FileAsync(Guid attemptId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        await context.Attempts.Where(attempt => attempt.Id == attemptId).Select(attempt => new { attempt.SegmentId, attempt.Kind, attempt.Number, attempt.Media }).SingleOrDefaultAsync(token) is { Media: { } media } found
+            ? new AttemptFile(attemptId, found.SegmentId, found.Kind, found.Number, media)
+            : null, ct);
 
     public Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {

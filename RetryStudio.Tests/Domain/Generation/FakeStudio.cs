@@ -4,6 +4,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 
 namespace RetryStudio.Tests.Domain.Generation;
 
@@ -200,7 +201,7 @@ internal sealed class MemoryPartials : IPartialFiles
     public Task<StoredFile?> FindAsync(Guid tryId, int number, CancellationToken ct) => Task.FromResult(Files.GetValueOrDefault(tryId, []).ElementAtOrDefault(number));
 }
 
-internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
+internal sealed class ScriptedInspector : IMediaInspector, IDerivedPictures
 {
     public MediaMeasures Measures { get; set; } = Measured.Picture with { Sourced = Measured.NoScores };
 
@@ -210,8 +211,10 @@ internal sealed class ScriptedInspector : IMediaInspector, IThumbnailer
 
     public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult(Broken);
 
-    public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) =>
+    public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct) =>
         Bug is not null ? throw Bug : Broken is null ? Task.FromResult(Measures) : throw new InspectionUnavailableException(Broken);
 
-    public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(1);
+    public IPictureMaking Begin(StoredFile file, AssetKind kind) => new NoPictures(1);
+
+    public Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct) => Task.FromResult<string?>(null);
 }

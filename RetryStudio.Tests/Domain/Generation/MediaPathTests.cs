@@ -16,11 +16,17 @@ public sealed class MediaPathTests
     public void KindOf_Name_IsToldByItsExtension(string name, AssetKind? kind) => MediaPath.KindOf(name).ShouldBe(kind);
 
     [Fact]
-    public void Folder_Attempt_HasNamesOfOursOnly()
-    {
-        var folder = MediaPath.Folder(Guid.Empty, Guid.Empty, AssetKind.Video, 2);
+    public void Folder_Attempt_HasNamesOfOursOnly() =>
+        MediaPath.Folder(Guid.Empty, Guid.Empty, AssetKind.Video, 2).ShouldBe($"{Guid.Empty:N}/{Guid.Empty:N}/video/2");
 
-        folder.ShouldBe($"{Guid.Empty:N}/{Guid.Empty:N}/video/2");
-        MediaPath.Thumbnail($"{folder}/media.mp4", 3).ShouldBe($"{folder}/thumb-3.jpg");
-    }
+    [Fact]
+    public void DerivedFolder_IsToldByTheContent() =>
+        MediaPath.DerivedFolder(new string('a', 62) + "0f").ShouldBe($"derived/aa/{new string('a', 62)}0f");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00")]
+    [InlineData("../../../../../../../../../../../../../../../../../../etc/passwd-")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void DerivedFolder_NoHash_IsNone(string sha256) => MediaPath.DerivedFolder(sha256).ShouldBeNull();
 }

@@ -19,7 +19,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var clip = await _folder.ClipAsync("a clip's name.mp4", "testsrc2=s=320x180:r=24:d=2");
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(clip, AssetKind.Video), _ct);
 
         measures.Readable.ShouldBeTrue();
         measures.DecodeErrors.ShouldBeEmpty();
@@ -36,7 +36,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var picture = await _folder.MakeAsync("p.png", "testsrc2=s=180x320", "-frames:v", "1");
 
-        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(picture, AssetKind.Image), _ct);
 
         (measures.Readable, measures.Width, measures.Height, measures.Duration).ShouldBe((true, 180, 320, 0));
         measures.Frames.ShouldHaveSingleItem();
@@ -53,7 +53,7 @@ public sealed class FfmpegInspectorTests : IDisposable
         var picture = await _folder.MakeAsync("p" + Path.GetExtension(name), "testsrc2=s=320x180", "-frames:v", "1", "-update", "1");
         File.Move(picture, _folder.File(name));
 
-        var measures = await _inspector.MeasureAsync(_folder.File(name), AssetKind.Image, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(_folder.File(name), AssetKind.Image), _ct);
 
         measures.Readable.ShouldBeTrue(string.Join('|', measures.DecodeErrors));
         measures.DecodeErrors.ShouldBeEmpty();
@@ -65,7 +65,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var picture = await _folder.MakeAsync("p.png", "testsrc2=s=320x180", "-frames:v", "1", "-metadata", "prompt={\"3\": {\"seed\": 5}}\nlavfi.blur=99", "-metadata", "lavfi.block=99");
 
-        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(picture, AssetKind.Image), _ct);
 
         measures.DecodeErrors.ShouldBeEmpty();
         measures.Natives.ShouldHaveSingleItem().Blockiness.ShouldBeLessThan(90);
@@ -78,9 +78,9 @@ public sealed class FfmpegInspectorTests : IDisposable
         var same = await _folder.MakeAsync("same.png", "testsrc2=s=320x180", "-frames:v", "1");
         var other = await _folder.MakeAsync("other.png", "mandelbrot=s=240x240", "-frames:v", "1", "-metadata", "prompt=x");
 
-        var alike = await _inspector.MeasureAsync(clip, AssetKind.Video, same, _ct);
-        var apart = await _inspector.MeasureAsync(clip, AssetKind.Video, other, _ct);
-        var gone = await _inspector.MeasureAsync(clip, AssetKind.Video, _folder.File("gone.png"), _ct);
+        var alike = await _inspector.MeasureAsync(new(clip, AssetKind.Video) { StartImage = same }, _ct);
+        var apart = await _inspector.MeasureAsync(new(clip, AssetKind.Video) { StartImage = other }, _ct);
+        var gone = await _inspector.MeasureAsync(new(clip, AssetKind.Video) { StartImage = _folder.File("gone.png") }, _ct);
 
         alike.DecodeErrors.ShouldBeEmpty();
         apart.DecodeErrors.ShouldBeEmpty();
@@ -98,7 +98,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         File.Move(await _folder.ClipAsync(name, "testsrc2=s=64x64:r=12:d=0.5"), _folder.File(claimed));
 
-        (await _inspector.MeasureAsync(_folder.File(claimed), AssetKind.Video, null, _ct)).MisnamedAs.ShouldBe(misnamed ? ".webm" : null);
+        (await _inspector.MeasureAsync(new(_folder.File(claimed), AssetKind.Video), _ct)).MisnamedAs.ShouldBe(misnamed ? ".webm" : null);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var sound = await _folder.MakeAsync("s.wav", "sine=d=3,volume=30dB,volume=0:enable='between(t,1,2)'", "-c:a", "pcm_s16le", "-ac", "2");
 
-        var measures = await _inspector.MeasureAsync(sound, AssetKind.Audio, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(sound, AssetKind.Audio), _ct);
 
         measures.Sound!.LongestSilence.ShouldBe(1, 0.1);
         measures.Sound.SilentAt.ShouldBe(1, 0.06);
@@ -122,10 +122,47 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var picture = await _folder.MakeAsync("p.png", $"color=c=white:s={size}", "-frames:v", "1");
 
-        var measures = await _inspector.MeasureAsync(picture, AssetKind.Image, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(picture, AssetKind.Image), _ct);
 
         measures.Readable.ShouldBeTrue(string.Join('|', measures.DecodeErrors));
         measures.Frames.ShouldHaveSingleItem().BrightShare.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(AssetKind.Video, "testsrc2=s=320x180:r=24:d=2", 12)]
+    [InlineData(AssetKind.Video, "testsrc2=s=180x321:r=5:d=0.2", 12)]
+    [InlineData(AssetKind.Image, "testsrc2=s=320x180", 2)]
+    [InlineData(AssetKind.Audio, "sine=d=1.5", 1)]
+    public async Task MeasureAsync_WithPictures_MeasuresTheSameAndMakesThem(AssetKind kind, string source, int files)
+    {
+        var file = kind switch
+        {
+            AssetKind.Video => await _folder.MakeAsync("clip.mp4", source, "-c:v", "libx264", "-pix_fmt", "yuv444p"),
+            AssetKind.Image => await _folder.MakeAsync("p.png", source, "-frames:v", "1"),
+            _ => await _folder.MakeAsync("s.wav", source),
+        };
+        var pictures = Directory.CreateDirectory(_folder.File("pictures 100%d")).FullName;
+
+        var plain = await _inspector.MeasureAsync(new(file, kind), _ct);
+        var both = await _inspector.MeasureAsync(new(file, kind) { Pictures = pictures }, _ct);
+
+        Directory.GetFiles(pictures).Length.ShouldBe(files);
+        Directory.GetFiles(pictures).ShouldAllBe(picture => new FileInfo(picture).Length > 0);
+        both.DecodeErrors.ShouldBeEmpty();
+        both.Frames.ShouldBe(plain.Frames);
+        both.Natives.ShouldBe(plain.Natives);
+        both.Sound.ShouldBe(plain.Sound);
+    }
+
+    [Fact]
+    public async Task MeasureAsync_PicturesThatCannotBeMade_CostNoMeasure()
+    {
+        var clip = await _folder.ClipAsync("clip.mp4", "testsrc2=s=320x180:r=24:d=1");
+
+        var measures = await _inspector.MeasureAsync(new(clip, AssetKind.Video) { Pictures = _folder.File("no/such/folder") }, _ct);
+
+        (measures.Readable, measures.Frames.Length).ShouldBe((true, 24));
+        measures.DecodeErrors.ShouldBeEmpty();
     }
 
     [Fact]
@@ -137,7 +174,7 @@ public sealed class FfmpegInspectorTests : IDisposable
             file.SetLength(file.Length * 6 / 10);
         }
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(clip, AssetKind.Video), _ct);
 
         measures.DecodeErrors[0].ShouldContain("of 48 frames are there");
         measures.Frames.Length.ShouldBeInRange(1, 47);
@@ -151,7 +188,7 @@ public sealed class FfmpegInspectorTests : IDisposable
         new Random(1).NextBytes(bytes.AsSpan(bytes.Length / 2, 6000));
         await File.WriteAllBytesAsync(clip, bytes, _ct);
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Video, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(clip, AssetKind.Video), _ct);
 
         measures.DecodeErrors.ShouldNotBeEmpty();
         measures.DecodeErrors.ShouldAllBe(line => !line.Contains(_folder.Path, StringComparison.Ordinal));
@@ -169,7 +206,7 @@ public sealed class FfmpegInspectorTests : IDisposable
 
         foreach (var kind in Enum.GetValues<AssetKind>())
         {
-            var measures = await _inspector.MeasureAsync(_folder.File(name), kind, null, _ct);
+            var measures = await _inspector.MeasureAsync(new(_folder.File(name), kind), _ct);
 
             measures.Readable.ShouldBeFalse();
             measures.DecodeErrors[0].ShouldContain(sentence);
@@ -182,7 +219,7 @@ public sealed class FfmpegInspectorTests : IDisposable
         var picture = await _folder.MakeAsync("p.png", "testsrc2=s=64x36", "-frames:v", "1");
         File.Move(picture, _folder.File("clip.mp4"));
 
-        var measures = await _inspector.MeasureAsync(_folder.File("clip.mp4"), AssetKind.Video, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(_folder.File("clip.mp4"), AssetKind.Video), _ct);
 
         measures.Readable.ShouldBeFalse();
         measures.DecodeErrors.ShouldHaveSingleItem().ShouldBe("The file is a picture where a video was expected.");
@@ -191,7 +228,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     [Fact]
     public async Task MeasureAsync_MissingFile_IsUnreadable()
     {
-        var measures = await _inspector.MeasureAsync(_folder.File("nothing.png"), AssetKind.Image, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(_folder.File("nothing.png"), AssetKind.Image), _ct);
 
         measures.DecodeErrors.ShouldHaveSingleItem().ShouldBe("The file is missing.");
     }
@@ -201,7 +238,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var tone = await _folder.MakeAsync("tone.wav", "sine=d=1.5");
 
-        var measures = await _inspector.MeasureAsync(tone, AssetKind.Audio, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(tone, AssetKind.Audio), _ct);
 
         measures.Readable.ShouldBeTrue();
         measures.DecodeErrors.ShouldBeEmpty();
@@ -216,7 +253,7 @@ public sealed class FfmpegInspectorTests : IDisposable
     {
         var clip = await _folder.ClipAsync("clip.mp4", "testsrc2=s=64x36:r=12:d=0.5");
 
-        var measures = await _inspector.MeasureAsync(clip, AssetKind.Audio, null, _ct);
+        var measures = await _inspector.MeasureAsync(new(clip, AssetKind.Audio), _ct);
 
         measures.DecodeErrors.ShouldHaveSingleItem().ShouldBe("The file has no sound in it.");
     }
@@ -225,5 +262,5 @@ public sealed class FfmpegInspectorTests : IDisposable
     public async Task MeasureAsync_WithoutFfmpeg_SaysSo() =>
         await Should.ThrowAsync<InspectionUnavailableException>(
             new FfmpegInspector(new FfmpegProcess(new FfmpegOptions { Ffprobe = "no-such-ffprobe" }, TimeProvider.System))
-                .MeasureAsync(await _folder.MakeAsync("p.png", "testsrc2=s=64x36", "-frames:v", "1"), AssetKind.Image, null, _ct));
+                .MeasureAsync(new(await _folder.MakeAsync("p.png", "testsrc2=s=64x36", "-frames:v", "1"), AssetKind.Image), _ct));
 }

@@ -77,7 +77,7 @@ public sealed class AttemptLedgerTests : DatabaseTest
         (await partials.FindAsync(lease.TryId, 0, Ct)).ShouldBe(files[0]);
         (await partials.FindAsync(lease.TryId, 1, Ct)).ShouldBeNull();
         (await partials.FindAsync(Guid.NewGuid(), 0, Ct)).ShouldBeNull();
-        (await Reader.MediaAsync(lease.AttemptId, Ct)).ShouldBeNull();
+        (await Reader.FileAsync(lease.AttemptId, Ct)).ShouldBeNull();
     }
 
     [Fact]

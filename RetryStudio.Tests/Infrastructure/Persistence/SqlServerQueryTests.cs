@@ -87,7 +87,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Reader.StatusAsync(project, Ct);
         await Reader.StatusAsync(Guid.NewGuid(), Ct);
         await Reader.RunAsync(start.RunId, Ct);
-        await Reader.MediaAsync(lease.AttemptId, Ct);
+        await Reader.FileAsync(lease.AttemptId, Ct);
         await Reader.EscalationsAsync(project, 10, await ReadAsync(context => context.Escalations.Select(review => review.Id).FirstAsync(Ct)), Ct);
         await Reader.EscalationsAsync(null, 10, null, Ct);
         await Storyboards.ProjectsAsync(Ct);

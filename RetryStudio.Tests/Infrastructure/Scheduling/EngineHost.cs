@@ -200,7 +200,7 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             var measures = new PerfectMeasures(someBlack: !_simulated && _graphs is null);
             builder.Services.Replace(ServiceDescriptor.Singleton<IMediaInspector>(measures));
-            builder.Services.Replace(ServiceDescriptor.Singleton<IThumbnailer>(measures));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IDerivedPictures>(measures));
         }
 
         _host = builder.Build();
@@ -237,17 +237,19 @@ internal sealed class EngineHost : IAsyncDisposable
         }
     }
 
-    private sealed class PerfectMeasures(bool someBlack) : IMediaInspector, IThumbnailer
+    private sealed class PerfectMeasures(bool someBlack) : IMediaInspector, IDerivedPictures
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
-        public Task<MediaMeasures> MeasureAsync(string file, AssetKind kind, string? startImage, CancellationToken ct) => Task.FromResult(Measured.Video with
+        public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct) => Task.FromResult(Measured.Video with
         {
-            Frames = Measured.Frames((_, frame) => frame with { DarkShare = IsBlack(file) ? 1 : 0 }),
+            Frames = Measured.Frames((_, frame) => frame with { DarkShare = IsBlack(order.File) ? 1 : 0 }),
             Sourced = Measured.NoScores,
         });
 
-        public Task<int> MakeAsync(string file, AssetKind kind, double duration, string folder, CancellationToken ct) => Task.FromResult(0);
+        public IPictureMaking Begin(StoredFile file, AssetKind kind) => new NoPictures(0);
+
+    public Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct) => Task.FromResult<string?>(null);
 
         // The path ends with segment/kind/attempt/file.
         private bool IsBlack(string file) => file.Split(Path.DirectorySeparatorChar) is [.., var segment, _, "1", _] && someBlack && segment[^1] is >= '0' and <= '7';

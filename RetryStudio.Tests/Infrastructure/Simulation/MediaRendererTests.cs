@@ -127,8 +127,8 @@ public sealed class MediaRendererTests : IDisposable
         var image = await RenderAsync(AssetKind.Image, Recipe(Prompts[0], 12), Defect.None, null);
         var video = await RenderAsync(AssetKind.Video, Recipe("Something else", 12), Defect.None, image);
 
-        var still = await _inspector.MeasureAsync(image, AssetKind.Image, null, CancellationToken.None);
-        var moving = await _inspector.MeasureAsync(video, AssetKind.Video, null, CancellationToken.None);
+        var still = await _inspector.MeasureAsync(new(image, AssetKind.Image), CancellationToken.None);
+        var moving = await _inspector.MeasureAsync(new(video, AssetKind.Video), CancellationToken.None);
 
         moving.Frames[0].Luma.ShouldBe(still.Frames[0].Luma, 1.5);
     }
@@ -147,14 +147,14 @@ public sealed class MediaRendererTests : IDisposable
     private async Task<MediaMeasures> VideoAsync(string prompt, Defect defect, int fps, bool fromImage = false)
     {
         var image = fromImage ? await RenderAsync(AssetKind.Image, Recipe(prompt, fps), Defect.None, null) : null;
-        return await _inspector.MeasureAsync(await RenderAsync(AssetKind.Video, Recipe(prompt, fps), defect, image), AssetKind.Video, null, CancellationToken.None);
+        return await _inspector.MeasureAsync(new(await RenderAsync(AssetKind.Video, Recipe(prompt, fps), defect, image), AssetKind.Video), CancellationToken.None);
     }
 
     private async Task<MediaMeasures> ImageAsync(string prompt, Defect defect) =>
-        await _inspector.MeasureAsync(await RenderAsync(AssetKind.Image, Recipe(prompt, 0), defect, null), AssetKind.Image, null, CancellationToken.None);
+        await _inspector.MeasureAsync(new(await RenderAsync(AssetKind.Image, Recipe(prompt, 0), defect, null), AssetKind.Image), CancellationToken.None);
 
     private async Task<MediaMeasures> SoundAsync(string text) =>
-        await _inspector.MeasureAsync(await RenderAsync(AssetKind.Audio, Recipe(text, 0), Defect.None, null), AssetKind.Audio, null, CancellationToken.None);
+        await _inspector.MeasureAsync(new(await RenderAsync(AssetKind.Audio, Recipe(text, 0), Defect.None, null), AssetKind.Audio), CancellationToken.None);
 
     private async Task<string> RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? startImage)
     {

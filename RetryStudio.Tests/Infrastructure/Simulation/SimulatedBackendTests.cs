@@ -202,7 +202,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
             await File.WriteAllBytesAsync(file, await server.FetchAsync(job, rendered), _ct);
             image ??= file;
 
-            var measures = await inspector.MeasureAsync(file, kind, null, _ct);
+            var measures = await inspector.MeasureAsync(new(file, kind), _ct);
             measures.Readable.ShouldBeTrue();
             measures.DecodeErrors.ShouldBeEmpty();
         }
@@ -223,7 +223,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
         var file = _server.File("tiny" + Path.GetExtension(rendered.Files[0].Name));
         await File.WriteAllBytesAsync(file, await _server.FetchAsync(job, rendered), _ct);
 
-        var measures = await new FfmpegInspector(ScratchFolder.Ffmpeg).MeasureAsync(file, kind, null, _ct);
+        var measures = await new FfmpegInspector(ScratchFolder.Ffmpeg).MeasureAsync(new(file, kind), _ct);
 
         measures.Readable.ShouldBeTrue();
         measures.DecodeErrors.ShouldBeEmpty();

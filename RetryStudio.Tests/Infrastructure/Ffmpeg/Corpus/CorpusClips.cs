@@ -36,7 +36,7 @@ internal sealed class CorpusClips(ScratchFolder folder)
         string[] output = kind == AssetKind.Image ? ["-frames:v", "1", "-update", "1"] : ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", .. Good, .. encoder];
         string[] second = other is not null && filter.Contains("[1:v]", StringComparison.Ordinal) ? ["-i", other] : [];
         await RunAsync(["-i", source, .. second, "-filter_complex", filter, "-map", "[v]", .. output, file]);
-        var measures = await _inspector.MeasureAsync(file, kind, kind == AssetKind.Video ? StartOf(source) : null, CancellationToken.None);
+        var measures = await _inspector.MeasureAsync(new(file, kind) { StartImage = StartOf(source) }, CancellationToken.None);
         measures.Readable.ShouldBeTrue(string.Join('|', measures.DecodeErrors));
         File.Delete(file);
         return measures;
