@@ -10,6 +10,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
@@ -18,6 +19,7 @@ using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Scoring;
 using RetryStudio.Infrastructure.Seeding;
 using RetryStudio.Infrastructure.Simulation;
 
@@ -79,6 +81,8 @@ public static class StudioInfrastructure
         services.AddSingleton<ILateResultStore, LateResultStore>();
         services.AddSingleton<WorkflowStore>().AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<WorkflowStore>());
         services.AddSingleton<ITrialLedger, TrialLedger>();
+        services.AddSingleton<ScorerStore>().AddSingleton<IScorerStore>(provider => provider.GetRequiredService<ScorerStore>()).AddSingleton<ISourcedChecks>(provider => provider.GetRequiredService<ScorerStore>());
+        services.AddSingleton<IScoreLedger, ScoreLedger>();
         services.AddSingleton<IGenerationReader, GenerationReader>();
     }
 
@@ -89,12 +93,16 @@ public static class StudioInfrastructure
         services.AddSingleton<FfmpegAvailability>();
         services.AddSingleton<IMediaInspector, FfmpegInspector>();
         services.AddSingleton<IThumbnailer, FfmpegThumbnailer>();
+        services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IScoreSource, CommandScoreSource>();
     }
 
     private static void AddDomain(IServiceCollection services)
     {
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<TryDelivery>();
+        services.AddSingleton<ScorerCalls>();
+        services.AddSingleton<ScoreGathering>();
         services.AddSingleton<AttemptInspection>();
         services.AddSingleton<PartialOutputs>();
         services.AddSingleton<AttemptRunner>();
@@ -109,6 +117,7 @@ public static class StudioInfrastructure
         services.AddScoped<WorkflowService>();
         services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();
+        services.AddScoped<ScorerService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)

@@ -37,7 +37,7 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
         var results = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var rule in Rules)
         {
-            if (CheckCatalogue.Find(rule.Check) is not { } check)
+            if (CheckCatalogue.Find(rule.Check, measures) is not { } check)
             {
                 results.Add(new(new(rule.Check, CheckStatus.Unmeasured, 0, null, $"There is no check '{rule.Check}'.", null), rule));
             }

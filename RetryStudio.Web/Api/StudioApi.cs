@@ -39,6 +39,7 @@ public static class StudioApi
         api.MapPolicies();
         api.MapWorkflows();
         api.MapBackends();
+        api.MapScorers();
         api.MapMedia();
         api.MapStudio();
 

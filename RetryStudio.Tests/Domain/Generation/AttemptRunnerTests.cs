@@ -5,6 +5,7 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
 
@@ -237,5 +238,5 @@ public sealed class AttemptRunnerTests
 
     private AttemptRunner Runner => new(
         _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System, NullLogger<TryDelivery>.Instance),
-        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new PartialOutputs(_media, _partials, _feed, TimeProvider.System, NullLogger<PartialOutputs>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
+        new AttemptInspection(_media, _inspector, _inspector, Gathering.Of(_media), NullLogger<AttemptInspection>.Instance), new PartialOutputs(_media, _partials, _feed, TimeProvider.System, NullLogger<PartialOutputs>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
 }

@@ -124,7 +124,7 @@ public sealed class CheckTests
     {
         CheckCatalogue.Names.Distinct().Count().ShouldBe(CheckCatalogue.All.Length);
         CheckCatalogue.Find("beauty").ShouldBeNull();
-        CheckCatalogue.LabelOf("beauty").ShouldBe("beauty");
+        CheckCatalogue.LabelOf("beauty_of_light").ShouldBe("Beauty of light");
         CheckCatalogue.LabelOf("face_confidence").ShouldBe("Face");
     }
 
