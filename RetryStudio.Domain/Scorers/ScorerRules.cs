@@ -90,7 +90,7 @@ public static class ScorerRules
 
     private static string? NameFault(string name) =>
         !IsCheckName(name) ? $"The name begins with a small letter, and goes on with small letters, digits and underscores, at most {CheckNameLimit}: such as face_confidence."
-        : CheckCatalogue.Find(name) is { } known and not SourcedCheck ? $"{known.Label} is measured by the studio itself. Choose another name."
+        : CheckCatalogue.Find(name) is { } known and not SourcedCheck ? $"The studio measures '{known.Label}' itself. Choose another name."
         : null;
 
     private static string? AddressFault(string? text) =>
