@@ -74,6 +74,9 @@ public sealed record ScorerView(Guid Id, string Name, ScorerType Type, bool Enab
 
     public int Failures { get; init; }
 
+    /// <summary>Calls since its last answer.</summary>
+    public int FailuresInRow { get; init; }
+
     /// <summary>What an answer took on average; null before the first one.</summary>
     public double? MeanSeconds { get; init; }
 

@@ -126,7 +126,7 @@ public sealed class HttpScoreSource : IScoreSource, IDisposable
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            return new ScorerReply.Failed(ScorerFault.Unreachable, $"{scorer.Name} cannot be reached at {scorer.Address}: {broken.Message}");
+            return new ScorerReply.Failed(ScorerFault.Unreachable, $"{scorer.Name} cannot be reached at {scorer.Address}: {broken.Message.TrimEnd('.')}.");
         }
     }
 

@@ -65,6 +65,15 @@ public sealed class ScorersPageTests : ScreenTest
     }
 
     [Fact]
+    public void Card_FailedLastTime_IsNotCalledReady()
+    {
+        var id = Add();
+        ScorerStore.Records[id] = view => view with { Calls = 3, Failures = 1, FailuresInRow = 1 };
+
+        Render<ScorersPage>().Find(".badge").Text().ShouldBe("Failed last time");
+    }
+
+    [Fact]
     public void Card_OfTheWorkflows_HasNobodyToTest()
     {
         Add(new("Nodes", ScorerType.Workflow) { Checks = [Scorings.Scale("aesthetics", 1, 10)] });

@@ -15,6 +15,7 @@ public static class ScorerWords
         { Enabled: false } => new("Off", Tone.Neutral, "stop"),
         { RestsUntil: { } until } when until > now => new("Left alone", Tone.Danger, "cross"),
         { Type: ScorerType.Workflow } => new("Reported", Tone.Info, "info"),
+        { FailuresInRow: > 0 } => new("Failed last time", Tone.Warning, "warning"),
         { Calls: 0 } => new("Not asked yet", Tone.Neutral, "info"),
         _ => new("Ready", Tone.Success, "check"),
     };

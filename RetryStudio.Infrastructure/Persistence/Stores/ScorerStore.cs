@@ -103,7 +103,7 @@ public sealed class ScorerStore(StudioTransactions transactions, Ids ids, TimePr
     {
         Address = scorer.Address, HasHeaders = !scorer.Headers.IsEmpty, Program = scorer.Program, Arguments = scorer.Arguments,
         TimeoutSeconds = scorer.TimeoutSeconds, MostAtOnce = scorer.MostAtOnce, Checks = settings.Checks,
-        Version = record.Version.Length > 0 ? record.Version : null, Model = record.Model, Calls = record.Calls, Failures = record.Failures,
+        Version = record.Version.Length > 0 ? record.Version : null, Model = record.Model, Calls = record.Calls, Failures = record.Failures, FailuresInRow = record.FailuresInRow,
         MeanSeconds = record.Calls > record.Failures ? record.Milliseconds / 1000.0 / (record.Calls - record.Failures) : null,
         RestsUntil = record.RestsUntil, LastError = record.LastError, LastErrorAt = record.LastErrorAt,
     };

@@ -96,7 +96,7 @@ public sealed class ScorerStoreTests : DatabaseTest
 
         var shown = (await Scorers.AllAsync(Ct)).ShouldHaveSingleItem();
 
-        (shown.Calls, shown.Failures, shown.MeanSeconds, shown.LastError, shown.Version, shown.HasHeaders).ShouldBe((3, 1, 3, "Nobody there.", "1.3", true));
+        (shown.Calls, shown.Failures, shown.FailuresInRow, shown.MeanSeconds, shown.LastError, shown.Version, shown.HasHeaders).ShouldBe((3, 1, 1, 3, "Nobody there.", "1.3", true));
     }
 
     [Fact]
