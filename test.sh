@@ -11,7 +11,7 @@ usage() {
   ./test.sh                                               all of them
   ./test.sh --filter FullyQualifiedName~RetryPlanner      those whose name contains a word
 
-What is missing (ffmpeg, PostgreSQL, Chromium) is installed. Nothing is left running, and nothing outside this folder.
+What is missing (ffmpeg, Python, PostgreSQL, Chromium) is installed. Nothing is left running, and nothing outside this folder.
 STUDIO_CHROMIUM names another browser of that kind.
 TEXT
 }
@@ -38,6 +38,7 @@ trap 'say "Stopping …"; finish; exit 130' INT TERM HUP
 
 require_dotnet
 install ffmpeg ffmpeg
+install python3 python3
 install_browser
 install_postgres
 

@@ -11,6 +11,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
@@ -19,6 +20,7 @@ using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Scoring;
 using RetryStudio.Infrastructure.Seeding;
 using RetryStudio.Infrastructure.Simulation;
 
@@ -81,6 +83,8 @@ public static class StudioInfrastructure
         services.AddSingleton<ILateResultStore, LateResultStore>();
         services.AddSingleton<WorkflowStore>().AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<WorkflowStore>());
         services.AddSingleton<ITrialLedger, TrialLedger>();
+        services.AddSingleton<ScorerStore>().AddSingleton<IScorerStore>(provider => provider.GetRequiredService<ScorerStore>()).AddSingleton<ISourcedChecks>(provider => provider.GetRequiredService<ScorerStore>());
+        services.AddSingleton<IScoreLedger, ScoreLedger>();
         services.AddSingleton<IGenerationReader, GenerationReader>();
     }
 
@@ -97,12 +101,16 @@ public static class StudioInfrastructure
         services.AddSingleton<FfmpegComparisons>();
         services.AddSingleton<ComparisonShelf>();
         services.AddSingleton<IComparisonMedia, ComparisonMedia>();
+        services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IScoreSource, CommandScoreSource>();
     }
 
     private static void AddDomain(IServiceCollection services)
     {
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<TryDelivery>();
+        services.AddSingleton<ScorerCalls>();
+        services.AddSingleton<ScoreGathering>();
         services.AddSingleton<AttemptInspection>();
         services.AddSingleton<PartialOutputs>();
         services.AddSingleton<AttemptRunner>();
@@ -119,6 +127,7 @@ public static class StudioInfrastructure
         services.AddScoped<WorkflowService>();
         services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();
+        services.AddScoped<ScorerService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)

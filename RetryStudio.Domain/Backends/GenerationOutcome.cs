@@ -10,8 +10,15 @@ public abstract record GenerationOutcome
     }
 
     /// <summary>The files are ready to be fetched.</summary>
-    /// <param name="ReportedScores">Scores the workflow's own nodes reported, by check name, 0..1.</param>
-    public sealed record Rendered(ImmutableArray<OutputFile> Files, decimal GpuSeconds, ImmutableSortedDictionary<string, double> ReportedScores) : GenerationOutcome;
+    /// <param name="ReportedScores">What the workflow's own nodes reported, by check name: any number from a node that is bound, 0..1 from others.</param>
+    public sealed record Rendered(ImmutableArray<OutputFile> Files, decimal GpuSeconds, ImmutableSortedDictionary<string, double> ReportedScores) : GenerationOutcome
+    {
+        /// <summary>Other numbers that nodes reported by name. They are scores only where a scale is set up for their check.</summary>
+        public ImmutableSortedDictionary<string, double> RawScores { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+        /// <summary>Checks that a node is bound to, and that it gave no number for.</summary>
+        public ImmutableSortedSet<string> MissingScores { get; init; } = [];
+    }
 
     /// <summary>The machine failed; <paramref name="Detail"/> is the raw message, cut to size.</summary>
     public sealed record Failed(ErrorClass Class, string Detail, decimal GpuSeconds) : GenerationOutcome

@@ -1,13 +1,13 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Scorers;
 
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>Fetches what an attempt rendered, keeps it under our own name, measures it and has the gate judge it.</summary>
-public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IDerivedPictures pictures, ILogger<AttemptInspection> logger)
+public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspector, IDerivedPictures pictures, ScoreGathering scores, ILogger<AttemptInspection> logger)
 {
     /// <param name="patient">A backend that is away for the moment throws <see cref="BackendException"/>: its files survive a restart, and to generate them again would be dear.</param>
     public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, bool patient, CancellationToken ct) =>
@@ -46,13 +46,14 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
         try
         {
             var order = new InspectionOrder(file, attempt.Kind) { StartImage = attempt.Recipe.StartImage is { } start ? media.FullPath(start) : null, Pictures = making.Folder };
-            var measures = await inspector.MeasureAsync(order, ct) with { Sourced = Reported(attempt.Rendered) };
+            var measures = await inspector.MeasureAsync(order, ct);
             if (!measures.Readable)
             {
                 // Nothing that can be decoded came: that is no bad picture but none, and its backend's doing.
                 return new(new AttemptResult.MachineFailed(ErrorClass.Internal, $"What came is not a file that can be decoded: {measures.DecodeErrors.FirstOrDefault() ?? "it is no media"}"), null);
             }
 
+            measures = measures with { Sourced = await scores.GatherAsync(attempt, stored, measures, ct) };
             var verdict = attempt.Gate.Judge(attempt.Kind, measures, attempt.Recipe, attempt.Still);
             return new(new AttemptResult.Judged(verdict), new(stored.Path, stored.Sha256, stored.Bytes, measures.Duration, making.Keep()));
         }
@@ -62,9 +63,6 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
             return Unmeasured(missing.Message, stored);
         }
     }
-
-    private static ImmutableSortedDictionary<string, SourcedScore> Reported(GenerationOutcome.Rendered rendered) =>
-        rendered.ReportedScores.ToImmutableSortedDictionary(told => told.Key, told => SourcedScore.Of(told.Value, told.Value, "As the workflow's own nodes reported it."), StringComparer.Ordinal);
 
     private static Finding Unmeasured(string trouble, StoredFile stored) => new(
         new AttemptResult.Judged(new Verdict(VerdictOutcome.Unmeasured, [], 0, [], $"It could not be measured: {trouble}")),

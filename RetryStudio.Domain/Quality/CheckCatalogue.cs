@@ -49,5 +49,6 @@ public static class CheckCatalogue
 
     public static Check? Find(string name) => All.FirstOrDefault(check => check.Name == name);
 
-    public static string LabelOf(string name) => Find(name)?.Label ?? name;
+    /// <summary>Of a check that is not known, one made of its name.</summary>
+    public static string LabelOf(string name) => Find(name)?.Label ?? (name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' '));
 }

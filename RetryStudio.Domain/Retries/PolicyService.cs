@@ -1,9 +1,10 @@
 using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Domain.Retries;
 
 /// <summary>What admins do with policies.</summary>
-public sealed class PolicyService(IPolicyStore store, ICurrentUser user)
+public sealed class PolicyService(IPolicyStore store, ISourcedChecks sourced, ICurrentUser user)
 {
     public async Task<PolicyView> OfSceneTypeAsync(Guid sceneTypeId, CancellationToken ct = default) =>
         await store.OfSceneTypeAsync(sceneTypeId, ct) ?? throw RejectedException.NotFound("scene type");
@@ -15,7 +16,7 @@ public sealed class PolicyService(IPolicyStore store, ICurrentUser user)
     public async Task<PolicyView> ChangeAsync(Guid sceneTypeId, RetryPolicy policy, int version, CancellationToken ct = default)
     {
         await OfSceneTypeAsync(sceneTypeId, ct);
-        Require(RetryPolicyValidator.Validate(policy));
+        Require(RetryPolicyValidator.Validate(policy, await sourced.NamesAsync(ct)));
         return await store.ChangeAsync(sceneTypeId, policy, version, user.Name, ct) ?? throw Outdated();
     }
 
@@ -24,12 +25,16 @@ public sealed class PolicyService(IPolicyStore store, ICurrentUser user)
     {
         await OfProjectAsync(projectId, ct);
         var bases = (await store.UsedByAsync(projectId, ct)).Select(used => used.Policy).DefaultIfEmpty(RetryPolicy.Default);
-        Require([.. bases.SelectMany(policy => RetryPolicyValidator.Validate(change.ApplyTo(policy))).Distinct()]);
+        var checks = await sourced.NamesAsync(ct);
+        Require([.. bases.SelectMany(policy => RetryPolicyValidator.Validate(change.ApplyTo(policy), checks)).Distinct()]);
         return await store.OverrideAsync(projectId, change, version, user.Name, ct) ?? throw Outdated();
     }
 
     /// <summary>The policies a project's override changes.</summary>
     public Task<IReadOnlyList<PolicyView>> UsedByAsync(Guid projectId, CancellationToken ct = default) => store.UsedByAsync(projectId, ct);
+
+    /// <summary>The checks a policy may name: those that every studio has, then those that scorers are set up for.</summary>
+    public async Task<IReadOnlyList<string>> ChecksAsync(CancellationToken ct = default) => [.. CheckCatalogue.Names.Union(await sourced.NamesAsync(ct))];
 
     public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct = default) => store.VersionsAsync(ownerId, ct);
 

@@ -5,7 +5,8 @@ namespace RetryStudio.Domain.Retries;
 /// <summary>Says which fields of a policy are out of range, each with a sentence.</summary>
 public static class RetryPolicyValidator
 {
-    public static IReadOnlyList<FieldError> Validate(RetryPolicy policy)
+    /// <param name="sourced">Checks that scorers are set up for, beside those that every studio has.</param>
+    public static IReadOnlyList<FieldError> Validate(RetryPolicy policy, params IReadOnlyCollection<string> sourced)
     {
         var errors = new List<FieldError>();
         Check(policy.MaxAttempts is >= 1 and <= 10, "maxAttempts", "Attempts must be between 1 and 10.");
@@ -14,7 +15,7 @@ public static class RetryPolicyValidator
         Check(policy.BestOf is >= 1 and <= 10, "bestOf", "'Best of' must be between 1 and 10.");
         Check(policy.BestOf <= policy.MaxAttempts || policy.MaxAttempts < 1, "bestOf", $"'Best of' must not be more than the {policy.MaxAttempts} attempts allowed.");
         Check(policy.StopWhenFixChanceBelow is null or (>= 0 and <= 1), "stopWhenFixChanceBelow", "The chance must be between 0 and 1.");
-        ValidateTriggers(policy, errors);
+        ValidateTriggers(policy, sourced, errors);
         foreach (var (name, range) in policy.ParameterJitter)
         {
             var field = $"parameterJitter.{name}";
@@ -43,12 +44,12 @@ public static class RetryPolicyValidator
         }
     }
 
-    private static void ValidateTriggers(RetryPolicy policy, List<FieldError> errors)
+    private static void ValidateTriggers(RetryPolicy policy, IReadOnlyCollection<string> sourced, List<FieldError> errors)
     {
-        var unknown = policy.TriggerChecks.Where(check => CheckCatalogue.Find(check) is null).ToList();
+        var unknown = policy.TriggerChecks.Where(check => CheckCatalogue.Find(check) is null && !sourced.Contains(check)).ToList();
         if (unknown.Count > 0)
         {
-            errors.Add(new("triggerChecks", $"There is no check '{string.Join("', '", unknown)}'. Known are: {string.Join(", ", CheckCatalogue.Names)}."));
+            errors.Add(new("triggerChecks", $"There is no check '{string.Join("', '", unknown)}'. Known are: {string.Join(", ", CheckCatalogue.Names.Union(sourced))}."));
         }
 
         if (policy.TriggerChecks.Distinct().Count() != policy.TriggerChecks.Length)

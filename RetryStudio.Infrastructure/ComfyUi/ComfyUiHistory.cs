@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using RetryStudio.Domain.Backends;
@@ -33,7 +34,7 @@ public sealed class ComfyUiHistory(JsonElement entry)
         var files = ComfyUiOutputs.Files(Outputs, mark);
         return files.IsEmpty
             ? new GenerationOutcome.Failed(ErrorClass.InvalidWorkflow, "The workflow ended well but left no file. Bind a node that saves one.", seconds)
-            : new GenerationOutcome.Rendered(files, seconds, ComfyUiScores.Of(Outputs, mark.Scores));
+            : ComfyUiScores.Into(new(files, seconds, ImmutableSortedDictionary<string, double>.Empty), Outputs, mark.Scores);
     }
 
     private GenerationOutcome.Failed Failed(ComfyUiError error, decimal seconds) =>

@@ -17,9 +17,12 @@ public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
     /// <summary>Lets everything else on this machine go first. Default false.</summary>
     public bool LowPriority { get; init; }
 
+    /// <summary>Bytes of standard output that are read before the call is stopped. Default 2 GB: half an hour of small frames.</summary>
+    public long MostOutput { get; init; } = 2L << 30;
+
     /// <summary>Arguments that open a file of ours for reading, and nothing but files and pipes.</summary>
     public static IEnumerable<string> Open(string file) =>
-        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, .. PictureFormat.Arguments(file), "-i", "file:" + Path.GetFullPath(file)];
+        ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, .. DecodeLimits.Arguments, .. PictureFormat.Arguments(file), "-i", "file:" + Path.GetFullPath(file)];
 
     /// <summary>
     /// What a backend may hand in. Left out on purpose: playlists, which read other files and hosts; image sequences, which read

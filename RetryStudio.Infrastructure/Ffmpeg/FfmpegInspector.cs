@@ -33,7 +33,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         var (facts, probe) = await _probe.AskAsync(file, ct);
         if (facts is null)
         {
-            return Unreadable("The file is not a picture, a video or a sound.", DecodeComplaints.Of(probe.Errors, file));
+            return Unreadable(DecodeLimits.Exceeded(probe.Errors) ?? "The file is not a picture, a video or a sound.", DecodeComplaints.Of(probe.Errors, file));
         }
 
         if (WrongKind(facts, kind) is { } wrong)

@@ -4,9 +4,11 @@ using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
-/// <summary>Runs ffmpeg and ffprobe: no shell, no quoting, killed with all children on timeout and cancellation.</summary>
+/// <summary>Runs ffmpeg and ffprobe: no shell, no quoting, within limits, killed with all children on timeout and cancellation.</summary>
 public sealed class FfmpegProcess(FfmpegOptions options, TimeProvider time)
 {
+    private readonly ResourceLimits _limits = new(options);
+
     /// <exception cref="InspectionUnavailableException">The program is not installed or cannot be started.</exception>
     public Task<FfmpegRun> FfmpegAsync(FfmpegCall call, CancellationToken ct) =>
         RunAsync(options.Ffmpeg, call with { Arguments = ["-nostdin", "-hide_banner", "-nostats", .. call.Arguments] }, ct);
@@ -32,6 +34,10 @@ public sealed class FfmpegProcess(FfmpegOptions options, TimeProvider time)
                 OrKill(process, () => WriteInputAsync(process, call, stop.Token)));
             await process.WaitForExitAsync(stop.Token);
         }
+        catch (OutputTooLargeException tooLarge) when (!ct.IsCancellationRequested)
+        {
+            return new FfmpegRun(-1, [.. errors.Kept, tooLarge.Message], TimedOut: false);
+        }
         catch (Exception) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return new FfmpegRun(-1, errors.Kept, TimedOut: true);
@@ -45,17 +51,18 @@ public sealed class FfmpegProcess(FfmpegOptions options, TimeProvider time)
         return new FfmpegRun(process.ExitCode, errors.Kept, timeout.IsCancellationRequested && process.ExitCode != 0);
     }
 
-    private static Process Start(string program, FfmpegCall call)
+    private Process Start(string program, FfmpegCall call)
     {
+        var (limited, arguments) = _limits.On(program, call.Arguments);
         var start = new ProcessStartInfo
         {
-            FileName = program,
+            FileName = limited,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in call.Arguments)
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -86,7 +93,7 @@ public sealed class FfmpegProcess(FfmpegOptions options, TimeProvider time)
         var output = process.StandardOutput.BaseStream;
         if (call.Output is not null)
         {
-            await call.Output(output, ct);
+            await call.Output(new CappedStream(output, call.MostOutput), ct);
         }
 
         await output.CopyToAsync(Stream.Null, ct);

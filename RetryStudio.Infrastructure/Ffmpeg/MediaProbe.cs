@@ -8,12 +8,15 @@ internal sealed class MediaProbe(FfmpegProcess ffmpeg)
     private const string Entries =
         "stream=codec_type,sample_rate,channels,width,height,avg_frame_rate,nb_frames,nb_read_packets,duration:format=format_name,duration";
 
+    private const long MostJson = 4 << 20;
+
     /// <exception cref="InspectionUnavailableException">ffprobe is not installed, or took too long.</exception>
     public async Task<(MediaFacts? Facts, FfmpegRun Run)> AskAsync(string file, CancellationToken ct)
     {
         var json = "";
         var call = new FfmpegCall(["-v", "error", "-count_packets", "-show_entries", Entries, "-of", "json", .. FfmpegCall.Open(file)])
         {
+            MostOutput = MostJson,
             Output = async (stream, token) =>
             {
                 using var reader = new StreamReader(stream, leaveOpen: true);
@@ -21,6 +24,6 @@ internal sealed class MediaProbe(FfmpegProcess ffmpeg)
             },
         };
         var run = (await ffmpeg.FfprobeAsync(call, ct)).InTime();
-        return (run.Succeeded ? MediaFacts.Parse(json) : null, run);
+        return (run.Succeeded && DecodeLimits.Exceeded(run.Errors) is null ? MediaFacts.Parse(json) : null, run);
     }
 }

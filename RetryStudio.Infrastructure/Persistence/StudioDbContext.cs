@@ -10,6 +10,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
+using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 
@@ -54,6 +55,14 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<Workflow> Workflows => Set<Workflow>();
 
+    public DbSet<Scorer> Scorers => Set<Scorer>();
+
+    public DbSet<ScoredCheck> ScoredChecks => Set<ScoredCheck>();
+
+    public DbSet<ScorerRecord> ScorerRecords => Set<ScorerRecord>();
+
+    public DbSet<KnownScore> KnownScores => Set<KnownScore>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>How this provider spells what LINQ cannot say.</summary>
@@ -73,6 +82,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
         Json<ImmutableArray<StoredFile>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
+        Json<ImmutableArray<AssetKind>>(configurationBuilder);
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);
         Json<ImmutableArray<DeviceView>>(configurationBuilder);

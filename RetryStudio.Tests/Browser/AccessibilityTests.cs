@@ -4,6 +4,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using RetryStudio.Tests.Domain.Workflows;
 using RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
+using RetryStudio.Tests.Infrastructure.Scoring;
 using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -37,6 +38,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("backends", "/backends", "article"),
             ("backend form", "/backends/new", "[id=address]"),
             ("workflows", "/workflows", "tbody a"),
+            ("no scorers", "/scorers", "main h2"),
         })
         {
             await page.GotoAsync(path);
@@ -58,6 +60,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         found.AddRange(await LookAsync(page, "gate"));
         found.AddRange(await LookAtWorkflowsAsync(page));
         found.AddRange(await LookAtBackendAsync(page));
+        found.AddRange(await LookAtScorerAsync(page));
         return [.. found.Select(violation => $"{scheme}, {violation}")];
     }
 
@@ -97,6 +100,28 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await page.GetByRole(AriaRole.Article, new() { Name = "Looked at" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Button(page, "Remove it").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Looked at" })).ToHaveCountAsync(0);
+        return found;
+    }
+
+    /// <summary>The form with a fault in it, and a scorer with what its test says.</summary>
+    private static async Task<List<string>> LookAtScorerAsync(IPage page)
+    {
+        await using var server = await FakeScorer.StartAsync();
+        await page.GotoAsync("/scorers/new");
+        await page.GetByLabel("Address").FillAsync(server.Address);
+        await page.GetByRole(AriaRole.Group, new() { Name = "Check 1" }).GetByLabel("Name").FillAsync("likeness");
+        await Button(page, "Add it").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+        var found = await LookAsync(page, "scorer form");
+        await page.Locator("#name").FillAsync("Looked at");
+        await Button(page, "Add it").ClickAsync();
+        var card = page.GetByRole(AriaRole.Article, new() { Name = "Looked at" });
+        await card.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync();
+        await Expect(card.GetByLabel("Test", new() { Exact = true })).ToContainTextAsync("0.42");
+        found.AddRange(await LookAsync(page, "scorers"));
+        await card.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Button(page, "Remove it").ClickAsync();
+        await Expect(card).ToHaveCountAsync(0);
         return found;
     }
 

@@ -12,6 +12,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Tests.Domain.Generation;
@@ -36,6 +37,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
         Services.AddSingleton<IComparisonMedia>(Comparisons).AddSingleton<AttemptComparison>();
+        Services.AddSingleton<IScorerStore>(ScorerStore).AddSingleton<ISourcedChecks>(ScorerStore).AddSingleton<IScoreLedger, FakeScoreLedger>().AddSingleton<IScoreSource>(ScoreSource).AddSingleton<ScorerCalls>().AddScoped<ScorerService>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
@@ -56,6 +58,10 @@ public abstract class ScreenTest : BunitContext
     protected FakeBackendReader Backends { get; } = new();
 
     protected FakeBackendStore BackendStore { get; } = new();
+
+    protected FakeScorerStore ScorerStore { get; } = new();
+
+    protected FakeScoreSource ScoreSource { get; } = new();
 
     protected FakeConnector Connector { get; } = new();
 

@@ -40,6 +40,7 @@ public static class StudioApi
         api.MapGates();
         api.MapWorkflows();
         api.MapBackends();
+        api.MapScorers();
         api.MapMedia();
         api.MapPictures();
         api.MapComparisons();

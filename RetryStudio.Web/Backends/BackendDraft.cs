@@ -19,10 +19,34 @@ public sealed class HeaderRow
     public string Name { get; set; } = "";
 
     public string Value { get; set; } = "";
+
+    /// <summary>The headers as they would be sent; null keeps those that are kept.</summary>
+    /// <exception cref="RejectedException">One is named twice.</exception>
+    public static Dictionary<string, string>? Sent(HeaderChoice choice, IEnumerable<HeaderRow> rows)
+    {
+        if (choice != HeaderChoice.Replace)
+        {
+            return choice == HeaderChoice.Keep ? null : [];
+        }
+
+        var typed = rows.Where(row => row.Name.Trim().Length > 0 || row.Value.Trim().Length > 0).ToList();
+        var twice = typed.CountBy(row => row.Name.Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(count => count.Value > 1).Key;
+        return twice is null
+            ? typed.ToDictionary(row => row.Name.Trim(), row => row.Value)
+            : throw RejectedException.Invalid("The headers cannot be sent.", new FieldError("headers", $"{twice} is named twice."));
+    }
+}
+
+/// <summary>A form with headers that are written only.</summary>
+public interface IHeaderDraft
+{
+    HeaderChoice Headers { get; set; }
+
+    List<HeaderRow> Rows { get; }
 }
 
 /// <summary>A backend as it stands in the form.</summary>
-public sealed class BackendDraft
+public sealed class BackendDraft : IHeaderDraft
 {
     public string Name { get; set; } = "";
 
@@ -55,20 +79,7 @@ public sealed class BackendDraft
     };
 
     /// <summary>The headers as they would be sent; null keeps those that are kept.</summary>
-    /// <exception cref="RejectedException">One is named twice.</exception>
-    public Dictionary<string, string>? SentHeaders()
-    {
-        if (Headers != HeaderChoice.Replace)
-        {
-            return Headers == HeaderChoice.Keep ? null : [];
-        }
-
-        var typed = Rows.Where(row => row.Name.Trim().Length > 0 || row.Value.Trim().Length > 0).ToList();
-        var twice = typed.CountBy(row => row.Name.Trim(), StringComparer.OrdinalIgnoreCase).FirstOrDefault(count => count.Value > 1).Key;
-        return twice is null
-            ? typed.ToDictionary(row => row.Name.Trim(), row => row.Value)
-            : throw RejectedException.Invalid("The headers cannot be sent.", new FieldError("headers", $"{twice} is named twice."));
-    }
+    public Dictionary<string, string>? SentHeaders() => HeaderRow.Sent(Headers, Rows);
 
     /// <param name="simulated">It has neither address nor headers.</param>
     public BackendChange ToChange(bool simulated)

@@ -19,6 +19,7 @@ public sealed partial class PolicyDesk
     private EditedPolicy? _theirs;
     private IReadOnlyList<PolicyView> _bases = [];
     private IReadOnlyList<PolicyVersion> _versions = [];
+    private IReadOnlyList<string> _checks = [];
     private bool _saved;
 
     /// <summary>A scene type or a project.</summary>
@@ -63,6 +64,7 @@ public sealed partial class PolicyDesk
     {
         if (_policy is null)
         {
+            _checks = await Policies.ChecksAsync();
             _bases = CanInherit ? await Policies.UsedByAsync(Owner) : [];
             Take(await Read(Owner));
         }

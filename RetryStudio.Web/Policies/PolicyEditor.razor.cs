@@ -23,6 +23,10 @@ public sealed partial class PolicyEditor
     [Parameter]
     public bool CanInherit { get; set; }
 
+    /// <summary>The checks that may trigger.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Checks { get; set; } = [];
+
     /// <summary>The policies that are inherited from, by scene type.</summary>
     [Parameter]
     public IReadOnlyList<PolicyView> Bases { get; set; } = [];

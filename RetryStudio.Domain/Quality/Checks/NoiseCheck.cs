@@ -21,7 +21,7 @@ public sealed class NoiseCheck : NativeCheck
 
     private CheckScore OfPicture(NativeMeasure picture) => double.IsNaN(picture.Outliers)
         ? Unmeasured("The outliers could not be read.")
-        : Measured(Scale.Linear(picture.Outliers, 0.03, 0.002), picture.Outliers, picture.Outliers > 0.016 ? "The picture is noisy." : "The picture is clean.");
+        : Measured(Scale.Logarithmic(picture.Outliers, 0.006, 0.001), picture.Outliers, picture.Outliers > 0.0025 ? "The picture is noisy." : "The picture is clean.");
 
     private CheckScore OfVideo(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
     {

@@ -5,6 +5,7 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
 
@@ -16,6 +17,8 @@ public sealed class AttemptRunnerTests
     private readonly ScriptedLanes _lanes = new();
     private readonly ScriptedAttempts _attempts = new();
     private readonly ScriptedInspector _inspector = new();
+    private readonly FakeScoreLedger _scorers = new();
+    private readonly FakeScoreSource _scorer = new();
     private readonly MemoryMedia _media = new();
     private readonly MemoryPartials _partials = new();
     private readonly LiveFeed _feed = new();
@@ -235,7 +238,23 @@ public sealed class AttemptRunnerTests
         _media.Files.ShouldContainKey(finding!.Media!.Path);
     }
 
+    [Fact]
+    public async Task EvaluateAsync_ScorerIsBroken_GoesToAPersonAndIsNoRetry()
+    {
+        var rendered = Leases.Rendered();
+        _attempts.Waiting = rendered with { Gate = new([.. rendered.Gate.Rules, new("likeness")]) };
+        _attempts.Context = Planning.Context(Planning.On with { TriggerChecks = ["likeness"] });
+        _scorers.Scorers.Add(Scorings.Scorer());
+        _scorer.Answer = _ => throw new HttpRequestException("Nobody there.");
+
+        await Runner.EvaluateAsync(rendered.AttemptId, patient: true, _ct);
+
+        var (_, finding, decision) = _attempts.Concluded.ShouldHaveSingleItem();
+        decision.ShouldBeOfType<Decision.Escalate>();
+        finding!.Result.ShouldBeOfType<AttemptResult.Judged>().Verdict.Results[^1].Score.Sentence.ShouldContain("Nobody there.");
+    }
+
     private AttemptRunner Runner => new(
         _lanes, _attempts, new OneBackend(_backend), new TryDelivery(_lanes, _media, TimeProvider.System, NullLogger<TryDelivery>.Instance),
-        new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance), new PartialOutputs(_media, _partials, _feed, TimeProvider.System, NullLogger<PartialOutputs>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
+        new AttemptInspection(_media, _inspector, _inspector, Gathering.Of(_media, _scorers, _scorer), NullLogger<AttemptInspection>.Instance), new PartialOutputs(_media, _partials, _feed, TimeProvider.System, NullLogger<PartialOutputs>.Instance), _feed, NullLogger<AttemptRunner>.Instance);
 }

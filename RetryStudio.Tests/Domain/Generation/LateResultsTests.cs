@@ -5,6 +5,7 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
 
@@ -105,7 +106,7 @@ public sealed class LateResultsTests
     {
         _store.Waiting.Add("job");
         var inspector = new ScriptedInspector();
-        return new LateResults(new OneBackend(_backend), _store, new AttemptInspection(_media, inspector, inspector, NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<LateResults>.Instance)
+        return new LateResults(new OneBackend(_backend), _store, new AttemptInspection(_media, inspector, inspector, Gathering.Of(_media), NullLogger<AttemptInspection>.Instance), new LiveFeed(), NullLogger<LateResults>.Instance)
             .TakeInAsync(TestContext.Current.CancellationToken);
     }
 

@@ -53,6 +53,15 @@ public sealed class RetryPolicyValidatorTests
     }
 
     [Fact]
+    public void Validate_CheckOfAScorer_MayTrigger()
+    {
+        var policy = Planning.On with { TriggerChecks = ["beauty", "black"] };
+
+        RetryPolicyValidator.Validate(policy, "beauty").ShouldBeEmpty();
+        RetryPolicyValidator.Validate(policy, "grace").ShouldHaveSingleItem().Sentence.ShouldEndWith("prompt_agreement, grace.");
+    }
+
+    [Fact]
     public void Validate_SeveralFaults_NamesEveryField() =>
         RetryPolicyValidator.Validate(Planning.On with { MaxAttempts = 0, CfgJitter = 9, DenoiseJitter = 9 }).Select(error => error.Field).ShouldBe(["maxAttempts", "cfgJitter", "denoiseJitter"]);
 }

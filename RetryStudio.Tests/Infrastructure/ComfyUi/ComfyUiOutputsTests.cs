@@ -40,7 +40,7 @@ public sealed class ComfyUiOutputsTests
     public void Files_OtherShapes_AreNone(string outputs)
     {
         ComfyUiOutputs.Files(Json(outputs), PromptMark.None).ShouldBeEmpty();
-        ComfyUiScores.Of(Json(outputs), [new("face_confidence", "9", null, 0)]).ShouldBeEmpty();
+        ComfyUiScores.Into(Builders.Slots.Rendered(), Json(outputs), [new("face_confidence", "9", null, 0)]).ReportedScores.ShouldBeEmpty();
     }
 
     [Fact]

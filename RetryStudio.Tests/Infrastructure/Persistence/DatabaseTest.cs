@@ -45,6 +45,10 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected BackendWatchStore Watch { get; }
 
+    protected ScorerStore Scorers { get; }
+
+    protected ScoreLedger Scores { get; }
+
     protected TrialLedger Trials { get; }
 
     protected LateResultStore Late { get; }
@@ -67,6 +71,8 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Workflows = new(Transactions, ids, Clock);
         Backends = new(Transactions, ids, Clock);
         Watch = new(Transactions, ids, new(), Clock);
+        Scorers = new(Transactions, ids, Clock);
+        Scores = new(Transactions, Clock);
         Trials = new(Transactions, ids, Clock);
         Late = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Caching.Memory;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Scorers;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Tests.Builders;
 using Shouldly;
@@ -139,6 +140,20 @@ public sealed class SqlServerQueryTests : DatabaseTest
         var backend = (await Backends.AddAsync(BackendStoreTests.Settings("GPU 1"), "test", Ct)).ShouldNotBeNull();
         await Backends.ChangeAsync(backend, settings => settings with { Enabled = false }, "test", Ct);
         await Backends.RemoveAsync(backend, "test", Ct);
+        await ScoreAsync();
+    }
+
+    private async Task ScoreAsync()
+    {
+        var scorer = (await Scorers.AddAsync(ScorerStoreTests.Settings("Faces", "likeness"), "test", Ct)).ShouldBeOfType<ScorerSaving.Saved>().Id;
+        await Scorers.ChangeAsync(scorer, 1, settings => settings with { Enabled = true }, "test", Ct);
+        await Scorers.AllAsync(Ct);
+        await Scorers.NamesAsync(Ct);
+        await Scorers.LatestAsync(AssetKind.Image, Ct);
+        await Scores.ServingAsync(["likeness"], Ct);
+        await Scores.NoteAsync(scorer, new(new ScorerReply.Answered("1", null, [new("likeness", ReplyStatus.Ok, 0.4, "", null)]), TimeSpan.FromSeconds(1), "f"), Ct);
+        await Scores.RecallAsync(scorer, "f", Ct);
+        await Scorers.RemoveAsync(scorer, "test", Ct);
     }
 
     private sealed class QueryCollector : IQueryExpressionInterceptor

@@ -18,6 +18,7 @@ public sealed class SqlServerTests
     [
         "projects", "scenes", "scene_types", "segments", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "budget_entries",
         "escalations", "audit_entries", "policy_versions", "workflows", "workflow_fits", "backend_health",
+        "scorers", "scored_checks", "scorer_records", "known_scores",
     ];
 
     [Theory]

@@ -103,7 +103,7 @@ public sealed class EvaluateJobTests : IDisposable
     {
         var runner = new AttemptRunner(
             new ScriptedLanes(), _attempts, new OneBackend(_backend), new TryDelivery(new ScriptedLanes(), _media, _time, NullLogger<TryDelivery>.Instance),
-            new AttemptInspection(_media, _inspector, _inspector, NullLogger<AttemptInspection>.Instance),
+            new AttemptInspection(_media, _inspector, _inspector, Gathering.Of(_media), NullLogger<AttemptInspection>.Instance),
             new PartialOutputs(_media, new MemoryPartials(), new LiveFeed(), _time, NullLogger<PartialOutputs>.Instance), new LiveFeed(), NullLogger<AttemptRunner>.Instance);
         var job = new EvaluateJob(runner, _queue, new LaneSignals(_time), new PostgresSql(), NullLogger<EvaluateJob>.Instance);
         for (var time = 0; time < times; time++)

@@ -1069,6 +1069,219 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("escalations", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.KnownScore", b =>
+                {
+                    b.Property<Guid>("ScorerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scorer_id");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Check")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("check_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("note");
+
+                    b.Property<double?>("Place")
+                        .HasColumnType("double precision")
+                        .HasColumnName("place");
+
+                    b.Property<double?>("Raw")
+                        .HasColumnType("double precision")
+                        .HasColumnName("raw");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.HasKey("ScorerId", "Fingerprint", "Version", "Check");
+
+                    b.HasIndex("ScorerId", "At");
+
+                    b.ToTable("known_scores", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.ScoredCheck", b =>
+                {
+                    b.Property<string>("Check")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<double>("Best")
+                        .HasColumnType("double precision")
+                        .HasColumnName("best");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("kinds");
+
+                    b.Property<Guid>("ScorerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scorer_id");
+
+                    b.Property<double>("Worst")
+                        .HasColumnType("double precision")
+                        .HasColumnName("worst");
+
+                    b.HasKey("Check");
+
+                    b.HasIndex("ScorerId");
+
+                    b.ToTable("scored_checks", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.Scorer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("arguments");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("headers");
+
+                    b.Property<int>("MostAtOnce")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_at_once");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Program")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("program");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("TimeoutSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("timeout_seconds");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("scorers", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.ScorerRecord", b =>
+                {
+                    b.Property<Guid>("ScorerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scorer_id");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<int>("FailuresInRow")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures_in_row");
+
+                    b.Property<DateTimeOffset?>("LastCallAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("last_call_at");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("LastErrorAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("last_error_at");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("model");
+
+                    b.Property<DateTimeOffset?>("RestsUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("rests_until");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("version");
+
+                    b.HasKey("ScorerId");
+
+                    b.ToTable("scorer_records", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Storyboards.Project", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1155,6 +1368,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("text")
                         .HasColumnName("gate");
+
+                    b.Property<int>("GateVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("gate_version");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1277,6 +1495,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("seconds");
+
+                    b.Property<bool>("Still")
+                        .HasColumnType("boolean")
+                        .HasColumnName("still");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -1472,6 +1694,33 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("SlotId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.KnownScore", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Scorers.Scorer", null)
+                        .WithMany()
+                        .HasForeignKey("ScorerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.ScoredCheck", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Scorers.Scorer", null)
+                        .WithMany()
+                        .HasForeignKey("ScorerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Scorers.ScorerRecord", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Scorers.Scorer", null)
+                        .WithOne()
+                        .HasForeignKey("RetryStudio.Domain.Scorers.ScorerRecord", "ScorerId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -218,6 +218,7 @@ public sealed class CheckTests
         CheckCatalogue.Names.Distinct().Count().ShouldBe(CheckCatalogue.All.Length);
         CheckCatalogue.All.ShouldAllBe(check => check.About.EndsWith('.') && check.Label.Length > 0);
         CheckCatalogue.Find("beauty").ShouldBeNull();
+        CheckCatalogue.LabelOf("beauty_of_light").ShouldBe("Beauty of light");
         CheckCatalogue.LabelOf("face_confidence").ShouldBe("Face");
     }
 

@@ -26,7 +26,7 @@ internal sealed record CorpusContent(string Name, string Graph, bool IsGraphics 
         new("bright morning", Pan(71, "300-t*48", "80+t*24", ",eq=brightness=0.08")),
         new("hand-held", Drift(79, "14*sin(on*0.09)+on*0.3", "10*cos(on*0.1)", "0")),
         new("figure in a scene", Figure(83)),
-        new("two layers", Layers(97)),
+        new("two layers", Layers(103)),
         new("test picture", Text($"testsrc2=s=640x360:r={Fps}:d={Seconds}[v]"), IsGraphics: true),
         new("fractal", Text($"mandelbrot=s=640x360:r={Fps}:start_scale=0.6:end_scale=0.3:end_pts=100:maxiter=400,trim=duration={Seconds}[v]"), IsGraphics: true),
     ];

@@ -97,6 +97,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     slug = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     gate = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    gate_version = table.Column<int>(type: "int", nullable: false),
                     recipes = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     policy_version = table.Column<int>(type: "int", nullable: false),
                     auto_retry_best_of = table.Column<int>(type: "int", nullable: false),
@@ -113,6 +114,27 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_scene_types", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scorers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    headers = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    program = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    arguments = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    timeout_seconds = table.Column<int>(type: "int", nullable: false),
+                    most_at_once = table.Column<int>(type: "int", nullable: false),
+                    enabled = table.Column<bool>(type: "bit", nullable: false),
+                    revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scorers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -286,6 +308,80 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "known_scores",
+                columns: table => new
+                {
+                    scorer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    fingerprint = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    version = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    check_name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    raw = table.Column<double>(type: "float", nullable: true),
+                    note = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
+                    place = table.Column<double>(type: "float", nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_known_scores", x => new { x.scorer_id, x.fingerprint, x.version, x.check_name });
+                    table.ForeignKey(
+                        name: "FK_known_scores_scorers_scorer_id",
+                        column: x => x.scorer_id,
+                        principalTable: "scorers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scored_checks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    scorer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    worst = table.Column<double>(type: "float", nullable: false),
+                    best = table.Column<double>(type: "float", nullable: false),
+                    kinds = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scored_checks", x => x.name);
+                    table.ForeignKey(
+                        name: "FK_scored_checks_scorers_scorer_id",
+                        column: x => x.scorer_id,
+                        principalTable: "scorers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scorer_records",
+                columns: table => new
+                {
+                    scorer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    model = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    calls = table.Column<int>(type: "int", nullable: false),
+                    failures = table.Column<int>(type: "int", nullable: false),
+                    milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    failures_in_row = table.Column<int>(type: "int", nullable: false),
+                    rests_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    last_error = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    last_error_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    last_call_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scorer_records", x => x.scorer_id);
+                    table.ForeignKey(
+                        name: "FK_scorer_records_scorers_scorer_id",
+                        column: x => x.scorer_id,
+                        principalTable: "scorers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segments",
                 columns: table => new
                 {
@@ -296,7 +392,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
                     image_prompt = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     video_prompt = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false)
+                    seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    still = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -562,6 +659,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 filter: "closed_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_known_scores_scorer_id_at",
+                table: "known_scores",
+                columns: new[] { "scorer_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_lanes_backend_id_kind_ordinal",
                 table: "lanes",
                 columns: new[] { "backend_id", "kind", "ordinal" },
@@ -648,6 +750,17 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "IX_scenes_scene_type_id",
                 table: "scenes",
                 column: "scene_type_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_scored_checks_scorer_id",
+                table: "scored_checks",
+                column: "scorer_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_scorers_name",
+                table: "scorers",
+                column: "name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_segments_project_id_number",
@@ -759,6 +872,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "escalations");
 
             migrationBuilder.DropTable(
+                name: "known_scores");
+
+            migrationBuilder.DropTable(
                 name: "lanes");
 
             migrationBuilder.DropTable(
@@ -768,6 +884,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "runs");
 
             migrationBuilder.DropTable(
+                name: "scored_checks");
+
+            migrationBuilder.DropTable(
+                name: "scorer_records");
+
+            migrationBuilder.DropTable(
                 name: "workflow_fits");
 
             migrationBuilder.DropTable(
@@ -775,6 +897,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "tries");
+
+            migrationBuilder.DropTable(
+                name: "scorers");
 
             migrationBuilder.DropTable(
                 name: "backends");
