@@ -35,7 +35,7 @@ public sealed class ComparisonMediaTests : IDisposable
 
         var facts = await FactsAsync(path);
         (facts.Video!.Width, facts.Video.Height, facts.Video.Packets).ShouldBe((128, 36, 24));
-        facts.HasAudio.ShouldBeFalse();
+        facts.Audio.ShouldBeNull();
         (await LumaAsync(path, "0:0")).ShouldBeInRange(20, 36);
         (await LumaAsync(path, "64:0")).ShouldBeInRange(206, 222);
     }
