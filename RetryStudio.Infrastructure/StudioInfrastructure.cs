@@ -11,6 +11,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
@@ -97,6 +98,7 @@ public static class StudioInfrastructure
         services.AddSingleton<FfmpegComparisons>();
         services.AddSingleton<ComparisonShelf>();
         services.AddSingleton<IComparisonMedia, ComparisonMedia>();
+        services.AddSingleton<IMediaMender, FfmpegMender>();
     }
 
     private static void AddDomain(IServiceCollection services)
@@ -110,6 +112,7 @@ public static class StudioInfrastructure
         services.AddSingleton<BackendWatch>();
         services.AddSingleton<TrialFiles>();
         services.AddSingleton<AttemptComparison>();
+        services.AddSingleton<Mending>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
