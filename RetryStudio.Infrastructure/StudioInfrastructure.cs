@@ -12,6 +12,7 @@ using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Scorers;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Infrastructure.ComfyUi;
@@ -103,6 +104,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IComparisonMedia, ComparisonMedia>();
         services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScoreSource, CommandScoreSource>();
+        services.AddSingleton<IMediaMender, FfmpegMender>();
     }
 
     private static void AddDomain(IServiceCollection services)
@@ -118,6 +120,7 @@ public static class StudioInfrastructure
         services.AddSingleton<BackendWatch>();
         services.AddSingleton<TrialFiles>();
         services.AddSingleton<AttemptComparison>();
+        services.AddSingleton<Mending>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();

@@ -42,9 +42,6 @@ public sealed partial class ComparePanel : IDisposable
 
     protected override void OnInitialized() => _showing = new(Logger, "The comparison could not be made.");
 
-    // Nothing is loaded of a panel that nobody has opened.
-    private void NoteToggle() => _open = true;
-
     private async Task ChooseAsync(ChangeEventArgs change, bool isFirst)
     {
         if (Guid.TryParse(change.Value?.ToString(), out var chosen))

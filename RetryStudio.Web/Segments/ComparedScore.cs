@@ -24,10 +24,11 @@ public sealed record ComparedScore(string Label, double? First, double? Second)
         _ => Side.Neither,
     };
 
-    /// <summary>The whole first, then every check that either of them has, in the order of the first.</summary>
+    /// <summary>The whole first, then every check that either of them has: those that tell them apart before those that do not.</summary>
     public static IEnumerable<ComparedScore> Of(AttemptView first, AttemptView second) =>
         first.Scores.Concat(second.Scores).Select(result => result.Score.Check).Distinct()
             .Select(check => new ComparedScore(CheckCatalogue.LabelOf(check), ScoreOf(first, check), ScoreOf(second, check)))
+            .OrderByDescending(line => Math.Round(Math.Abs((line.First ?? 0) - (line.Second ?? 0)), 2))
             .Prepend(new("Quality", first.Overall, second.Overall));
 
     public static string Words(double? score) => score is { } value ? Shared.Words.Score(value) : "–";
