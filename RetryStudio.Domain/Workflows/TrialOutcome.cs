@@ -11,7 +11,7 @@ public abstract record TrialOutcome
     }
 
     /// <param name="File">Its name among the trials' files.</param>
-    /// <param name="Scores">What the workflow's own nodes reported, 0..1.</param>
+    /// <param name="Scores">What the workflow's own nodes reported, in the scale of each.</param>
     public sealed record Rendered(string File, AssetKind Kind, decimal GpuSeconds, ImmutableSortedDictionary<string, double> Scores) : TrialOutcome;
 
     /// <param name="Sentence">What went wrong, with the fix where there is one.</param>

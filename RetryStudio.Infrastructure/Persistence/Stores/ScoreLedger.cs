@@ -46,6 +46,8 @@ public sealed class ScoreLedger(StudioTransactions transactions, TimeProvider ti
         record.Note(call.Reply, call.Took, now);
         if (call is { Fingerprint: { } fingerprint, Reply: ScorerReply.Answered answered })
         {
+            // The record's row first: of two that say the same at once, the second sees what the first has kept.
+            await context.SaveChangesAsync(token);
             var oldest = now - Kept;
             await context.KnownScores.Where(score => score.ScorerId == scorerId && score.At < oldest).ExecuteDeleteAsync(token);
             var present = await context.KnownScores.Where(score => score.ScorerId == scorerId && score.Fingerprint == fingerprint && score.Version == answered.Version).Select(score => score.Check).ToListAsync(token);

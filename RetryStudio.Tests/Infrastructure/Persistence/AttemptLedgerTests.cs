@@ -49,6 +49,21 @@ public sealed class AttemptLedgerTests : DatabaseTest
     }
 
     [Fact]
+    public async Task RenderedAsync_WhatItsNodesReported_ComesBackAsItWas()
+    {
+        await StartAsync(await ProjectAsync());
+        var lease = await LeaseAsync((await GpuAsync()).Image);
+        var numbers = ImmutableSortedDictionary<string, double>.Empty;
+        var rendered = Slots.Rendered() with { ReportedScores = numbers.Add("likeness", 0.4), RawScores = numbers.Add("aesthetics", 6.1), MissingScores = ["face_confidence"] };
+        (await Lanes.ConfirmAsync(lease, Ct)).ShouldBeTrue();
+        (await Lanes.HandOffAsync(lease with { Submitted = true }, rendered, Ct)).Held.ShouldBeTrue();
+
+        var found = (await Attempts.RenderedAsync(lease.AttemptId, Ct)).ShouldNotBeNull().Rendered;
+
+        (found.ReportedScores["likeness"], found.RawScores["aesthetics"], found.MissingScores.Single()).ShouldBe((0.4, 6.1, "face_confidence"));
+    }
+
+    [Fact]
     public async Task ConcludeAsync_TwoNodesAtOnce_OneWins()
     {
         await StartAsync(await ProjectAsync());

@@ -155,6 +155,17 @@ public sealed class ScorerStoreTests : DatabaseTest
     }
 
     [Fact]
+    public async Task NoteAsync_SameFileAtOnce_IsKeptOnceAndCountedEveryTime()
+    {
+        var id = await AddAsync("Faces", "likeness");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Scores.NoteAsync(id, Call(0.4), Ct))));
+
+        (await Scores.RecallAsync(id, "file", Ct)).Known.ShouldHaveSingleItem();
+        (await Scorers.AllAsync(Ct)).Single().Calls.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task NoteAsync_Old_IsForgotten()
     {
         var id = await AddAsync("Faces", "likeness");
