@@ -42,7 +42,7 @@ public sealed class HttpScoreSource : IScoreSource, IDisposable
                 Delay = firstWait,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().Handle<IOException>().HandleResult(IsPassing),
+                ShouldHandle = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>(broken => broken.HttpRequestError != HttpRequestError.ConfigurationLimitExceeded).Handle<IOException>().HandleResult(IsPassing),
                 DelayGenerator = arguments => ValueTask.FromResult(AskedWait(arguments.Outcome.Result)),
                 OnRetry = arguments =>
                 {

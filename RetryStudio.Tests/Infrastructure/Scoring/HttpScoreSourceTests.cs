@@ -100,6 +100,14 @@ public sealed class HttpScoreSourceTests : ScoreSourceContractTests, IAsyncLifet
     }
 
     [Fact]
+    public async Task AskAsync_HugeAnswer_IsNotAskedForAgain()
+    {
+        await FailedAsync(await FloodingAsync(ScoreWire.MostBytes + 1));
+
+        _server.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task AskAsync_NobodyThere_SaysWhere()
     {
         var failed = await FailedAsync(Scorer with { Address = "http://127.0.0.1:9" });
