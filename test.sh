@@ -51,7 +51,8 @@ build_studio RetryStudio.sln
 
 # A test that hangs is ended, and named, instead of holding everything up.
 say "Testing …"
-mkdir "$scratch/tmp" "$scratch/results"
+mkdir "$scratch/tmp" "$scratch/results" "$scratch/tables"
+export STUDIO_TEST_TABLES=$scratch/tables
 TMPDIR=$scratch/tmp dotnet test RetryStudio.Tests -c Release --no-build --nologo \
   --logger "console;verbosity=minimal" --logger "trx;LogFileName=tests.trx" --results-directory "$scratch/results" \
   --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none "$@" </dev/null &
@@ -59,6 +60,8 @@ test_pid=$!
 wait "$test_pid"
 code=$?
 test_pid=
+
+cat "$scratch"/tables/*.txt 2>/dev/null
 
 counters=$(grep -ho '<Counters [^>]*>' "$scratch"/results/*.trx 2>/dev/null)
 sum() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }

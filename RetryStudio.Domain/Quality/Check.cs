@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Domain.Quality;
@@ -13,6 +14,9 @@ public abstract class Check
 
     /// <summary>What it looks for, in one sentence.</summary>
     public abstract string About { get; }
+
+    /// <summary>Checks that fail as a consequence when this one does. They are no reasons of their own then.</summary>
+    public virtual ImmutableArray<string> Explains => [];
 
     /// <summary>Whether the check has a meaning for this kind.</summary>
     public abstract bool AppliesTo(AssetKind kind);

@@ -65,11 +65,14 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
 /// <summary>A score beside the rule it is held against.</summary>
 public sealed record CheckResult(CheckScore Score, GateRule Rule)
 {
+    /// <summary>Another check failed that brings this about: it is no reason of its own.</summary>
+    public bool Explained { get; init; }
+
     public bool Measured => Score.Status == CheckStatus.Measured;
 
     public bool MeetsThreshold => Measured && Score.Score >= Rule.Threshold;
 
-    public bool Fails => Measured && Score.Score < Rule.Fail;
+    public bool Fails => Measured && !Explained && Score.Score < Rule.Fail;
 
     /// <summary>It passes, and somebody should know of it all the same.</summary>
     public bool Warns => Measured ? !Fails && Score.Score < Rule.Warn : IsMissing && !Blocks;

@@ -18,8 +18,9 @@ public enum VerdictOutcome
 /// <param name="Sentence">Names the worst check, with the second where it shows.</param>
 public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult> Results, double Overall, ImmutableArray<string> FailedChecks, string Sentence)
 {
-    public static Verdict Of(ImmutableArray<CheckResult> results)
+    public static Verdict Of(ImmutableArray<CheckResult> judged)
     {
+        var results = Explain(judged);
         var overall = Weigh(results);
         var failed = results.Where(result => result.Fails).OrderBy(Distance).ToImmutableArray();
         if (failed.Length > 0)
@@ -38,6 +39,13 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
     }
 
     public static string Label(CheckResult result) => CheckCatalogue.LabelOf(result.Score.Check);
+
+    private static ImmutableArray<CheckResult> Explain(ImmutableArray<CheckResult> judged)
+    {
+        ImmutableArray<CheckResult> fresh = [.. judged.Select(result => result with { Explained = false })];
+        var explained = fresh.Where(result => result.Fails).SelectMany(result => CheckCatalogue.Find(result.Score.Check)?.Explains ?? []).ToHashSet();
+        return [.. fresh.Select(result => result with { Explained = explained.Contains(result.Score.Check) })];
+    }
 
     private static double Weigh(ImmutableArray<CheckResult> results)
     {

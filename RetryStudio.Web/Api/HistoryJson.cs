@@ -59,12 +59,13 @@ internal sealed record AttemptJson(
 }
 
 /// <param name="Passed">Null when it was not measured.</param>
+/// <param name="Explained">Another check failed that brings this about.</param>
 /// <param name="Status">measured, unmeasured, no_source or not_applicable.</param>
 /// <param name="At">Seconds from the start at which it shows.</param>
-internal sealed record ScoreJson(double? Score, double? Raw, double Threshold, double Warn, double Weight, bool? Passed, bool Warns, bool Advisory, string Status, string Sentence, double? At)
+internal sealed record ScoreJson(double? Score, double? Raw, double Threshold, double Warn, double Weight, bool? Passed, bool Explained, bool Warns, bool Advisory, string Status, string Sentence, double? At)
 {
     public static ScoreJson Of(CheckResult result) => new(
-        result.Measured ? result.Score.Score : null, result.Score.Raw, result.Rule.Threshold, result.Rule.Warn, result.Rule.Weight, result.Measured ? !result.Fails : null, result.Warns, result.Rule.Advisory,
+        result.Measured ? result.Score.Score : null, result.Score.Raw, result.Rule.Threshold, result.Rule.Warn, result.Rule.Weight, result.Measured ? !(result.Score.Score < result.Rule.Fail) : null, result.Explained, result.Warns, result.Rule.Advisory,
         Spelling.Snake(result.Score.Status.ToString())!, result.Score.Sentence, result.Score.At);
 }
 

@@ -13,6 +13,8 @@ public sealed class BlackCheck() : FrameCheck(least: 1, pictures: true)
 
     public override string About => "No frame is black.";
 
+    public override ImmutableArray<string> Explains => ["flicker", "flash", "jump", "frozen", "motion", "judder", "sharpness", "start_structure", "start_colour"];
+
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
         var black = frames.Where(frame => frame.DarkShare >= BlackShare).ToList();

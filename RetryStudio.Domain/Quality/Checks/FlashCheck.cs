@@ -11,6 +11,8 @@ public sealed class FlashCheck() : FrameCheck(least: 3, pictures: false)
 
     public override string About => "No single frame is far brighter or darker than its neighbours.";
 
+    public override ImmutableArray<string> Explains => ["jump"];
+
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
         var (at, by) = FlickerCheck.Leaps(frames).MaxBy(leap => leap.By);

@@ -11,6 +11,8 @@ public sealed class FlickerCheck() : FrameCheck(least: 3, pictures: false)
 
     public override string About => "The brightness does not go up and down from frame to frame.";
 
+    public override ImmutableArray<string> Explains => ["flash", "chaos", "motion_score", "jump", "judder"];
+
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
         var leaps = Leaps(frames);

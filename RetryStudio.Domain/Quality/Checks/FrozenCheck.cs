@@ -13,6 +13,8 @@ public sealed class FrozenCheck() : FrameCheck(least: 2, pictures: false)
 
     public override string About => "The picture does not stand still for long.";
 
+    public override ImmutableArray<string> Explains => ["motion", "motion_score", "judder", "jump"];
+
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
         var (seconds, start) = LongestStill(frames);

@@ -11,6 +11,8 @@ public sealed class HighlightsCheck() : FrameCheck(least: 1, pictures: true)
 
     public override string About => "The picture is not blown out.";
 
+    public override ImmutableArray<string> Explains => ["sharpness", "start_structure", "start_colour"];
+
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
         var share = frames.Average(frame => frame.BrightShare);

@@ -50,6 +50,26 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Judge_BlackStretch_ItsJumpAndFlashAreConsequences()
+    {
+        var verdict = Portrait.Judge(AssetKind.Video, Measured.Video with { Frames = Measured.Frames((index, frame) => index is 12 or 13 ? frame with { DarkShare = 1, Luma = 0, Change = 120 } : frame) }, Recipes.Video());
+
+        verdict.FailedChecks.ShouldBe(["black"]);
+        verdict.Results.Where(result => result.Explained && result.Warns).Select(result => result.Score.Check).ShouldBe(["jump", "flicker", "flash"], ignoreOrder: true);
+        Verdict.Of(verdict.Results).FailedChecks.ShouldBe(["black"], "judging once more changes nothing");
+        Portrait.Without("black").Judge(AssetKind.Video, verdict.Results).FailedChecks.ShouldBe(["flicker"], "without its cause a failure is one");
+    }
+
+    [Fact]
+    public void Explains_EveryName_IsACheckAndNoneExplainsItsCause()
+    {
+        foreach (var check in CheckCatalogue.All)
+        {
+            check.Explains.ShouldAllBe(name => CheckCatalogue.Find(name) != null && !CheckCatalogue.Find(name)!.Explains.Contains(check.Name));
+        }
+    }
+
+    [Fact]
     public void Judge_NoSource_WarnsVisibly()
     {
         var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Measured.NoScores }, Recipes.Image());
