@@ -56,7 +56,7 @@ public sealed record PictureGraph(string Filter, IReadOnlyList<string> Outputs)
     private const double Hair = 1.0 / 32;
 
     private const string Waveform =
-        "aformat=channel_layouts=mono,showwavespic=s=640x160:colors=0x6aa5e8[pic_line];color=c=0x20252b:s=640x160[pic_ground];[pic_ground][pic_line]overlay,format=yuvj420p";
+        "aformat=channel_layouts=mono,showwavespic=s=640x160:colors=0x6aa5e8[pic_line];color=c=0x20252b:s=640x160:r=1:d=1[pic_ground];[pic_ground][pic_line]overlay,format=yuvj420p";
 
     internal static string[] PosterOutputs(string folder) =>
         [.. Jpeg(folder, "pic_poster", DerivedPicture.Poster), .. Jpeg(folder, "pic_small", DerivedPicture.SmallPoster)];
