@@ -79,6 +79,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
         services.AddSingleton<IGateStore, GateStore>();
+        services.AddSingleton<IShotStore, ShotStore>();
         services.AddSingleton<IBackendStore, BackendStore>();
         services.AddSingleton<IBackendWatchStore, BackendWatchStore>();
         services.AddSingleton<ILateResultStore, LateResultStore>();
@@ -127,6 +128,7 @@ public static class StudioInfrastructure
         services.AddScoped<GenerationService>();
         services.AddScoped<PolicyService>();
         services.AddScoped<GateService>();
+        services.AddScoped<ShotService>();
         services.AddScoped<WorkflowService>();
         services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();

@@ -45,7 +45,14 @@ public static class CheckCatalogue
         new SourcedCheck("prompt_agreement", "Prompt agreement"),
     ];
 
+    /// <summary>Letters of a check's name, at most.</summary>
+    public const int NameLimit = 40;
+
     public static IEnumerable<string> Names => All.Select(check => check.Name);
+
+    /// <summary>A small letter, then small letters, digits and underscores.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= NameLimit && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     public static Check? Find(string name) => All.FirstOrDefault(check => check.Name == name);
 

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace RetryStudio.Domain.Quality;
 
 /// <summary>What a gate may say.</summary>
-public static partial class GateRules
+public static class GateRules
 {
     public const int MostRules = 60;
 
@@ -29,7 +28,7 @@ public static partial class GateRules
     private static ImmutableArray<FieldError> Faults(GateRule rule)
     {
         var errors = ImmutableArray.CreateBuilder<FieldError>();
-        if (rule.Check is not { } name || !CheckName().IsMatch(name))
+        if (rule.Check is not { } name || !CheckCatalogue.IsName(name))
         {
             return [new(rule.Check ?? "rules", "A check's name has small letters, digits and underscores, and begins with a letter.")];
         }
@@ -56,7 +55,4 @@ public static partial class GateRules
 
         return errors.ToImmutable();
     }
-
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
-    private static partial Regex CheckName();
 }

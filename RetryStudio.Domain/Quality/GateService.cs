@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Generation;
-using RetryStudio.Domain.Live;
 
 namespace RetryStudio.Domain.Quality;
 
 /// <summary>What admins do with gates.</summary>
-public sealed class GateService(IGateStore store, LiveFeed feed, ICurrentUser user)
+public sealed class GateService(IGateStore store, ICurrentUser user)
 {
     /// <summary>Attempts that a change is tried out on.</summary>
     private const int Recent = 200;
@@ -25,13 +24,6 @@ public sealed class GateService(IGateStore store, LiveFeed feed, ICurrentUser us
 
         return await store.ChangeAsync(sceneTypeId, gate, version, user.Name, ct)
             ?? throw RejectedException.Conflict("Somebody else has changed this gate in the meantime. Load it again and repeat your change.");
-    }
-
-    /// <summary>Marks a shot as still on purpose, or no longer. It counts from the next measurement on.</summary>
-    public async Task MarkStillAsync(Guid segmentId, bool still, CancellationToken ct = default)
-    {
-        var project = await store.MarkStillAsync(segmentId, still, user.Name, ct) ?? throw RejectedException.NotFound("segment");
-        feed.Publish(new StudioEvent.SlotChanged(project, segmentId, AssetKind.Video));
     }
 
     /// <summary>What a gate would have said of the scene type's latest attempts, beside what was said of them.</summary>

@@ -9,9 +9,6 @@ public interface IGateStore
     /// <summary>Replaces a gate; null when the version is no longer the newest.</summary>
     Task<GateView?> ChangeAsync(Guid sceneTypeId, Gate gate, int version, string by, CancellationToken ct);
 
-    /// <summary>Marks a shot as still on purpose, or no longer; its project, or null when there is no such segment.</summary>
-    Task<Guid?> MarkStillAsync(Guid segmentId, bool still, string by, CancellationToken ct);
-
     /// <summary>The latest measured attempts of a scene type, newest first.</summary>
     Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct);
 }

@@ -8,8 +8,6 @@ namespace RetryStudio.Domain.Scorers;
 /// <summary>What a scorer must be to be kept. Each fault is a sentence for its field.</summary>
 public static class ScorerRules
 {
-    public const int CheckNameLimit = 40;
-
     private const int TextLimit = 400;
 
     /// <summary>The connection itself sets these.</summary>
@@ -24,10 +22,6 @@ public static class ScorerRules
             throw RejectedException.Invalid("The scorer was not saved, because some values cannot be used.", errors);
         }
     }
-
-    /// <summary>A small letter, then small letters, digits and underscores; at most 40.</summary>
-    public static bool IsCheckName(string name) =>
-        name.Length is > 0 and <= CheckNameLimit && char.IsAsciiLetterLower(name[0]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
     private static IEnumerable<FieldError> Errors(ScorerSettings settings) =>
         OfSource(settings).Concat(OfNumbers(settings)).Concat(settings.Headers.Select(header => HeaderFault(header.Key, header.Value)).OfType<string>().Take(1).Select(fault => new FieldError("headers", fault))).Concat(OfChecks(settings));
@@ -89,7 +83,7 @@ public static class ScorerRules
     }
 
     private static string? NameFault(string name) =>
-        !IsCheckName(name) ? $"The name begins with a small letter, and goes on with small letters, digits and underscores, at most {CheckNameLimit}: such as face_confidence."
+        !CheckCatalogue.IsName(name) ? $"The name begins with a small letter, and goes on with small letters, digits and underscores, at most {CheckCatalogue.NameLimit}: such as face_confidence."
         : CheckCatalogue.Find(name) is { } known and not SourcedCheck ? $"The studio measures '{known.Label}' itself. Choose another name."
         : null;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using RetryStudio.Domain.Backends;
-using RetryStudio.Domain.Scorers;
+using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
@@ -30,7 +30,7 @@ public static class ComfyUiScores
             {
                 scores[name] = score;
             }
-            else if (others.Count < MostOthers && ScorerRules.IsCheckName(name))
+            else if (others.Count < MostOthers && CheckCatalogue.IsName(name))
             {
                 others[name] = score;
             }

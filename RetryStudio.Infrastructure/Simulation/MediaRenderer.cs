@@ -95,7 +95,7 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
 
     private async Task EncodeAsync(DefectFrames frames, Defect defect, int width, int height, int fps, IEnumerable<string> encoder, CancellationToken ct)
     {
-        string[] blur = defect == Defect.Blur ? ["-vf", Text($"gblur=sigma={Math.Max(1, width / 150.0):0.##}")] : [];
+        string[] blur = defect == Defect.Blur ? ["-vf", Text($"boxblur=luma_radius={Math.Max(1, width / 128)}:luma_power=2")] : [];
         var run = await ffmpeg.FfmpegAsync(
             new FfmpegCall(
             [

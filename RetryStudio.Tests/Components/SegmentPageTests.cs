@@ -81,13 +81,13 @@ public sealed class SegmentPageTests : ScreenTest
     {
         var attempt = Shown.Attempt(1, AttemptStatus.Failed) with
         {
-            Scores = [.. Enumerable.Range(0, 9).Select(number => Shown.Check($"good_{number}", 0.9)), new(new("black", CheckStatus.Measured, 0.1, 14, "14 of 48 frames are black.", 1.25), new("black"))],
+            Scores = [.. Enumerable.Range(0, 9).Select(number => Shown.Check($"good_{number}", 0.9)), new(new("black", CheckStatus.Measured, 0.1, 14, "14 of 48 frames are black.", 1.5), new("black"))],
         };
 
         var page = Open(SlotStatus.NeedsReview, attempt);
 
         var first = page.Find("[aria-label=Checks] tr");
-        first.Text().ShouldContain("Black frames 0.10 min 0.50 fails at 1.3 s");
+        first.Text().ShouldContain("Black frames 0.10 min 0.50 fails at 1.5 s");
         page.Find("[aria-label=Checks]").Text().ShouldContain("14 of 48 frames are black.");
         page.Find("details summary.soft").TextContent.ShouldContain("more without complaint");
     }
@@ -106,12 +106,12 @@ public sealed class SegmentPageTests : ScreenTest
     public void Still_Switched_IsKept()
     {
         var card = Card(SlotStatus.Complete);
-        Gates.Stills[card.Id] = false;
+        Shots.Stills[card.Id] = false;
         var page = Open(card, Shown.Attempt(1));
 
         page.Find("dd [role=switch]").Change(true);
 
-        Gates.Stills[card.Id].ShouldBeTrue();
+        Shots.Stills[card.Id].ShouldBeTrue();
     }
 
     [Fact]

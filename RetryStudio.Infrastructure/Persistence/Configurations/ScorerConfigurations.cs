@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Scorers;
 
 namespace RetryStudio.Infrastructure.Persistence.Configurations;
@@ -22,7 +23,7 @@ internal sealed class ScoredCheckConfiguration : IEntityTypeConfiguration<Scored
         // The check is the key, so that no two scorers can have it.
         builder.ToTable("scored_checks");
         builder.HasKey(check => check.Check);
-        builder.Property(check => check.Check).HasColumnName("name").HasMaxLength(ScorerRules.CheckNameLimit);
+        builder.Property(check => check.Check).HasColumnName("name").HasMaxLength(CheckCatalogue.NameLimit);
         builder.Ignore(check => check.Scale);
         builder.HasOne<Scorer>().WithMany().HasForeignKey(check => check.ScorerId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -50,7 +51,7 @@ internal sealed class KnownScoreConfiguration : IEntityTypeConfiguration<KnownSc
         builder.HasKey(score => new { score.ScorerId, score.Fingerprint, score.Version, score.Check });
         builder.Property(score => score.Fingerprint).HasMaxLength(64);
         builder.Property(score => score.Version).HasMaxLength(ScorerRecord.VersionLimit);
-        builder.Property(score => score.Check).HasColumnName("check_name").HasMaxLength(ScorerRules.CheckNameLimit);
+        builder.Property(score => score.Check).HasColumnName("check_name").HasMaxLength(CheckCatalogue.NameLimit);
         builder.Property(score => score.Note).HasMaxLength(CheckReply.NoteLimit);
         builder.Ignore(score => score.Reply);
         builder.HasIndex(score => new { score.ScorerId, score.At });

@@ -27,22 +27,6 @@ public sealed class GateStore(StudioTransactions transactions, Ids ids, TimeProv
         return (GateView?)new GateView(type.Id, type.Slug, type.Name, type.Gate, type.GateVersion);
     }, ct);
 
-    public Task<Guid?> MarkStillAsync(Guid segmentId, bool still, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
-    {
-        if (await context.Segments.SingleOrDefaultAsync(segment => segment.Id == segmentId, token) is not { } segment)
-        {
-            return null;
-        }
-
-        if (segment.Still != still)
-        {
-            segment.MarkStill(still);
-            context.AuditEntries.Add(new(ids.Next(), by, "segment.still", segmentId.ToString(), still ? "still on purpose" : "meant to move", time.GetUtcNow()));
-        }
-
-        return (Guid?)segment.ProjectId;
-    }, ct);
-
     public Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
         var latest = await (from attempt in context.Attempts

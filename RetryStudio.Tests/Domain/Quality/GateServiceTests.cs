@@ -1,6 +1,5 @@
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
-using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Fakes;
@@ -18,7 +17,7 @@ public sealed class GateServiceTests
 
     public GateServiceTests()
     {
-        _gates = new(_store, new LiveFeed(), new FakeUser());
+        _gates = new(_store, new FakeUser());
         _store.Gates[_type] = new(_type, "dialogue", "Dialogue close-up", GatePresets.Dialogue.Gate, 1);
     }
 
@@ -69,10 +68,6 @@ public sealed class GateServiceTests
         (await _gates.TryAsync(_type, GatePresets.Dialogue.Gate, _ct)).ShouldBe(new GateTrial(2, 0, 0, 0));
         (await _gates.TryAsync(_type, GatePresets.Dialogue.Gate.With(new("sharpness", 1, 1)).With(new("hands")), _ct)).ShouldBe(new GateTrial(2, 0, 0, 1));
     }
-
-    [Fact]
-    public async Task MarkStillAsync_NoSuchSegment_SaysSo() =>
-        (await Should.ThrowAsync<RejectedException>(_gates.MarkStillAsync(Guid.NewGuid(), still: true, _ct))).Reason.ShouldBe(RejectionReason.NotFound);
 
     [Fact]
     public void ChangesFrom_EveryDifference_IsToldOnce() =>

@@ -46,18 +46,4 @@ public sealed class GateStoreTests : DatabaseTest
 
         views.Count(view => view is not null).ShouldBe(1);
     }
-
-    [Fact]
-    public async Task MarkStillAsync_Segment_IsMarkedAndAuditedOnce()
-    {
-        var project = await ProjectAsync();
-        var segment = await ReadAsync(context => context.Segments.Where(segment => segment.ProjectId == project).Select(segment => segment.Id).FirstAsync(Ct));
-
-        (await Gates.MarkStillAsync(segment, still: true, "mara", Ct)).ShouldBe(project);
-        (await Gates.MarkStillAsync(segment, still: true, "mara", Ct)).ShouldBe(project);
-        (await Gates.MarkStillAsync(Guid.NewGuid(), still: true, "mara", Ct)).ShouldBeNull();
-
-        (await ReadAsync(context => context.Segments.AsNoTracking().SingleAsync(item => item.Id == segment, Ct))).Still.ShouldBeTrue();
-        (await ReadAsync(context => context.AuditEntries.CountAsync(entry => entry.Action == "segment.still", Ct))).ShouldBe(1);
-    }
 }
