@@ -112,7 +112,7 @@ internal sealed class BenchmarkStudio : IAsyncDisposable
             Width = 640,
             Height = 360,
             Frames = [new(0, 128, 0, 0) { High = 200 }],
-            Natives = [new(0) { Blur = 5, HalfBlur = 5, Blockiness = 1, Saturation = 20, OutOfRange = 0, Outliers = 0, InsideBorders = 1 }],
+            Natives = [new(0) { Blur = 5, HalfBlur = 5, Blockiness = 1, Saturation = 20, OutOfRange = 0, InsideBorders = 1 }],
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality.Checks;
 
@@ -40,7 +41,7 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
         var results = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var rule in Rules)
         {
-            var check = CheckCatalogue.Find(rule.Check) ?? new SourcedCheck(rule.Check, CheckCatalogue.LabelOf(rule.Check));
+            var check = CheckOf(rule);
             if (check.AppliesTo(kind))
             {
                 results.Add(new(still && OfMotion.Contains(rule.Check) ? check.StillOnPurpose() : check.Score(measures, recipe), rule));
@@ -56,10 +57,13 @@ public sealed record Gate(ImmutableArray<GateRule> Rules)
         var scores = before.ToDictionary(result => result.Score.Check, result => result.Score);
         return Verdict.Of(
         [
-            .. Rules.Where(rule => CheckCatalogue.Find(rule.Check)?.AppliesTo(kind) != false).Select(rule =>
-                new CheckResult(still && OfMotion.Contains(rule.Check) ? CheckCatalogue.Find(rule.Check)!.StillOnPurpose() : scores.GetValueOrDefault(rule.Check) ?? new(rule.Check, CheckStatus.Unmeasured, 0, null, "It was not measured when the attempt was made.", null), rule)),
+            .. Rules.Where(rule => CheckOf(rule).AppliesTo(kind)).Select(rule =>
+                new CheckResult(still && OfMotion.Contains(rule.Check) ? CheckOf(rule).StillOnPurpose() : scores.GetValueOrDefault(rule.Check) ?? new(rule.Check, CheckStatus.Unmeasured, 0, null, "It was not measured when the attempt was made.", null), rule)),
         ]);
     }
+
+    /// <summary>A check that is not in the catalogue is one of a scorer's own.</summary>
+    private static Check CheckOf(GateRule rule) => CheckCatalogue.Find(rule.Check) ?? new SourcedCheck(rule.Check, CheckCatalogue.LabelOf(rule.Check));
 }
 
 /// <summary>A score beside the rule it is held against.</summary>
@@ -68,17 +72,19 @@ public sealed record CheckResult(CheckScore Score, GateRule Rule)
     /// <summary>Another check failed that brings this about: it is no reason of its own.</summary>
     public bool Explained { get; init; }
 
+    [JsonIgnore]
     public bool Measured => Score.Status == CheckStatus.Measured;
 
-    public bool MeetsThreshold => Measured && Score.Score >= Rule.Threshold;
-
+    [JsonIgnore]
     public bool Fails => Measured && !Explained && Score.Score < Rule.Fail;
 
     /// <summary>It passes, and somebody should know of it all the same.</summary>
+    [JsonIgnore]
     public bool Warns => Measured ? !Fails && Score.Score < Rule.Warn : IsMissing && !Blocks;
 
     /// <summary>It counts and is missing: neither a pass nor a fail, but a person's matter.</summary>
-    public bool Blocks => IsMissing && !Rule.Advisory && (Rule.OnMissing == OnMissing.Review || (Rule.OnMissing == OnMissing.BySource && Score.Status == CheckStatus.Unmeasured));
+    [JsonIgnore]
+    public bool Blocks => IsMissing && (Rule.OnMissing == OnMissing.Review || (Rule.OnMissing == OnMissing.BySource && !Rule.Advisory && Score.Status == CheckStatus.Unmeasured));
 
     private bool IsMissing => Score.Status is CheckStatus.Unmeasured or CheckStatus.NoSource;
 }

@@ -17,11 +17,7 @@ public sealed class GateService(IGateStore store, ICurrentUser user)
     public async Task<GateView> ChangeAsync(Guid sceneTypeId, Gate gate, int version, CancellationToken ct = default)
     {
         await OfSceneTypeAsync(sceneTypeId, ct);
-        if (GateRules.Validate(gate) is { Count: > 0 } errors)
-        {
-            throw RejectedException.Invalid("The gate was not saved, because some of its rules are wrong.", [.. errors]);
-        }
-
+        Require(gate, "The gate was not saved, because some of its rules are wrong.");
         return await store.ChangeAsync(sceneTypeId, gate, version, user.Name, ct)
             ?? throw RejectedException.Conflict("Somebody else has changed this gate in the meantime. Load it again and repeat your change.");
     }
@@ -29,6 +25,7 @@ public sealed class GateService(IGateStore store, ICurrentUser user)
     /// <summary>What a gate would have said of the scene type's latest attempts, beside what was said of them.</summary>
     public async Task<GateTrial> TryAsync(Guid sceneTypeId, Gate gate, CancellationToken ct = default)
     {
+        Require(gate, "The gate cannot be tried, because some of its rules are wrong.");
         var judged = await store.LatestAsync(sceneTypeId, Recent, ct);
         var outcomes = judged.Select(attempt => (Before: Verdict.Of(attempt.Results).Outcome, After: gate.Judge(attempt.Kind, attempt.Results).Outcome)).ToList();
         return new(
@@ -36,6 +33,14 @@ public sealed class GateService(IGateStore store, ICurrentUser user)
             outcomes.Count(outcome => outcome is { Before: not VerdictOutcome.Passed, After: VerdictOutcome.Passed }),
             outcomes.Count(outcome => outcome is { Before: VerdictOutcome.Passed, After: VerdictOutcome.Failed }),
             outcomes.Count(outcome => outcome is { Before: VerdictOutcome.Passed, After: VerdictOutcome.Unmeasured }));
+    }
+
+    private static void Require(Gate gate, string sentence)
+    {
+        if (GateRules.Validate(gate) is { Count: > 0 } errors)
+        {
+            throw RejectedException.Invalid(sentence, [.. errors]);
+        }
     }
 }
 

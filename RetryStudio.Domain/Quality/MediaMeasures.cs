@@ -95,9 +95,6 @@ public sealed record NativeMeasure(double At)
     /// <summary>Mean absolute luma difference to the native frame measured before.</summary>
     public double Difference { get; init; } = double.NaN;
 
-    /// <summary>Share of pixels that stand out from their neighbours, 0..1; pictures only.</summary>
-    public double Outliers { get; init; } = double.NaN;
-
     /// <summary>Share of the picture inside of black borders, 0..1.</summary>
     public double InsideBorders { get; init; } = double.NaN;
 }

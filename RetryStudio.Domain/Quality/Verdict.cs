@@ -44,7 +44,7 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
     {
         ImmutableArray<CheckResult> fresh = [.. judged.Select(result => result with { Explained = false })];
         var explained = fresh.Where(result => result.Fails).SelectMany(result => CheckCatalogue.Find(result.Score.Check)?.Explains ?? []).ToHashSet();
-        return [.. fresh.Select(result => result with { Explained = explained.Contains(result.Score.Check) })];
+        return [.. fresh.Select(result => result with { Explained = result.Fails && explained.Contains(result.Score.Check) })];
     }
 
     private static double Weigh(ImmutableArray<CheckResult> results)
@@ -67,7 +67,7 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
     private static string Commend(List<CheckResult> warnings) => warnings.Count switch
     {
         0 => "Every check passed.",
-        1 => $"Every check passed; {Label(warnings[0])} warns: {warnings[0].Score.Sentence}",
-        _ => $"Every check passed; {warnings.Count} warn: {string.Join(", ", warnings.Select(Label))}.",
+        1 => $"No check failed; {Label(warnings[0])} warns: {warnings[0].Score.Sentence}",
+        _ => $"No check failed; {warnings.Count} warn: {string.Join(", ", warnings.Select(Label))}.",
     };
 }

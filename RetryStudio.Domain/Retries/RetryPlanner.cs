@@ -99,14 +99,14 @@ public static class RetryPlanner
         var history = context.History.Earlier.Add(new(context.AttemptNumber, verdict.Outcome == VerdictOutcome.Passed, verdict.Overall));
         return verdict.Outcome switch
         {
-            VerdictOutcome.Passed => AfterPass(context, history),
+            VerdictOutcome.Passed => AfterPass(context, verdict, history),
             VerdictOutcome.Unmeasured => Kept(context, history, verdict.Sentence) ?? new Decision.Escalate(DecisionReason.NotMeasured, verdict.Sentence),
             VerdictOutcome.Failed => AfterFail(context, verdict, history),
             _ => throw new UnreachableException(),
         };
     }
 
-    private static Decision AfterPass(PlanningContext context, IReadOnlyCollection<PastAttempt> history)
+    private static Decision AfterPass(PlanningContext context, Verdict verdict, IReadOnlyCollection<PastAttempt> history)
     {
         var passed = history.Count(attempt => attempt.Passed);
         var wanted = context.Policy.Enabled && !context.ByPerson ? context.Policy.BestOf : 1;
@@ -117,7 +117,7 @@ public static class RetryPlanner
 
         return passed > 1
             ? Select(BestOfN.Choose(history)!, history, passed >= wanted ? DecisionReason.BestOfReached : DecisionReason.BestOfPossible, "")
-            : new Decision.Accept(DecisionReason.Passed, "Passed every check of the gate.");
+            : new Decision.Accept(DecisionReason.Passed, verdict.Results.Any(result => result.Warns) ? $"Passed. {verdict.Sentence}" : "Passed every check of the gate.");
     }
 
     private static Decision AfterFail(PlanningContext context, Verdict verdict, IReadOnlyCollection<PastAttempt> history)

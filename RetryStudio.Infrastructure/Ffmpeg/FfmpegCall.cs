@@ -1,3 +1,4 @@
+using System.Globalization;
 using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
@@ -24,6 +25,15 @@ public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
     public static IEnumerable<string> Open(string file) =>
         ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, .. DecodeLimits.Arguments, .. PictureFormat.Arguments(file), "-i", "file:" + Path.GetFullPath(file)];
 
+    /// <summary>Arguments by which ffmpeg decodes a file of ours. What a file says of its rotation counts nowhere, so that all that is made of it agrees.</summary>
+    /// <param name="threads">Default: as many as processors, and no more than fit into the memory that a call may take.</param>
+    public static IEnumerable<string> Decode(string file, int? threads = null) => ["-noautorotate", "-threads", Threads(threads), .. Open(file)];
+
+    /// <summary>Left to itself, ffmpeg takes a thread for every processor of the machine, also where only some are ours.</summary>
+    public static string Threads(int? wanted = null) => (wanted ?? Math.Clamp(Environment.ProcessorCount, 1, MostThreads)).ToString(CultureInfo.InvariantCulture);
+
+    private const int MostThreads = 8;
+
     /// <summary>
     /// What a backend may hand in. Left out on purpose: playlists, which read other files and hosts; image sequences, which read
     /// a name as a pattern; and demuxers that take any text for a picture.
@@ -40,6 +50,14 @@ public sealed record FfmpegRun(int ExitCode, IReadOnlyList<string> Errors, bool 
     /// <summary>The run itself. That a machine was slow says nothing about the file.</summary>
     /// <exception cref="InspectionUnavailableException">It took too long and was stopped.</exception>
     public FfmpegRun InTime() => TimedOut ? throw new InspectionUnavailableException("ffmpeg took too long and was stopped. The machine may be overloaded.") : this;
+
+    /// <summary>
+    /// What the machine lacked, or that the limits ended it; null when neither. It says nothing about the file but that it asks for much.
+    /// </summary>
+    public string? Shortage => ExitCode > 128 ? "ffmpeg was stopped, since it took more memory or processor time than one file may."
+        : Errors.Any(line => Shortages.Any(word => line.Contains(word, StringComparison.Ordinal))) ? "ffmpeg ran out of memory, threads or disk space." : null;
+
+    private static readonly string[] Shortages = ["Cannot allocate memory", "Resource temporarily unavailable", "No space left on device", "File too large"];
 
     public bool Succeeded => ExitCode == 0 && !TimedOut;
 

@@ -21,10 +21,10 @@ public sealed class FfmpegComparisons(FfmpegProcess ffmpeg)
 
         var graph = ComparisonGraph.Of(one, other, kind == AssetKind.Video, view);
         string[] output = graph.Seconds is { } seconds
-            ? ["-t", seconds.ToString("0.######", CultureInfo.InvariantCulture), "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-movflags", "+faststart", "-f", "mp4"]
+            ? ["-t", seconds.ToString("0.######", CultureInfo.InvariantCulture), "-c:v", "libx264", "-threads", FfmpegCall.Threads(), "-preset", "veryfast", "-crf", "23", "-movflags", "+faststart", "-f", "mp4"]
             : ["-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "3", "-update", "1", "-f", "image2"];
         var call = new FfmpegCall(
-            ["-v", "error", "-y", .. FfmpegCall.Open(first), .. FfmpegCall.Open(second), "-filter_complex", graph.Filter, "-map", "[out]", "-map_metadata", "-1", .. output, target])
+            ["-v", "error", "-y", .. FfmpegCall.Decode(first), .. FfmpegCall.Decode(second), "-filter_complex", graph.Filter, "-map", "[out]", "-map_metadata", "-1", .. output, target])
         {
             LowPriority = true,
         };

@@ -12,7 +12,7 @@ namespace RetryStudio.Infrastructure.Ffmpeg;
 public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
 {
     /// <summary>Longer files are not measured beyond this many seconds: nothing here asks for more than a minute.</summary>
-    private const int MostSeconds = 600;
+    private const int MostSeconds = 240;
 
     private readonly MediaProbe _probe = new(ffmpeg);
 
@@ -61,12 +61,22 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         _ => null,
     };
 
+    /// <summary>What is made on the way, or held against the file, must not be blamed on it: whatever complains is looked at once more without.</summary>
     private async Task<MediaMeasures> FramesAsync(InspectionOrder order, MediaFacts facts, CancellationToken ct)
     {
-        var measures = await PassAsync(order, facts, ct);
+        var all = await PassAsync(order, facts, ct);
+        var measures = all;
+        foreach (var plainer in new[] { order with { Pictures = null }, order with { Pictures = null, StartImage = null } }.Where(plainer => plainer != order).Distinct())
+        {
+            if (!measures.DecodeErrors.IsEmpty)
+            {
+                measures = await PassAsync(plainer, facts, ct);
+            }
+        }
 
-        // A picture that cannot be made must not cost the measures; and a file of which nothing can be decoded at all is told soon.
-        return measures.Readable || order.Pictures is null ? measures : await PassAsync(order with { Pictures = null }, facts, ct);
+        return order.Kind == AssetKind.Video && order.StartImage is not null && measures.StartImage is null
+            ? measures with { StartImage = measures.DecodeErrors.IsEmpty ? Incomparable("The start image cannot be decoded.") : all.StartImage }
+            : measures;
     }
 
     private async Task<MediaMeasures> PassAsync(InspectionOrder order, MediaFacts facts, CancellationToken ct)
@@ -84,6 +94,16 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             LowPriority = true,
         };
         var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
+        if (!run.Succeeded)
+        {
+            Empty(order.Pictures);
+        }
+
+        if (run.Shortage is { } shortage && order.Pictures is null)
+        {
+            throw new InspectionUnavailableException(shortage);
+        }
+
         var frames = meter.Frames;
         var errors = DecodeComplaints.Of(run.Errors, file).InsertRange(0, Shortcomings(run, kind, facts, frames.Length));
         return frames.IsEmpty
@@ -105,6 +125,15 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             };
     }
 
+    /// <summary>Pictures of a pass that broke off may be cut; they are made again when somebody asks for them.</summary>
+    private static void Empty(string? pictures)
+    {
+        foreach (var picture in pictures is not null && Directory.Exists(pictures) ? Directory.GetFiles(pictures) : [])
+        {
+            File.Delete(picture);
+        }
+    }
+
     private static StartImageMeasure Incomparable(string sentence) => new(double.NaN, double.NaN, sentence);
 
     private static IEnumerable<string> Shortcomings(FfmpegRun run, AssetKind kind, MediaFacts facts, int decoded)
@@ -118,7 +147,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         {
             yield return Text($"The file is cut off: {packets} of {video.Frames} frames are there.");
         }
-        else if (kind == AssetKind.Video && decoded < video.Packets)
+        else if (kind == AssetKind.Video && decoded < video.Packets && !(run.Succeeded && run.Errors.Count == 0))
         {
             yield return Text($"Only {decoded} of {video.Packets} frames can be decoded.");
         }
@@ -140,7 +169,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
         // The loudness meter wants a rate of its own; what is clipped shows only in the samples as they are.
         var call = new FfmpegCall(
         [
-            "-v", "level+info", "-y", "-t", Text($"{MostSeconds}"), .. FfmpegCall.Open(file),
+            "-v", "level+info", "-y", "-t", Text($"{MostSeconds}"), .. FfmpegCall.Decode(file),
             "-filter_complex", Text($"[0:a:0]asplit={(pictures is null ? "2[a][b]" : $"3[a][b][{MeasuringGraph.PictureLabel}];{pictures.Filter}")};[a]ebur128=framelog=verbose[ao];[b]aformat=sample_fmts=s16:sample_rates={audio.Rate}[bo]"),
             "-map", "[bo]", "-ac", Text($"{audio.Channels}"), "-f", "s16le", "pipe:1", "-map", "[ao]", "-f", "null", "-", .. pictures?.Outputs ?? [],
         ])
@@ -150,7 +179,17 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             LowPriority = true,
         };
         var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
+        if (run.Shortage is { } shortage)
+        {
+            throw new InspectionUnavailableException(shortage);
+        }
+
         var errors = DecodeComplaints.Of(run.Errors, file);
+        if (meter.Seconds < Math.Min(MostSeconds, facts.Duration) * 0.95 - 0.2)
+        {
+            errors = errors.Insert(0, Text($"The file is cut off: {meter.Seconds:0.0} of {facts.Duration:0.0} s are there."));
+        }
+
         return meter.Seconds <= 0
             ? Unreadable("Nothing in the file can be decoded.", errors)
             : new MediaMeasures

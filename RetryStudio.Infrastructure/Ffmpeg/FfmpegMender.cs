@@ -13,7 +13,7 @@ public sealed class FfmpegMender(FfmpegProcess ffmpeg) : IMediaMender
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         try
         {
-            var call = new FfmpegCall(["-v", "error", "-y", .. FfmpegCall.Open(source), .. Change(step), .. Encode(kind), temporary]) { LowPriority = true };
+            var call = new FfmpegCall(["-v", "error", "-y", .. FfmpegCall.Decode(source), .. Change(step), .. Encode(kind), temporary]) { LowPriority = true };
             var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
             if (!run.Succeeded || new FileInfo(temporary) is not { Exists: true, Length: > 0 })
             {
@@ -47,7 +47,7 @@ public sealed class FfmpegMender(FfmpegProcess ffmpeg) : IMediaMender
 
     private static string[] Encode(AssetKind kind) => kind switch
     {
-        AssetKind.Video => ["-map", "0:v:0", "-map", "0:a:0?", "-c:v", "libx264", "-preset", "medium", "-crf", "14", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", "-f", "mp4"],
+        AssetKind.Video => ["-map", "0:v:0", "-map", "0:a:0?", "-c:v", "libx264", "-threads", FfmpegCall.Threads(), "-preset", "medium", "-crf", "14", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", "-f", "mp4"],
         AssetKind.Image => ["-map", "0:v:0", "-frames:v", "1", "-c:v", "png", "-update", "1", "-f", "image2"],
         AssetKind.Audio => ["-map", "0:a:0", "-c:a", "pcm_s16le", "-f", "wav"],
         _ => throw new UnreachableException(),

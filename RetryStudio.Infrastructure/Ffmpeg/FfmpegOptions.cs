@@ -12,8 +12,8 @@ public sealed record FfmpegOptions
     /// <summary>After this time a call is killed. Default 2 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Bytes of address space that one call may take. Every thread takes some, used or not. Default 4 GB, and 256 MB for each processor.</summary>
-    public long MostMemory { get; init; } = (4L << 30) + (Environment.ProcessorCount * (256L << 20));
+    /// <summary>Bytes of address space that one call may take. Every thread takes some, used or not. Default 6 GB.</summary>
+    public long MostMemory { get; init; } = 6L << 30;
 
     /// <summary>Bytes of the largest file that one call may write. Default 2 GB.</summary>
     public long MostFile { get; init; } = 2L << 30;

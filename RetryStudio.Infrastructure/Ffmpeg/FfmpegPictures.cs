@@ -38,6 +38,6 @@ public sealed class FfmpegPictures(FfmpegProcess ffmpeg)
         }
 
         var graph = PictureGraph.Of(kind, fps, duration, folder, kind == AssetKind.Audio ? "0:a:0" : "0:v:0");
-        return [.. FfmpegCall.Open(file), "-filter_complex", graph.Filter, .. graph.Outputs];
+        return [.. FfmpegCall.Decode(file), "-filter_complex", graph.Filter, .. graph.Outputs];
     }
 }

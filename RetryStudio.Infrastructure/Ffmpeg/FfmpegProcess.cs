@@ -11,7 +11,7 @@ public sealed class FfmpegProcess(FfmpegOptions options, TimeProvider time)
 
     /// <exception cref="InspectionUnavailableException">The program is not installed or cannot be started.</exception>
     public Task<FfmpegRun> FfmpegAsync(FfmpegCall call, CancellationToken ct) =>
-        RunAsync(options.Ffmpeg, call with { Arguments = ["-nostdin", "-hide_banner", "-nostats", .. call.Arguments] }, ct);
+        RunAsync(options.Ffmpeg, call with { Arguments = ["-nostdin", "-hide_banner", "-nostats", "-filter_threads", FfmpegCall.Threads(), "-filter_complex_threads", FfmpegCall.Threads(), .. call.Arguments] }, ct);
 
     /// <exception cref="InspectionUnavailableException">The program is not installed or cannot be started.</exception>
     public Task<FfmpegRun> FfprobeAsync(FfmpegCall call, CancellationToken ct) => RunAsync(options.Ffprobe, call, ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality.Checks;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
@@ -17,9 +18,6 @@ internal static class MeasuringGraph
 
     /// <summary>Frames per second measured at native size; every one would cost more than all the rest.</summary>
     public const int NativeFps = 4;
-
-    /// <summary>On pictures smaller than a few of its blocks the blur filter corrupts its memory; they go without.</summary>
-    public const int LeastNativeSide = 64;
 
     /// <summary>The first frame is held against the start image at this width.</summary>
     private const int StartWidth = 320;
@@ -39,7 +37,8 @@ internal static class MeasuringGraph
     public static List<string> Arguments(string file, AssetKind kind, VideoFacts video, string? startImage, PictureGraph? pictures)
     {
         var picture = kind == AssetKind.Image;
-        var native = Math.Min(video.Width, video.Height) >= LeastNativeSide;
+        // On pictures smaller than a few of its blocks the blur filter corrupts its memory.
+        var native = Math.Min(video.Width, video.Height) >= NativeCheck.LeastSide;
         List<string> branches = ["[l]"], chains = [$"[l]{Text($"scale={Small(video.Width, video)}:{Small(video.Height, video)}:flags=area,format=rgb24[lo]")}"], outputs = [];
 
         // Passthrough: otherwise frames are doubled or dropped to keep a constant rate, and frozen stretches appear that are not there.
@@ -68,7 +67,7 @@ internal static class MeasuringGraph
         var graph = Text($"[0:v:0]{Bare}{(picture ? "format=yuv444p," : "")}split={branches.Count}{string.Concat(branches)};{string.Join(';', chains)}");
         return
         [
-            "-y", "-noautorotate", .. FfmpegCall.Open(file), .. startImage is null ? [] : FfmpegCall.Open(startImage),
+            "-y", .. FfmpegCall.Decode(file), .. startImage is null ? [] : FfmpegCall.Decode(startImage),
             "-filter_complex", graph, .. outputs,
         ];
     }
@@ -78,10 +77,9 @@ internal static class MeasuringGraph
 
     private static string Native(bool picture, VideoFacts video)
     {
-        var some = picture ? "" : Text($"fps={NativeFps},");
-        var stat = picture ? "brng+tout" : "brng";
+        var some = picture ? "" : Text($"fps={NativeFps}:start_time=0:eof_action=pass,");
         var half = Text($"scale={Math.Max(2, video.Width / 2)}:{Math.Max(2, video.Height / 2)}:flags=area");
-        return $"[n]{some}cropdetect=limit=20:round=2:reset=1:skip=0,signalstats=stat={stat},blockdetect,{Blur}{Print},{half},{Blur}{PrintBlur}[no]";
+        return $"[n]{some}cropdetect=limit=20:round=2:reset=1:skip=0,signalstats=stat=brng,blockdetect,{Blur}{Print},{half},{Blur}{PrintBlur}[no]";
     }
 
     /// <summary>Both are cut to the clip's own shape, as a generator does with a start image of another.</summary>

@@ -84,7 +84,6 @@ internal sealed class MetadataLines(int width, int height)
         Saturation = Of("signalstats.SATAVG"),
         OutOfRange = Of("signalstats.BRNG"),
         Difference = _natives.Count == 0 ? double.NaN : Of("signalstats.YDIF"),
-        Outliers = Of("signalstats.TOUT"),
         InsideBorders = Inside(Of("cropdetect.w"), Of("cropdetect.h")),
     };
 

@@ -90,7 +90,7 @@ public sealed record PictureGraph(string Filter, IReadOnlyList<string> Outputs)
     /// <summary>Closes the gaps between pieces.</summary>
     internal static string Rejoin(double fps) => Text($"setpts=N/{RateOf(fps):0.######}/TB");
 
-    private static readonly string[] Quality = ["-c:v", "mjpeg", "-q:v", "4"];
+    private static readonly string[] Quality = ["-c:v", "mjpeg", "-threads", "1", "-q:v", "4"];
 
     private static string Moments(double fps, double duration) => duration > 0
         ? Text($"settb=AVTB,setpts=PTS-STARTPTS+{(fps > 0 ? Hair * 1_000_000 / fps : 0):0},fps={DerivedPicture.Thumbnails}/{duration:0.######}:eof_action=pass")

@@ -20,7 +20,7 @@ internal static class SeekedPictures
 
     /// <summary>One thread for each: many decoders wait for one another otherwise.</summary>
     private static IEnumerable<string> Open(string file, double at) =>
-        ["-threads", "1", "-ss", Text($"{at:0.######}"), "-t", Text($"{PictureGraph.Piece}"), .. FfmpegCall.Open(file)];
+        ["-ss", Text($"{at:0.######}"), "-t", Text($"{PictureGraph.Piece}"), .. FfmpegCall.Decode(file, threads: 1)];
 
     private static string Graph(double fps)
     {

@@ -9,7 +9,7 @@ public sealed class DerivedPictures(FfmpegPictures ffmpeg, DerivedShelf shelf, S
 {
     private readonly SharedWork<bool> _makings = new();
 
-    public IPictureMaking Begin(StoredFile file, AssetKind kind) => new PictureMaking(shelf, file.Sha256, kind);
+    public IPictureMaking Begin(StoredFile file, AssetKind kind) => new PictureMaking(shelf, file.Sha256, kind, logger);
 
     public async Task<string?> FindAsync(MediaFile file, DerivedPicture picture, CancellationToken ct)
     {

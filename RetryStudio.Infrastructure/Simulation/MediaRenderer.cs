@@ -82,7 +82,7 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
         var read = 0;
         var size = Text($"scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height},setsar=1");
         var run = await ffmpeg.FfmpegAsync(
-            new FfmpegCall(["-v", "error", .. FfmpegCall.Open(startImage), "-vf", size, "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"])
+            new FfmpegCall(["-v", "error", .. FfmpegCall.Decode(startImage), "-vf", size, "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"])
             {
                 Output = async (stream, token) => read = await stream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, token),
                 LowPriority = true,
@@ -95,7 +95,9 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
 
     private async Task EncodeAsync(DefectFrames frames, Defect defect, int width, int height, int fps, IEnumerable<string> encoder, CancellationToken ct)
     {
-        string[] blur = defect == Defect.Blur ? ["-vf", Text($"boxblur=luma_radius={Math.Max(1, width / 128)}:luma_power=2")] : [];
+        // Down to a seventeenth and up again: what is left has the soft edges that sharpness is measured by.
+        var tiny = Text($"scale={Math.Max(2, width / 17)}:{Math.Max(2, height / 17)}:flags=area");
+        string[] blur = defect == Defect.Blur ? ["-vf", Text($"{tiny},scale={width}:{height}:flags=spline")] : [];
         var run = await ffmpeg.FfmpegAsync(
             new FfmpegCall(
             [

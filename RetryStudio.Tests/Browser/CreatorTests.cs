@@ -67,10 +67,11 @@ public sealed partial class CreatorTests(BrowserStudio studio) : BrowserTest(stu
     private static async Task ReadHistoryAsync(IPage page)
     {
         var history = page.GetByRole(AriaRole.Region, new() { Name = "Image: retry history" });
-        await Expect(history.Locator("summary")).ToContainTextAsync(ImageSummary());
-        await history.Locator("summary").ClickAsync();
+        var summary = history.Locator("summary").First;
+        await Expect(summary).ToContainTextAsync(ImageSummary());
+        await summary.ClickAsync();
         await Expect(history.GetByRole(AriaRole.Article).First).ToBeHiddenAsync();
-        await history.Locator("summary").ClickAsync();
+        await summary.ClickAsync();
         await Expect(history.GetByRole(AriaRole.Article, new() { Name = "Attempt 1" })).ToContainTextAsync("Simulated GPU 1: failed, invalid input");
         var last = history.GetByRole(AriaRole.Article).Last;
         await Expect(last.GetByRole(AriaRole.Table, new() { Name = "Checks" })).ToContainTextAsync("passes");

@@ -59,7 +59,6 @@ public static class Measured
         Saturation = 22,
         OutOfRange = 0,
         Difference = 7,
-        Outliers = 0.001,
         InsideBorders = 1,
     };
 }

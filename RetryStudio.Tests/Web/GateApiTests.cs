@@ -37,6 +37,7 @@ public sealed class GateApiTests(RunningStudio studio)
     [InlineData("""{"preset":"dreamy"}""", "preset")]
     [InlineData("""{}""", "rules")]
     [InlineData("""{"rules":[]}""", "rules")]
+    [InlineData("""{"rules":[null]}""", "rules")]
     [InlineData("""{"rules":[{"check":"black","fail":0.9,"warn":0.2}]}""", "black")]
     [InlineData("""{"rules":[{"check":"black","fail":1.2}]}""", "black")]
     [InlineData("""{"rules":[{"check":"Face!","fail":0.5}]}""", "Face!")]

@@ -52,13 +52,13 @@ internal sealed record GateJson(Guid SceneTypeId, string Name, string? Preset, I
 
 /// <summary>Either a preset by its slug, or rules.</summary>
 /// <param name="Version">The version the change was made from. Left out, it replaces whatever is there.</param>
-internal sealed record GateChangeJson(string? Preset, RuleJson[]? Rules, int? Version)
+internal sealed record GateChangeJson(string? Preset, RuleJson?[]? Rules, int? Version)
 {
     public Gate ToGate() => (Preset, Rules) switch
     {
         ({ } slug, null) => GatePresets.All.FirstOrDefault(preset => preset.Slug == slug)?.Gate
             ?? throw RejectedException.Invalid("There is no such preset.", new FieldError("preset", $"Known are: {string.Join(", ", GatePresets.All.Select(preset => preset.Slug))}.")),
-        (null, { } rules) => new([.. rules.Select(rule => rule.ToRule())]),
+        (null, { } rules) when !rules.Contains(null) => new([.. rules.Select(rule => rule!.ToRule())]),
         _ => throw RejectedException.Invalid("Send either a preset or rules.", new FieldError("rules", "Send either a preset or rules.")),
     };
 }

@@ -9,6 +9,7 @@ public sealed partial class GatePage
 {
     private UserAction _reading = null!;
     private UserAction _saving = null!;
+    private UserAction _trying = null!;
     private GateView? _view;
     private Gate _gate = new([]);
     private GatePreset? _preset;
@@ -38,6 +39,7 @@ public sealed partial class GatePage
     {
         _reading = new(Logger, "The gate could not be read.");
         _saving = new(Logger, "The gate could not be saved.");
+        _trying = new(Logger, "What it would change could not be found out.");
     }
 
     protected override Task OnParametersSetAsync() => _view?.SceneTypeId == Id ? Task.CompletedTask : ReadAsync();
@@ -76,8 +78,14 @@ public sealed partial class GatePage
 
     private async Task TakeAsync(Gate gate)
     {
-        (_gate, _preset, _saved) = (gate, GatePresets.Of(gate), false);
-        _trial = GateRules.Validate(gate).Count == 0 ? await Gates.TryAsync(Id, gate) : null;
+        (_gate, _preset, _trial, _saved) = (gate, GatePresets.Of(gate), null, false);
+        await _trying.CatchUpAsync(async () =>
+        {
+            // What is typed while a trial runs is tried after it; an answer to an older question is not shown.
+            var asked = _gate;
+            var trial = GateRules.Validate(asked).Count == 0 ? await Gates.TryAsync(Id, asked) : null;
+            _trial = asked == _gate ? trial : null;
+        });
     }
 
     private async Task SaveAsync()

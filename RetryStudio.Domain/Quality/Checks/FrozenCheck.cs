@@ -18,7 +18,7 @@ public sealed class FrozenCheck() : FrameCheck(least: 2, pictures: false)
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
         var (seconds, start) = LongestStill(frames);
-        return seconds <= 0
+        return measures.Fps <= 0 ? Unmeasured("The file does not tell its frame rate.") : seconds <= 0
             ? Measured(1, 0, "The picture keeps moving.")
             : Measured(Scale.Linear(seconds, 0.8, 0), seconds, $"The picture stands still for {seconds:0.0} s.", start);
     }

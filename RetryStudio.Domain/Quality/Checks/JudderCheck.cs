@@ -10,6 +10,9 @@ public sealed class JudderCheck() : FrameCheck(least: 8, pictures: false)
 
     private const double StandingShare = 0.2;
 
+    /// <summary>Frames to either side, whatever rate a file claims.</summary>
+    private const int MostReach = 15;
+
     public override string Name => "judder";
 
     public override string Label => "Judder";
@@ -18,7 +21,7 @@ public sealed class JudderCheck() : FrameCheck(least: 8, pictures: false)
 
     protected override CheckScore Score(ImmutableArray<FrameMeasure> frames, MediaMeasures measures)
     {
-        var reach = Math.Max(3, (int)Math.Round(measures.Fps / 4));
+        var reach = (int)Math.Clamp(Math.Round(measures.Fps / 4), 3, MostReach);
         var (moving, standing, first) = (0, 0, (double?)null);
         for (var index = 1; index < frames.Length; index++)
         {

@@ -16,7 +16,7 @@ public sealed class MotionCheck() : FrameCheck(least: 4, pictures: false)
         var motion = frames.Select(frame => frame.ChangeOverHalf).Median();
         if (double.IsNaN(motion))
         {
-            return NotApplicable("The clip is shorter than the half second it takes to see motion.");
+            return measures.Duration < 0.6 ? NotApplicable("The clip is shorter than the half second it takes to see motion.") : Unmeasured("Its frame rate is too high, or not told.");
         }
 
         var stillest = frames.Where(frame => double.IsFinite(frame.ChangeOverHalf)).MinBy(frame => frame.ChangeOverHalf)!;

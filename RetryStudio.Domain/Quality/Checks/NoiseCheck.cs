@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Domain.Quality.Checks;
 
-/// <summary>
-/// The picture is clean. In a video, what changes at native size and not in the small copy is noise; in a picture, pixels that stand out are.
-/// </summary>
+/// <summary>The picture is clean: what changes at native size, and not in the small copy, is noise. A single picture does not tell noise from texture.</summary>
 public sealed class NoiseCheck : NativeCheck
 {
     /// <summary>Where more than this moves, fine detail changes as well, and nothing can be told.</summary>
@@ -16,14 +15,9 @@ public sealed class NoiseCheck : NativeCheck
 
     public override string About => "The picture is clean of noise and grain.";
 
-    protected override CheckScore Score(ImmutableArray<NativeMeasure> natives, MediaMeasures measures) =>
-        measures.Fps > 0 ? OfVideo(natives, measures) : OfPicture(natives[0]);
+    public override bool AppliesTo(AssetKind kind) => kind == AssetKind.Video;
 
-    private CheckScore OfPicture(NativeMeasure picture) => double.IsNaN(picture.Outliers)
-        ? Unmeasured("The outliers could not be read.")
-        : Measured(Scale.Logarithmic(picture.Outliers, 0.006, 0.001), picture.Outliers, picture.Outliers > 0.0025 ? "The picture is noisy." : "The picture is clean.");
-
-    private CheckScore OfVideo(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
+    protected override CheckScore Score(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
     {
         var excess = natives.Select(native => (native.At, By: native.Difference - MotionAt(measures, native.At))).Where(sample => double.IsFinite(sample.By)).ToList();
         if (excess.Count == 0)

@@ -11,6 +11,9 @@ public sealed class SharpnessCheck : NativeCheck
 
     public override string About => "The edges in the picture are sharp.";
 
+    // A blurred picture has no edges left but those of its blocks.
+    public override ImmutableArray<string> Explains => ["blockiness"];
+
     protected override CheckScore Score(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
     {
         var ratios = natives.Select(native => (native.At, Ratio: native.Blur / native.HalfBlur)).Where(sample => double.IsFinite(sample.Ratio)).ToList();

@@ -75,7 +75,7 @@ public sealed class GateTests
         var verdict = Portrait.Judge(AssetKind.Image, Picture with { Sourced = Measured.NoScores }, Recipes.Image());
 
         verdict.Outcome.ShouldBe(VerdictOutcome.Passed);
-        verdict.Sentence.ShouldStartWith("Every check passed; Face warns: No source is configured");
+        verdict.Sentence.ShouldStartWith("No check failed; Face warns: No source is configured");
         verdict.FailedChecks.ShouldBeEmpty();
     }
 
@@ -100,6 +100,29 @@ public sealed class GateTests
         var sourced = configured ? Picture.Sourced.SetItem("face_confidence", SourcedScore.Failed("It is away.")) : Measured.NoScores;
 
         gate.Judge(AssetKind.Image, Picture with { Sourced = sourced }, Recipes.Image()).Outcome.ShouldBe(outcome);
+    }
+
+    [Fact]
+    public void Judge_HintThatMustNotBeMissing_GoesToAPerson()
+    {
+        var gate = new Gate([new("decodes"), GateRule.Hint("aesthetics") with { OnMissing = OnMissing.Review }, GateRule.Hint("likeness")]);
+
+        gate.Judge(AssetKind.Image, Picture with { Sourced = Measured.NoScores }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Unmeasured);
+        gate.Without("aesthetics").Judge(AssetKind.Image, Picture with { Sourced = Measured.NoScores }, Recipes.Image()).Outcome.ShouldBe(VerdictOutcome.Passed);
+    }
+
+    [Fact]
+    public void Judge_BlackStretch_WhatPassesIsNoConsequence() =>
+        Portrait.Judge(AssetKind.Video, Measured.Video with { Frames = Measured.Frames((index, frame) => index == 12 ? frame with { DarkShare = 1 } : frame) }, Recipes.Video())
+            .Results.ShouldAllBe(result => !result.Explained);
+
+    [Fact]
+    public void Judge_CheckOfAScorersOwnOverSound_CountsNowhere()
+    {
+        var gate = GatePresets.Static.Gate.With(new("hands"));
+        var before = gate.Judge(AssetKind.Audio, Measured.Narration, Recipes.Image()).Results;
+
+        gate.Judge(AssetKind.Audio, before).Outcome.ShouldBe(VerdictOutcome.Passed);
     }
 
     [Fact]

@@ -195,12 +195,17 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public void Score_NoisyPicture_IsToldByItsOutliers()
+    public void Score_NativeFiguresThatAreLost_AreUnmeasured()
     {
-        var noise = CheckCatalogue.Find("noise")!;
+        CheckCatalogue.Find("sharpness")!.Score(Good with { Natives = [] }, Recipes.Video()).Status.ShouldBe(CheckStatus.Unmeasured);
+        CheckCatalogue.Find("sharpness")!.Score(Good with { Natives = [], Height = 48 }, Recipes.Video()).Status.ShouldBe(CheckStatus.NotApplicable);
+    }
 
-        noise.Score(Measured.Picture, Recipes.Image()).Score.ShouldBe(1);
-        noise.Score(Measured.Picture with { Natives = [Measured.Native(0) with { Outliers = 0.1 }] }, Recipes.Image()).Score.ShouldBe(0);
+    [Fact]
+    public void Score_FrameRateThatIsNotTold_IsNoPass()
+    {
+        CheckCatalogue.Find("frozen")!.Score(Good with { Fps = 0 }, Recipes.Video()).Status.ShouldBe(CheckStatus.Unmeasured);
+        CheckCatalogue.Find("motion")!.Score(With(_ => true, frame => frame with { ChangeOverHalf = double.NaN }), Recipes.Video()).Status.ShouldBe(CheckStatus.Unmeasured);
     }
 
     [Fact]

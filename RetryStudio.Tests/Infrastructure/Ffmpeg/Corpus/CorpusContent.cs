@@ -43,7 +43,7 @@ internal sealed record CorpusContent(string Name, string Graph, bool IsGraphics 
         + $"[q]crop=200:300:600:300,format=yuva444p[c];[c][m]alphamerge[f];[p]crop=1280:720:x='60+t*24':y=40{Shrink}[g];[g][f]overlay=x='150+60*t':y='30+10*sin(t*4)'[v]";
 
     private static string Layers(int seed) =>
-        $"{Photo(seed, "p")};{Photo(seed + 100, "q")};[q]crop=1280:300:x='t*120':y=200,scale=640:150:flags=bicubic[f];[p]crop=1280:720:x='60+t*24':y=40{Shrink}[g];[g][f]overlay=x=0:y=210[v]";
+        $"{Photo(seed, "p")};{Photo(seed + 100, "q")};[q]crop=1280:300:x='t*120':y=200,scale=640:150:flags=bicubic,format=yuva444p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='clip(6*Y,0,255)'[f];[p]crop=1280:720:x='60+t*24':y=40{Shrink}[g];[g][f]overlay=x=0:y=210[v]";
 
     /// <summary>A picture with detail of every size, as photographs have it: two surfaces of noise in octaves, apart along the outlines of a third.</summary>
     /// <param name="seed">The same seed gives the same picture.</param>

@@ -42,15 +42,15 @@ internal sealed class CorpusTable
     {
         var scores = spoiled.Select(result => (result, Score: result.Of(defect.Check))).Where(item => item.Score.Status == CheckStatus.Measured).ToList();
         var found = scores.Count(item => item.Score.Score < Least(defect.Check)) / (double)Math.Max(1, scores.Count);
-        var ordered = scores.Count(item => item.Score.Score <= natural.Single(good => good.Content == item.result.Content).Of(defect.Check).Score) / (double)Math.Max(1, scores.Count);
+        var ordered = scores.Count(item => item.Score.Score < natural.Single(good => good.Content == item.result.Content).Of(defect.Check).Score) / (double)Math.Max(1, scores.Count);
         var placed = defect.At is not { } at ? double.NaN
             : scores.Count(item => item.Score.Score < Least(defect.Check) && Math.Abs((item.Score.At ?? -9) - at) < 0.3) / (double)Math.Max(1, scores.Count(item => item.Score.Score < Least(defect.Check)));
         var before = natural.Select(result => result.Of(defect.Check)).Where(score => score.Raw is not null).OrderBy(score => score.Score).ThenByDescending(score => score.Raw).ToList();
         Write($"{defect.Check,-16}{defect.Name,-23}{Median(before.Select(score => score.Raw!.Value)),10:0.00}{before.FirstOrDefault()?.Raw,11:0.00}{Median(scores.Where(item => item.Score.Raw is not null).Select(item => item.Score.Raw!.Value)),11:0.00}{found,9:0 %}{(defect.Detected > 0 ? defect.Detected.ToString("0 %", CultureInfo.InvariantCulture) : "-"),8}{ordered,9:0 %}{(double.IsNaN(placed) ? "-" : placed.ToString("0 %", CultureInfo.InvariantCulture)),8}{blamed,8}");
         Require(blamed == 0, FormattableString.Invariant($"{defect.Check}: {blamed} good ones are blamed"));
-        Require(scores.Count > 0, $"{defect.Check}, {defect.Name}: never measured");
+        Require(scores.Count == spoiled.Count && spoiled.Count > 0, $"{defect.Check}, {defect.Name}: measured in {scores.Count} of {spoiled.Count} only");
         Require(found >= defect.Detected, FormattableString.Invariant($"{defect.Check}, {defect.Name}: {found:0 %} found, {defect.Detected:0 %} wanted"));
-        Require(ordered >= 1, FormattableString.Invariant($"{defect.Check}, {defect.Name}: only {ordered:0 %} score below the good clip of their content"));
+        Require(ordered >= 1 || defect.Detected <= 0, FormattableString.Invariant($"{defect.Check}, {defect.Name}: only {ordered:0 %} score below the good clip of their content"));
         Require(double.IsNaN(placed) || placed >= 0.9, FormattableString.Invariant($"{defect.Check}, {defect.Name}: only {placed:0 %} placed"));
     }
 

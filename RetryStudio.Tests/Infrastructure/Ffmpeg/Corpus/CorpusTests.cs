@@ -13,7 +13,7 @@ namespace RetryStudio.Tests.Infrastructure.Ffmpeg.Corpus;
 public sealed class CorpusTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>Every content has every check's defects spoil some other one; all of all would take many minutes.</summary>
-    private const int ContentsPerDefect = 4;
+    private const int ContentsPerDefect = 3;
 
     private readonly ScratchFolder _folder = new();
 
