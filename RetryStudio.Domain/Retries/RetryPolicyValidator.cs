@@ -5,7 +5,7 @@ namespace RetryStudio.Domain.Retries;
 /// <summary>Says which fields of a policy are out of range, each with a sentence.</summary>
 public static class RetryPolicyValidator
 {
-    /// <param name="sourced">Checks that scorers are set up for, beside those that every studio has.</param>
+    /// <param name="sourced">Checks that may be named because of scorers, beside those that every studio has.</param>
     public static IReadOnlyList<FieldError> Validate(RetryPolicy policy, params IReadOnlyCollection<string> sourced)
     {
         var errors = new List<FieldError>();

@@ -6,7 +6,8 @@ namespace RetryStudio.Domain.Scorers;
 /// <summary>A small picture to try scorers on: a grey ramp, as a PNG.</summary>
 public static class SamplePicture
 {
-    public const string Path = "samples/scorer.png";
+    /// <summary>Below the media root.</summary>
+    public const string Folder = "samples";
 
     public const int Width = 256;
 

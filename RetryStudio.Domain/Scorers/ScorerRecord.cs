@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RetryStudio.Domain.Scorers;
 
 /// <summary>How a scorer has done so far. One that fails again and again is left alone for a while, so that it does not cost every attempt its timeout.</summary>
@@ -47,26 +49,41 @@ public sealed class ScorerRecord
 
     public int Revision { get; private set; }
 
+    /// <summary>Takes what came of a call. An answer that has nothing but errors is a failure: it costs the same, and gives as little.</summary>
     public void Note(ScorerReply reply, TimeSpan took, DateTimeOffset now)
     {
         (Calls, LastCallAt, Revision) = (Calls + 1, now, Revision + 1);
         switch (reply)
         {
             case ScorerReply.Answered answered:
-                Milliseconds += (long)took.TotalMilliseconds;
                 (Version, Model) = (answered.Version, answered.Model is { } model ? Sentence.Cut(model, VersionLimit) : null);
+                if (!answered.Checks.IsEmpty && answered.Checks.All(check => check.Status == ReplyStatus.Error))
+                {
+                    Fail(Errors(answered.Checks), now);
+                    break;
+                }
+
+                Milliseconds += (long)took.TotalMilliseconds;
                 (FailuresInRow, RestsUntil) = (0, null);
                 break;
             case ScorerReply.Failed failed:
-                (Failures, FailuresInRow) = (Failures + 1, FailuresInRow + 1);
-                (LastError, LastErrorAt) = (Sentence.Cut(failed.Sentence, ErrorLimit), now);
-                RestsUntil = FailuresInRow >= FailuresUntilRest ? now + RestOf(FailuresInRow - FailuresUntilRest) : null;
+                Fail(failed.Sentence, now);
                 break;
         }
     }
 
     /// <summary>It is set up anew: what it did before does not keep it from being asked.</summary>
     public void Forgive() => (FailuresInRow, RestsUntil, Revision) = (0, null, Revision + 1);
+
+    private void Fail(string sentence, DateTimeOffset now)
+    {
+        (Failures, FailuresInRow) = (Failures + 1, FailuresInRow + 1);
+        (LastError, LastErrorAt) = (Sentence.Cut(sentence, ErrorLimit), now);
+        RestsUntil = FailuresInRow >= FailuresUntilRest ? now + RestOf(FailuresInRow - FailuresUntilRest) : null;
+    }
+
+    private static string Errors(ImmutableArray<CheckReply> checks) =>
+        $"It answered without a single score. {string.Join(" ", checks.Select(check => check.Note.Length > 0 ? $"{check.Check}: {check.Note.TrimEnd('.')}." : $"{check.Check}: no reason was given."))}";
 
     // 30 s, then 60 s, 120 s … up to 5 min.
     private static TimeSpan RestOf(int rests) => rests > 3 ? LongestRest : ShortestRest * (1 << rests);

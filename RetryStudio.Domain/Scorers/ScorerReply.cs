@@ -38,6 +38,9 @@ public enum ScorerFault
     /// <summary>It failed again and again, and is left alone for a while.</summary>
     Resting,
 
+    /// <summary>It had to do with other attempts for too long, and was not asked.</summary>
+    Busy,
+
     /// <summary>A fault of the studio's own.</summary>
     Broken,
 }

@@ -7,8 +7,11 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Domain.Scorers;
 
 /// <summary>What admins do with scorers.</summary>
-public sealed class ScorerService(IScorerStore store, ScorerCalls calls, IMediaStore media, TimeProvider time, ICurrentUser user)
+public sealed class ScorerService(IScorerStore store, ScorerCalls calls, IMediaStore media, IIdSource ids, TimeProvider time, ICurrentUser user)
 {
+    /// <summary>The longest test is over by then.</summary>
+    private static readonly TimeSpan SamplesKept = TimeSpan.FromHours(1);
+
     public Task<IReadOnlyList<ScorerView>> AllAsync(CancellationToken ct = default) => store.AllAsync(ct);
 
     public async Task<Guid> AddAsync(ScorerType type, ScorerChange change, CancellationToken ct = default) =>
@@ -51,7 +54,9 @@ public sealed class ScorerService(IScorerStore store, ScorerCalls calls, IMediaS
 
     private async Task<ScoreRequest> PictureAsync(CancellationToken ct)
     {
-        var stored = await media.WriteAsync(SamplePicture.Path, SamplePicture.WriteAsync, ct);
+        // Under a name of its own: of two tests at once, one would write what the other reads.
+        var stored = await media.WriteAsync($"{SamplePicture.Folder}/scorer-{ids.Next():N}.png", SamplePicture.WriteAsync, ct);
+        media.RemoveOlder(SamplePicture.Folder, time.GetUtcNow() - SamplesKept);
         return new($"test-{time.GetTimestamp()}", Guid.Empty, AssetKind.Image, media.FullPath(stored.Path), stored.Sha256, new("A grey ramp from black to white", 1, 0, SamplePicture.Width, SamplePicture.Height), []);
     }
 

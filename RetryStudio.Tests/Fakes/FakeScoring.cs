@@ -8,6 +8,7 @@ namespace RetryStudio.Tests.Fakes;
 /// <summary>Scorers as a test says they are, and what they remember, in memory.</summary>
 public sealed class FakeScoreLedger : IScoreLedger
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<(Guid Scorer, string Fingerprint), ImmutableArray<CheckReply>> _known = [];
     private readonly Dictionary<Guid, ScorerRecord> _records = [];
 
@@ -17,6 +18,9 @@ public sealed class FakeScoreLedger : IScoreLedger
 
     /// <summary>The names that were asked about.</summary>
     public List<IReadOnlyCollection<string>> Asked { get; } = [];
+
+    /// <summary>Thrown instead of noting anything while it is set.</summary>
+    public Exception? NoteFault { get; set; }
 
     public ScorerRecord RecordOf(Guid scorerId) => _records.TryGetValue(scorerId, out var record) ? record : _records[scorerId] = new(scorerId);
 
@@ -28,16 +32,28 @@ public sealed class FakeScoreLedger : IScoreLedger
 
     public Task<ScorerMemory> RecallAsync(Guid scorerId, string fingerprint, CancellationToken ct)
     {
-        var record = RecordOf(scorerId);
-        return Task.FromResult(new ScorerMemory(record.Version, record.FailuresInRow, record.RestsUntil, record.LastError, _known.GetValueOrDefault((scorerId, fingerprint), [])));
+        lock (_lock)
+        {
+            var record = RecordOf(scorerId);
+            return Task.FromResult(new ScorerMemory(record.Version, record.FailuresInRow, record.RestsUntil, record.LastError, _known.GetValueOrDefault((scorerId, fingerprint), [])));
+        }
     }
 
     public Task NoteAsync(Guid scorerId, ScorerCall call, CancellationToken ct)
     {
-        RecordOf(scorerId).Note(call.Reply, call.Took, Time.GetUtcNow());
-        if (call is { Fingerprint: { } fingerprint, Reply: ScorerReply.Answered answered })
+        ct.ThrowIfCancellationRequested();
+        if (NoteFault is { } fault)
         {
-            _known[(scorerId, fingerprint)] = [.. answered.Checks.Where(reply => reply.Status != ReplyStatus.Error)];
+            return Task.FromException(fault);
+        }
+
+        lock (_lock)
+        {
+            RecordOf(scorerId).Note(call.Reply, call.Took, Time.GetUtcNow());
+            if (call is { Fingerprint: { } fingerprint, Reply: ScorerReply.Answered answered })
+            {
+                _known[(scorerId, fingerprint)] = [.. answered.Checks.Where(reply => reply.Status != ReplyStatus.Error)];
+            }
         }
 
         return Task.CompletedTask;

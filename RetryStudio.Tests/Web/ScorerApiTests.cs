@@ -13,6 +13,8 @@ public sealed class ScorerApiTests(RunningStudio studio)
     [InlineData("""{"name":"Faces","address":"http://scorer:9100","checks":[{"check":"flicker"}]}""", "checks.0.check")]
     [InlineData("""{"name":"Faces","address":"http://scorer:9100","checks":[{"check":"api_likeness","worst":1}]}""", "checks.0.worst")]
     [InlineData("""{"name":"Faces","type":"command","checks":[{"check":"api_likeness"}]}""", "program")]
+    [InlineData("""{"name":"Faces","address":"http://scorer:9100","checks":[{"check":"api_likeness"},null]}""", "checks.1")]
+    [InlineData("""{"name":"Faces","type":"command","program":"/bin/true","arguments":[null],"checks":[{"check":"api_likeness"}]}""", "arguments.0")]
     public async Task Add_BadInput_NamesTheField(string json, string field)
     {
         var answer = await studio.PostAsync("/api/v1/scorers", json);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Scorers;
 
@@ -30,13 +31,17 @@ internal static class ScorerEndpoints
 /// <param name="Headers">Written only: nothing ever returns them.</param>
 /// <param name="Revision">The revision the change was made from; without it, whatever is there is changed.</param>
 internal sealed record ScorerBody(
-    string? Name, ScorerType? Type, string? Address, Dictionary<string, string?>? Headers, string? Program, string[]? Arguments, int? TimeoutSeconds, int? MostAtOnce, bool? Enabled, ScaleBody[]? Checks, int? Revision)
+    string? Name, ScorerType? Type, string? Address, Dictionary<string, string?>? Headers, string? Program, string?[]? Arguments, int? TimeoutSeconds, int? MostAtOnce, bool? Enabled, ScaleBody?[]? Checks, int? Revision)
 {
     public ScorerChange ToChange() => new()
     {
-        Name = Name, Address = Address, Headers = Headers is { } headers ? BackendBody.Plain(headers) : null, Program = Program, Arguments = Arguments,
-        TimeoutSeconds = TimeoutSeconds, MostAtOnce = MostAtOnce, Enabled = Enabled, Checks = Checks is { } checks ? [.. checks.Select(check => check.ToScale())] : null, Revision = Revision,
+        Name = Name, Address = Address, Headers = Headers is { } headers ? BackendBody.Plain(headers) : null, Program = Program, Arguments = Arguments is { } arguments ? Whole("arguments", arguments) : null,
+        TimeoutSeconds = TimeoutSeconds, MostAtOnce = MostAtOnce, Enabled = Enabled, Checks = Checks is { } checks ? [.. Whole("checks", checks).Select(check => check.ToScale())] : null, Revision = Revision,
     };
+
+    private static T[] Whole<T>(string field, T?[] items) where T : class => Array.FindIndex(items, item => item is null) is >= 0 and var place
+        ? throw RejectedException.Invalid("The scorer was not saved, because some values cannot be used.", new FieldError($"{field}.{place}", "It is null. Leave it out, or say what it is."))
+        : [.. items.OfType<T>()];
 }
 
 /// <param name="Worst">The figure that scores 0. Default 0.</param>

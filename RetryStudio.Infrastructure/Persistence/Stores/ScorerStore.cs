@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Scorers;
@@ -141,9 +142,12 @@ public sealed class ScorerStore(StudioTransactions transactions, Ids ids, TimePr
         return taken is null ? null : new ScorerSaving.CheckTaken(taken.Check, taken.Name);
     }
 
-    // Never the headers: they are secrets.
+    // Never the headers: they are secrets. The arguments stand last, whole or cut: they say what a program really does.
     private void Record(StudioDbContext context, string by, string action, Scorer scorer, ScorerSettings settings) => context.AuditEntries.Add(new(
         ids.Next(), by, action, scorer.Id.ToString(),
-        Domain.Sentence.Cut($"{settings.Name}, {settings.Address ?? settings.Program ?? "the workflows' own nodes"}, {(settings.Enabled ? "on" : "off")}, {settings.Headers.Count} headers, {string.Join(" ", settings.Checks.Select(scale => scale.Check))}", 400),
+        Domain.Sentence.Cut(
+            $"{settings.Name}, {settings.Address ?? settings.Program ?? "the workflows' own nodes"}, {(settings.Enabled ? "on" : "off")}, {settings.Headers.Count} headers, {string.Join(" ", settings.Checks.Select(scale => scale.Check))}"
+            + (settings.Arguments.IsEmpty ? "" : $", arguments: {string.Join(" ", settings.Arguments)}"),
+            AuditEntry.DetailLimit),
         time.GetUtcNow()));
 }

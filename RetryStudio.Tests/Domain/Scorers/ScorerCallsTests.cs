@@ -122,6 +122,95 @@ public sealed class ScorerCallsTests
     }
 
     [Fact]
+    public async Task AskAsync_OthersHang_IsNotWaitedForWithoutEnd()
+    {
+        await AskAsync("aesthetics");
+        var hanging = Hang();
+
+        var queued = AskAsync("likeness");
+        var partly = AskAsync("likeness", "aesthetics");
+        _time.Advance(TimeSpan.FromSeconds(29));
+        queued.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        var busy = (await queued.WaitAsync(TimeSpan.FromSeconds(30), _ct)).ShouldBeOfType<ScorerReply.Failed>();
+        (busy.Fault, busy.Sentence).ShouldBe((ScorerFault.Busy, "face-svc was still busy with other attempts after 30 seconds, and was not asked."));
+        Partly(await partly.WaitAsync(TimeSpan.FromSeconds(30), _ct)).ShouldBe("aesthetics Ok, likeness Error face-svc was still busy with other attempts after 30 seconds, and was not asked.");
+        _ledger.RecordOf(_scorer.Id).Failures.ShouldBe(0);
+        hanging.SetResult(Away);
+        (await AskAsync("likeness")).ShouldBe(Away);
+    }
+
+    [Fact]
+    public async Task AskAsync_QuickTimeout_WaitsNoLongerForATurn()
+    {
+        Hang();
+
+        var queued = _calls.AskAsync(_scorer with { Settings = _scorer.Settings with { TimeoutSeconds = 5 } }, Scorings.Request(), _ct);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        (await queued.WaitAsync(TimeSpan.FromSeconds(30), _ct)).ShouldBeOfType<ScorerReply.Failed>().Fault.ShouldBe(ScorerFault.Busy);
+    }
+
+    [Fact]
+    public async Task AskAsync_FailsWhileOthersWait_IsLeftAloneByThemToo()
+    {
+        Fail(1);
+        var hanging = Hang();
+        var queued = Enumerable.Range(0, 4).Select(_ => AskAsync("likeness")).ToList();
+
+        hanging.SetResult(Away);
+
+        // Two hung, which makes three failures. Whoever got the first turn may have been asked before the second was noted.
+        var replies = await Task.WhenAll(queued).WaitAsync(TimeSpan.FromSeconds(30), _ct);
+        replies.OfType<ScorerReply.Failed>().Count(failed => failed.Fault == ScorerFault.Resting).ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task AskAsync_RestsWhileOthersHang_IsAnsweredAtOnce()
+    {
+        Hang();
+        Fail(3);
+
+        (await AskAsync("likeness").WaitAsync(TimeSpan.FromSeconds(30), _ct)).ShouldBeOfType<ScorerReply.Failed>().Fault.ShouldBe(ScorerFault.Resting);
+    }
+
+    [Fact]
+    public async Task AskAsync_RestsOrFails_GivesWhatIsKnown()
+    {
+        await AskAsync("likeness");
+        _source.Answer = _ => Task.FromResult<ScorerReply>(Away);
+
+        Partly(await AskAsync("likeness", "aesthetics")).ShouldBe("likeness Ok, aesthetics Error Nobody there.");
+        Fail(2);
+
+        Partly(await AskAsync("likeness", "aesthetics")).ShouldBe("likeness Ok, aesthetics Error face-svc failed 3 times in a row and is left alone until 12:00:30 UTC. The last time: Nobody there.");
+    }
+
+    [Fact]
+    public async Task AskAsync_CannotBeNoted_GivesTheAnswerAllTheSame()
+    {
+        _ledger.NoteFault = new InvalidOperationException("deadlock detected");
+
+        (await AskAsync("likeness")).ShouldBeOfType<ScorerReply.Answered>().Checks.ShouldHaveSingleItem().Raw.ShouldBe(0.42);
+        (await _calls.TryAsync(_scorer, Scorings.Request(), _ct)).ShouldBeOfType<ScorerReply.Answered>();
+    }
+
+    [Fact]
+    public async Task AskAsync_CancelledWhileItIsNoted_Throws()
+    {
+        using var stop = new CancellationTokenSource();
+        var answer = _source.Answer;
+        _source.Answer = async request =>
+        {
+            await stop.CancelAsync();
+            return await answer(request);
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(_calls.AskAsync(_scorer, Scorings.Request(), stop.Token));
+    }
+
+    [Fact]
     public async Task TryAsync_WhileItRests_IsAskedAllTheSameAndComesBack()
     {
         _source.Answer = _ => Task.FromResult<ScorerReply>(Away);
@@ -135,6 +224,31 @@ public sealed class ScorerCallsTests
 
         (await AskAsync("likeness")).ShouldBeOfType<ScorerReply.Answered>();
     }
+
+    /// <summary>Takes every turn there is.</summary>
+    private TaskCompletionSource<ScorerReply> Hang()
+    {
+        var answer = new TaskCompletionSource<ScorerReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _source.Answer = _ => answer.Task;
+        for (var turn = 0; turn < _scorer.Settings.MostAtOnce; turn++)
+        {
+            var asked = _source.Asked.Count;
+            _ = _calls.AskAsync(_scorer, Scorings.Request() with { Sha256 = $"{turn}" }, _ct);
+            _source.Asked.Count.ShouldBe(asked + 1);
+        }
+
+        return answer;
+    }
+
+    private void Fail(int times)
+    {
+        for (var failure = 0; failure < times; failure++)
+        {
+            _ledger.RecordOf(_scorer.Id).Note(Away, TimeSpan.Zero, _time.GetUtcNow());
+        }
+    }
+
+    private static string Partly(ScorerReply reply) => string.Join(", ", reply.ShouldBeOfType<ScorerReply.Answered>().Checks.Select(check => $"{check.Check} {check.Status} {check.Note}".TrimEnd()));
 
     private Task<ScorerReply> AskAsync(params string[] checks) => _calls.AskAsync(_scorer, Scorings.Request(checks: [.. checks.Select(check => Scorings.Scale(check))]), _ct);
 }

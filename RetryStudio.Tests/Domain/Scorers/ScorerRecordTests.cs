@@ -37,6 +37,30 @@ public sealed class ScorerRecordTests
     }
 
     [Fact]
+    public void Note_AnswersOfErrorsOnly_AreFailuresInARow()
+    {
+        for (var call = 0; call < ScorerRecord.FailuresUntilRest; call++)
+        {
+            _record.Note(new ScorerReply.Answered("1.3", "net", [CheckReply.Missing("likeness", "out of memory"), CheckReply.Missing("aesthetics", "")]), TimeSpan.FromSeconds(1), Now);
+        }
+
+        (_record.FailuresInRow, _record.Failures, _record.RestsUntil, _record.Version, _record.Milliseconds).ShouldBe((3, 3, Now.AddSeconds(30), "1.3", 0));
+        _record.LastError.ShouldBe("It answered without a single score. likeness: out of memory. aesthetics: no reason was given.");
+    }
+
+    [Theory]
+    [InlineData(ReplyStatus.Ok)]
+    [InlineData(ReplyStatus.NotApplicable)]
+    public void Note_AnswerWithOneError_EndsTheRest(ReplyStatus other)
+    {
+        Fail(4);
+
+        _record.Note(new ScorerReply.Answered("1.3", null, [CheckReply.Missing("likeness", "out of memory"), new("aesthetics", other, other == ReplyStatus.Ok ? 0.4 : null, "", null)]), TimeSpan.FromSeconds(1), Now);
+
+        (_record.FailuresInRow, _record.RestsUntil).ShouldBe((0, null));
+    }
+
+    [Fact]
     public void Forgive_Resting_IsAskedAgain()
     {
         Fail(3);

@@ -20,9 +20,10 @@ public sealed class ScorerServiceTests
     private readonly FakeScorerStore _store = new();
     private readonly FakeScoreSource _source = new();
     private readonly MemoryMedia _media = new();
+    private readonly ManualTime _time = new();
     private readonly ScorerService _service;
 
-    public ScorerServiceTests() => _service = new(_store, Gathering.Calls(new(), _source), _media, TimeProvider.System, new FakeUser());
+    public ScorerServiceTests() => _service = new(_store, Gathering.Calls(new(), _source), _media, new CountingIds(), _time, new FakeUser());
 
     [Fact]
     public async Task AddAsync_AddressAndCheck_TakesTheDefaults()
@@ -139,8 +140,19 @@ public sealed class ScorerServiceTests
 
         (test.Answered, test.Version, test.Sentence).ShouldBe((true, "1.3", "Tried on a small grey picture."));
         test.Checks.ShouldHaveSingleItem().ShouldBe(new("likeness", SourceAnswer.Scored, 0.42, 0.21, "Faces 1.3 gives 0.42 on a scale from 0 to 2."));
-        (_source.Asked[0].Kind, _source.Asked[0].File).ShouldBe((AssetKind.Image, "/media/samples/scorer.png"));
-        _media.Files.ShouldContainKey("samples/scorer.png");
+        _source.Asked[0].Kind.ShouldBe(AssetKind.Image);
+        _source.Asked[0].File.ShouldBe($"/media/{_media.Files.Keys.ShouldHaveSingleItem()}");
+    }
+
+    [Fact]
+    public async Task TestAsync_PictureAgain_HasAFileOfItsOwnAndClearsOldOnes()
+    {
+        var id = await _service.AddAsync(ScorerType.Http, Http);
+
+        await Task.WhenAll(_service.TestAsync(id), _service.TestAsync(id));
+
+        _source.Asked.Select(request => request.File).Distinct().Count().ShouldBe(2);
+        _media.Cleared.Distinct().ShouldHaveSingleItem().ShouldBe(("samples", _time.GetUtcNow().AddHours(-1)));
     }
 
     [Fact]

