@@ -9,7 +9,7 @@ public sealed class VerdictTests
 {
     [Fact]
     public void Of_SeveralFailures_NamesTheFurthestBelowFirst() =>
-        Verdict.Of([Verdicts.Result("blockiness", 0.45), Verdicts.Result("sharpness", 0.1, 0.8), Verdicts.Result("flicker", 0.9)]).FailedChecks.ShouldBe(["sharpness", "blockiness"]);
+        Verdict.Of([Verdicts.Result("shadows", 0.45), Verdicts.Result("sharpness", 0.1, 0.8), Verdicts.Result("flicker", 0.9)]).FailedChecks.ShouldBe(["sharpness", "shadows"]);
 
     [Fact]
     public void Of_Weights_DecideTheOverallScore() =>
