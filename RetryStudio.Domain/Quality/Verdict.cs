@@ -38,6 +38,9 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
             : new(VerdictOutcome.Passed, results, overall, [], Commend([.. results.Where(result => result.Warns)]));
     }
 
+    /// <summary>It passed, and somebody should know of something all the same.</summary>
+    public bool Warns => Results.Any(result => result.Warns);
+
     public static string Label(CheckResult result) => CheckCatalogue.LabelOf(result.Score.Check);
 
     private static ImmutableArray<CheckResult> Explain(ImmutableArray<CheckResult> judged)

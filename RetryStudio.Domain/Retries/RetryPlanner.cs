@@ -117,7 +117,7 @@ public static class RetryPlanner
 
         return passed > 1
             ? Select(BestOfN.Choose(history)!, history, passed >= wanted ? DecisionReason.BestOfReached : DecisionReason.BestOfPossible, "")
-            : new Decision.Accept(DecisionReason.Passed, verdict.Results.Any(result => result.Warns) ? $"Passed. {verdict.Sentence}" : "Passed every check of the gate.");
+            : new Decision.Accept(DecisionReason.Passed, verdict.Warns ? $"Passed. {verdict.Sentence}" : "Passed every check of the gate.");
     }
 
     private static Decision AfterFail(PlanningContext context, Verdict verdict, IReadOnlyCollection<PastAttempt> history)
