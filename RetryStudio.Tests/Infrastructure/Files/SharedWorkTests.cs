@@ -87,13 +87,14 @@ public sealed class SharedWorkTests
     private async Task<int> WaitAsync(CancellationToken ct)
     {
         Interlocked.Increment(ref _made);
-        await using var stopping = ct.Register(() =>
+        try
         {
-            if (!_end.Task.IsCompleted)
-            {
-                _stopped.TrySetResult();
-            }
-        });
-        return await _end.Task.WaitAsync(ct);
+            return await _end.Task.WaitAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            _stopped.TrySetResult();
+            throw;
+        }
     }
 }
