@@ -58,7 +58,7 @@ public sealed class ArchitectureTests
     public void Retries_UseOfOtherRooms_AreValuesOnly() => Uses("Retries").Except(
     [
         "Accounts.ICurrentUser", "Backends.ErrorClass", "Generation.Recipe",
-        "Quality.CheckCatalogue", "Quality.Check", "Quality.Verdict", "Quality.VerdictOutcome",
+        "Quality.CheckCatalogue", "Quality.Check", "Quality.Verdict", "Quality.VerdictOutcome", "Quality.WeighedScore",
     ]).ShouldBeEmpty();
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
     public static Verdict Of(ImmutableArray<CheckResult> judged)
     {
         var results = Explain(judged);
-        var overall = Weigh(results);
+        var overall = WeighedScore.Overall(WeighedScore.Of(results));
         var failed = results.Where(result => result.Fails).OrderBy(Distance).ToImmutableArray();
         if (failed.Length > 0)
         {
@@ -38,6 +38,9 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
             : new(VerdictOutcome.Passed, results, overall, [], Commend([.. results.Where(result => result.Warns)]));
     }
 
+    /// <summary>What it is compared with others by.</summary>
+    public ImmutableArray<WeighedScore> Weighed => WeighedScore.Of(Results);
+
     /// <summary>It passed, and somebody should know of something all the same.</summary>
     public bool Warns => Results.Any(result => result.Warns);
 
@@ -48,13 +51,6 @@ public sealed record Verdict(VerdictOutcome Outcome, ImmutableArray<CheckResult>
         ImmutableArray<CheckResult> fresh = [.. judged.Select(result => result with { Explained = false })];
         var explained = fresh.Where(result => result.Fails).SelectMany(result => CheckCatalogue.Find(result.Score.Check)?.Explains ?? []).ToHashSet();
         return [.. fresh.Select(result => result with { Explained = result.Fails && explained.Contains(result.Score.Check) })];
-    }
-
-    private static double Weigh(ImmutableArray<CheckResult> results)
-    {
-        var measured = results.Where(result => result.Measured && result.Rule.Weight > 0).ToList();
-        var weight = measured.Sum(result => result.Rule.Weight);
-        return weight <= 0 ? 0 : Math.Round(measured.Sum(result => result.Score.Score * result.Rule.Weight) / weight, 4);
     }
 
     /// <summary>0 for the worst there can be, 1 for a score at its threshold.</summary>

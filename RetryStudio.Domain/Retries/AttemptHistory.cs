@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Domain.Retries;
 
 /// <summary>An attempt of the current round that has ended.</summary>
 /// <param name="Overall">Quality score 0..1; 0 when it was not measured.</param>
-public sealed record PastAttempt(int Number, bool Passed, double Overall);
+public sealed record PastAttempt(int Number, bool Passed, double Overall)
+{
+    /// <summary>What it was measured by, of an attempt that passed; empty leaves only the quality score to compare it by.</summary>
+    public ImmutableArray<WeighedScore> Scores { get; init; } = [];
+}
 
 /// <summary>What a slot has behind it.</summary>
 /// <param name="Earlier">Ended attempts of this round, without the one that is being decided.</param>

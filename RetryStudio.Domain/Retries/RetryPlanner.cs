@@ -96,7 +96,7 @@ public static class RetryPlanner
 
     private static Decision AfterVerdict(PlanningContext context, Verdict verdict)
     {
-        var history = context.History.Earlier.Add(new(context.AttemptNumber, verdict.Outcome == VerdictOutcome.Passed, verdict.Overall));
+        var history = context.History.Earlier.Add(new(context.AttemptNumber, verdict.Outcome == VerdictOutcome.Passed, verdict.Overall) { Scores = verdict.Weighed });
         return verdict.Outcome switch
         {
             VerdictOutcome.Passed => AfterPass(context, verdict, history),
@@ -197,7 +197,7 @@ public static class RetryPlanner
         var passed = history.Count(attempt => attempt.Passed);
         var choice = passed == 1
             ? FormattableString.Invariant($"Attempt {best.Number} passed, with a quality of {best.Overall:0.00}, and is kept.")
-            : FormattableString.Invariant($"Attempt {best.Number} is the best of {passed} that passed, with a quality of {best.Overall:0.00}.");
+            : FormattableString.Invariant($"Attempt {best.Number} is the best of {passed} that passed, with a quality of {best.Overall:0.00}.{(BestOfN.LeavesChecksOut(history) ? " They were compared by the checks that all of them were measured by." : "")}");
         return new(best.Number, reason, because.Length == 0 ? choice : $"{because} {choice}");
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
@@ -22,9 +23,11 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
         var siblings = await context.Attempts.Where(item => item.SlotId == slot.Id)
             .Select(item => new { item.Number, item.Status, item.Overall, item.Seed, item.IsLate, HasMedia = item.Media != null }).ToListAsync(token);
+        var weighed = await context.Attempts.Where(item => item.SlotId == slot.Id && item.Number >= slot.RoundStart && item.Status == AttemptStatus.Passed)
+            .Select(item => new { item.Number, item.Scores }).ToDictionaryAsync(item => item.Number, item => WeighedScore.Of(item.Scores), token);
         var earlier = siblings
             .Where(item => item.Number >= slot.RoundStart && item.Number != attempt.Number && item.Status is AttemptStatus.Passed or AttemptStatus.Failed)
-            .ToLookup(item => item.IsLate, item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0));
+            .ToLookup(item => item.IsLate, item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0) { Scores = weighed.GetValueOrDefault(item.Number, []) });
         var failures = await context.Tries.Where(item => item.SlotId == slot.Id && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt)
             .Select(item => new { item.AttemptId, Failed = new FailedTry(item.BackendId, item.Error!.Value) }).ToListAsync(token);
         ImmutableHashSet<Recipe> usedRecipes = setting.Policy.SeedVariation

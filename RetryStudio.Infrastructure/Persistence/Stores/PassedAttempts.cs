@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
@@ -19,7 +20,7 @@ internal sealed class PassedAttempts(IEnumerable<Attempt> attempts)
     public Attempt? BestOfRound(Slot slot)
     {
         var round = slot.SelectedAttemptId is null ? _bySlot[slot.Id].Where(attempt => attempt.Number >= slot.RoundStart).ToList() : [];
-        return BestOfN.Choose(round.Select(attempt => new PastAttempt(attempt.Number, true, attempt.Overall ?? 0))) is { } best
+        return BestOfN.Choose(round.Select(attempt => new PastAttempt(attempt.Number, true, attempt.Overall ?? 0) { Scores = WeighedScore.Of(attempt.Scores) })) is { } best
             ? round.Single(attempt => attempt.Number == best.Number)
             : null;
     }

@@ -25,5 +25,17 @@ public sealed class BestOfNTests
     });
 
     [Fact]
+    public void Choose_OneWasMeasuredByFewerChecks_ComparesWhatAllWereMeasuredBy()
+    {
+        // Its mean is higher only because what it is weak in could not be measured.
+        var unmeasured = new PastAttempt(1, true, 0.9) { Scores = [new("sharpness", 0.9, 1)] };
+        var measured = new PastAttempt(2, true, 0.8) { Scores = [new("sharpness", 0.95, 1), new("likeness", 0.65, 1)] };
+
+        BestOfN.Choose([unmeasured, measured]).ShouldBe(measured);
+        BestOfN.LeavesChecksOut([unmeasured, measured]).ShouldBeTrue();
+        BestOfN.LeavesChecksOut([measured, measured with { Number = 3 }]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Choose_OtherOrder_ChoosesTheSame() => Attempts.Hold(attempts => BestOfN.Choose(attempts.AsEnumerable().Reverse()).ShouldBe(BestOfN.Choose(attempts)));
 }
