@@ -1,4 +1,3 @@
-using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -67,7 +66,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
     private static async Task<List<string>> LookAtWorkflowsAsync(IPage page)
     {
         await page.GotoAsync("/workflows/import");
-        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "sdxl.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(Graphs.Sdxl) });
+        await ChooseFileAsync(page, "sdxl.json", "application/json", Graphs.Sdxl);
         await page.GetByLabel("Choose a place for Guidance").ClickAsync();
         await page.GetByLabel("Search the inputs").WaitForAsync();
         var found = await LookAsync(page, "workflow import");

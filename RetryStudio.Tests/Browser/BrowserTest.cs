@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -91,6 +92,13 @@ public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
         await Button(page, "Generate all scenes").ClickAsync();
         await Button(page, "Start").ClickAsync();
         await Assertions.Expect(Dialog(page)).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Puts a file into the page's file input, once that listens: it is there a moment earlier than its script.</summary>
+    protected static async Task ChooseFileAsync(IPage page, string name, string mimeType, string text)
+    {
+        await page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = mimeType, Buffer = Encoding.UTF8.GetBytes(text) });
     }
 
     /// <summary>Until so many badges on the board say it.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
@@ -70,7 +69,7 @@ public sealed partial class GpuTests(BrowserStudio studio) : BrowserTest(studio)
     private static async Task ImportAsync(IPage page)
     {
         await page.GotoAsync("/workflows/import");
-        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "our_boat.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(Graph) });
+        await ChooseFileAsync(page, "our_boat.json", "application/json", Graph);
         await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Seed", Exact = true }).GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "Cfg" }).GetByRole(AriaRole.Checkbox).UncheckAsync();
         await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Cfg" })).ToContainTextAsync("Not supported");
