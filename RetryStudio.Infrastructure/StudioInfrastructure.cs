@@ -79,7 +79,8 @@ public static class StudioInfrastructure
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
         services.AddSingleton<IGateStore, GateStore>();
-        services.AddSingleton<IShotStore, ShotStore>();
+        services.AddSingleton<ISegmentStore, SegmentStore>();
+        services.AddSingleton<ISegmentBin, SegmentBin>();
         services.AddSingleton<IBackendStore, BackendStore>();
         services.AddSingleton<IBackendWatchStore, BackendWatchStore>();
         services.AddSingleton<ILateResultStore, LateResultStore>();
@@ -128,7 +129,7 @@ public static class StudioInfrastructure
         services.AddScoped<GenerationService>();
         services.AddScoped<PolicyService>();
         services.AddScoped<GateService>();
-        services.AddScoped<ShotService>();
+        services.AddScoped<SegmentService>();
         services.AddScoped<WorkflowService>();
         services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();

@@ -59,7 +59,11 @@ public sealed record SlotView(
     Guid? SelectedAttemptId,
     Guid? ShownAttemptId,
     bool Ready,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>Why the selected attempt no longer shows what the segment asks for; null while it does.</summary>
+    public StaleCause? Stale { get; init; }
+}
 
 /// <summary>A segment on the storyboard.</summary>
 public sealed record SegmentCard(Guid Id, Guid SceneId, int Number, string Text, SlotView Image, SlotView Video, SlotView Audio);
@@ -79,8 +83,11 @@ public sealed record SegmentHistory(
     decimal Seconds,
     ImmutableArray<AttemptView> Attempts)
 {
-    /// <summary>The shot is still on purpose: nothing has to move.</summary>
+    /// <summary>It is still on purpose: nothing has to move.</summary>
     public bool Still { get; init; }
+
+    /// <summary>Of the segment's own words; an edit names the one it was made from.</summary>
+    public int Revision { get; init; }
 
     /// <summary>The gate that the next attempt is judged by.</summary>
     public Gate Gate { get; init; } = new([]);

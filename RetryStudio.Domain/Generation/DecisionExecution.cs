@@ -20,6 +20,9 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
 
     private static readonly TimeSpan RequireOther = TimeSpan.FromDays(1);
 
+    /// <summary>Whether the attempt that is selected now gives way. It has to be deselected before the decision is carried out.</summary>
+    public bool Supersedes(Decision decision) => Slot is { Renews: true, SelectedAttemptId: not null } && decision is (Decision.Accept or Decision.SelectBest);
+
     /// <param name="chosen">The attempt that <see cref="Decision.SelectBest"/> names.</param>
     public DecisionEffects Apply(Decision decision, Attempt? chosen = null)
     {
@@ -61,7 +64,7 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
     // An attempt that a person asked for is a further candidate: it does not push an earlier choice aside.
     private DecisionEffects Select(Attempt attempt, Decision decision)
     {
-        if (Slot.SelectedAttemptId is null)
+        if (Slot.SelectedAttemptId is null || Slot.Renews)
         {
             attempt.Select(null, Now);
             Slot.Complete(attempt, decision.Reason, decision.Sentence, Now);

@@ -37,6 +37,14 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
     public Task<RunStart> ContinueAsync(Guid projectId, CancellationToken ct = default) =>
         TakeUpAsync(Request(projectId, RunScope.Parked, null, null), ct);
 
+    /// <summary>Makes what is stale anew. What passes takes the place of the selected attempt, which stays in the history.</summary>
+    public Task<RunStart> RenewAsync(Guid projectId, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default) =>
+        TakeUpAsync(Request(projectId, RunScope.Stale, null, segments), ct);
+
+    /// <summary>What <see cref="RenewAsync"/> would do, and cost.</summary>
+    public Task<RunPlan> PreviewRenewalAsync(Guid projectId, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default) =>
+        runs.PreviewAsync(Request(projectId, RunScope.Stale, null, segments), ct);
+
     /// <summary>Stops everything of the project; what is done is kept.</summary>
     public async Task<int> CancelAsync(Guid projectId, CancellationToken ct = default)
     {

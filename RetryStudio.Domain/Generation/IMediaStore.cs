@@ -14,6 +14,9 @@ public interface IMediaStore
 
     /// <summary>Removes the files of a folder that were last written before this moment. One that cannot be removed now goes another time.</summary>
     void RemoveOlder(string relativeFolder, DateTimeOffset before);
+
+    /// <summary>Removes a file, with folders that it leaves empty. One that is not there, or cannot be removed now, is no fault.</summary>
+    void Remove(string relativePath);
 }
 
 /// <param name="Path">Relative to the media root.</param>

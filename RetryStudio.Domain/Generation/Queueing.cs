@@ -4,6 +4,9 @@ namespace RetryStudio.Domain.Generation;
 /// <param name="Workflow">What a first attempt would be made with.</param>
 public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, bool Ready, decimal ExpectedGpuSeconds, string Workflow)
 {
+    /// <summary>What passes takes the place of the selected attempt.</summary>
+    public bool Renews { get; init; }
+
     public const int Bulk = 0;
 
     public const int SingleShot = 10;

@@ -14,6 +14,9 @@ public enum RunScope
 
     /// <summary>Everything the budget had no room for.</summary>
     Parked,
+
+    /// <summary>Everything whose selected attempt no longer shows what the segment asks for.</summary>
+    Stale,
 }
 
 /// <summary>A run that somebody asks for.</summary>
@@ -34,7 +37,11 @@ public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, de
 
 /// <summary>A slot that enters the queue.</summary>
 /// <param name="Workflow">What a first attempt would be made with.</param>
-public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold, string Workflow);
+public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold, string Workflow)
+{
+    /// <summary>What passes takes the place of the selected attempt.</summary>
+    public bool Renews { get; init; }
+}
 
 /// <summary>Chooses the slots of a run. Pure.</summary>
 public static class RunPlanner
@@ -53,7 +60,7 @@ public static class RunPlanner
         foreach (var candidate in candidates.Where(Asked).OrderBy(candidate => candidate.Slot.Kind == AssetKind.Video))
         {
             var slot = candidate.Slot;
-            var ready = slot.Kind != AssetKind.Video || candidate.Image.Status == SlotStatus.Complete;
+            var ready = slot.Kind != AssetKind.Video || (candidate.Image.Status == SlotStatus.Complete && !queuedImages.Contains(candidate.Image.Id));
             var waits = queuedImages.Contains(candidate.Image.Id) || candidate.Image.Status.IsOpen();
             if (!InScope(candidate, request.Scope) || !(ready || waits))
             {
@@ -68,7 +75,7 @@ public static class RunPlanner
 
             var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
             estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow));
+            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = request.Scope == RunScope.Stale });
         }
 
         return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);
@@ -81,6 +88,7 @@ public static class RunPlanner
     {
         RunScope.Missing => candidate.Slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
         RunScope.Failed => candidate.CanBeRetried,
+        RunScope.Stale => candidate.Slot is { Stale: not null, Status: SlotStatus.Complete },
         _ => candidate.Slot.Status == SlotStatus.Parked,
     };
 }

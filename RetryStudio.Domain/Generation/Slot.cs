@@ -86,6 +86,12 @@ public sealed class Slot
     /// <summary>The attempt whose picture stands for the slot: the selected one, else the best so far.</summary>
     public Guid? ShownAttemptId { get; private set; }
 
+    /// <summary>Why the selected attempt no longer shows what the segment asks for; null while it does.</summary>
+    public StaleCause? Stale { get; private set; }
+
+    /// <summary>This round makes a successor: what passes takes the place of the selected attempt.</summary>
+    public bool Renews { get; private set; }
+
     public bool CancelRequested { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -106,7 +112,7 @@ public sealed class Slot
         }
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
-        CancelRequested = false;
+        (CancelRequested, Renews) = (false, queueing.Renews);
         ForgetPlace();
 
         // A planned attempt keeps its recipe, whatever its scene type uses by now.
@@ -184,7 +190,7 @@ public sealed class Slot
             _ => Status == SlotStatus.Generating,
         };
         Require(legal, nameof(Complete));
-        (SelectedAttemptId, ShownAttemptId, Score) = (selected.Id, selected.Id, selected.Overall);
+        (SelectedAttemptId, ShownAttemptId, Score, Stale) = (selected.Id, selected.Id, selected.Overall, null);
         End(SlotStatus.Complete, reason, sentence, now);
     }
 
@@ -193,6 +199,21 @@ public sealed class Slot
     {
         Require(Status.IsOpen() && SelectedAttemptId is not null, nameof(KeepSelected));
         End(SlotStatus.Complete, reason, sentence, now);
+    }
+
+    /// <summary>Whether the selected attempt still shows what the segment asks for.</summary>
+    public void MarkStale(StaleCause? cause, DateTimeOffset now)
+    {
+        if (SelectedAttemptId is null && cause is not null)
+        {
+            throw new IllegalTransitionException($"Slot {Id} has no selected attempt: {nameof(MarkStale)} is not possible.");
+        }
+
+        if (Stale != cause)
+        {
+            Stale = cause;
+            Touch(now);
+        }
     }
 
     /// <summary>A person decides.</summary>
@@ -256,7 +277,7 @@ public sealed class Slot
     private void End(SlotStatus status, DecisionReason reason, string sentence, DateTimeOffset now)
     {
         status = SelectedAttemptId is null ? status : SlotStatus.Complete;
-        (CurrentAttemptId, CancelRequested) = (null, false);
+        (CurrentAttemptId, CancelRequested, Renews) = (null, false, false);
         ForgetPlace();
         Enter(status, reason, sentence, now);
     }

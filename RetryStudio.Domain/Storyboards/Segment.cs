@@ -40,10 +40,48 @@ public sealed class Segment
 
     public decimal Seconds { get; private set; } = DefaultSeconds;
 
-    /// <summary>The shot is still on purpose: the gate asks for no motion.</summary>
+    /// <summary>It is still on purpose: the gate asks for no motion.</summary>
     public bool Still { get; private set; }
 
-    public void MarkStill(bool still) => Still = still;
+    /// <summary>When it was put into the bin; null while it is part of the storyboard.</summary>
+    public DateTimeOffset? BinnedAt { get; private set; }
+
+    public string? BinnedBy { get; private set; }
+
+    public int Revision { get; private set; }
+
+    public SegmentDraft Content => new(Text, ImagePrompt, VideoPrompt, Seconds);
+
+    public void MarkStill(bool still)
+    {
+        Still = still;
+        Revision++;
+    }
+
+    public void Edit(SegmentDraft content)
+    {
+        (Text, ImagePrompt, VideoPrompt, Seconds) = (content.Text, content.ImagePrompt, content.VideoPrompt, content.Seconds ?? DefaultSeconds);
+        Revision++;
+    }
+
+    public void Place(Guid sceneId, int number)
+    {
+        (SceneId, Number) = (sceneId, number);
+        Revision++;
+    }
+
+    /// <summary>It leaves the storyboard. Its attempts stay, and its number says where it stood.</summary>
+    public void Bin(string by, DateTimeOffset now)
+    {
+        (BinnedAt, BinnedBy) = (now, by);
+        Revision++;
+    }
+
+    public void Restore(int number)
+    {
+        (BinnedAt, BinnedBy) = (null, null);
+        Place(SceneId, number);
+    }
 
     /// <summary>The recipe a slot starts from.</summary>
     /// <param name="startImage">Media path of the selected image; only a video has one.</param>
@@ -51,12 +89,7 @@ public sealed class Segment
     {
         Seed = seed,
         Workflow = recipes.WorkflowOf(kind),
-        Prompt = kind switch
-        {
-            AssetKind.Image => ImagePrompt ?? Text,
-            AssetKind.Video => VideoPrompt ?? ImagePrompt ?? Text,
-            _ => Text,
-        },
+        Prompt = Content.PromptOf(kind),
         Steps = recipes.Steps,
         Cfg = recipes.Cfg,
         Denoise = recipes.Denoise,
@@ -68,5 +101,15 @@ public sealed class Segment
     };
 }
 
-/// <summary>A segment that is to be made.</summary>
-public sealed record SegmentDraft(string Text, string? ImagePrompt = null, string? VideoPrompt = null, decimal? Seconds = null);
+/// <summary>What a segment says, and what it is made from.</summary>
+/// <param name="ImagePrompt">Null: the text itself is the prompt.</param>
+/// <param name="VideoPrompt">Null: the image's prompt is the prompt.</param>
+public sealed record SegmentDraft(string Text, string? ImagePrompt = null, string? VideoPrompt = null, decimal? Seconds = null)
+{
+    public string PromptOf(AssetKind kind) => kind switch
+    {
+        AssetKind.Image => ImagePrompt ?? Text,
+        AssetKind.Video => VideoPrompt ?? ImagePrompt ?? Text,
+        _ => Text,
+    };
+}

@@ -74,6 +74,23 @@ public sealed class MediaStore : IMediaStore
         }
     }
 
+    public void Remove(string relativePath)
+    {
+        var file = new FileInfo(FullPath(relativePath));
+        try
+        {
+            file.Delete();
+            for (var folder = file.Directory; folder is { Exists: true } && folder.FullName.Length > _root.Length && !folder.EnumerateFileSystemInfos().Any(); folder = folder.Parent)
+            {
+                folder.Delete();
+            }
+        }
+        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogWarning(busy, "{File} could not be removed; nothing names it any more", file.FullName);
+        }
+    }
+
     public void RemoveOlder(string relativeFolder, DateTimeOffset before)
     {
         var folder = new DirectoryInfo(FullPath(relativeFolder));

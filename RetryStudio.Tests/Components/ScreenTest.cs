@@ -32,14 +32,14 @@ public abstract class ScreenTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Time);
-        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IGateStore>(Gates).AddSingleton<IShotStore>(Shots).AddSingleton<IBackendReader>(Backends);
+        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IGateStore>(Gates).AddSingleton<ISegmentStore>(SegmentStore).AddSingleton<ISegmentBin>(SegmentStore).AddSingleton<IBackendReader>(Backends);
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
         Services.AddSingleton<IComparisonMedia>(Comparisons).AddSingleton<AttemptComparison>();
         Services.AddSingleton<IScorerStore>(ScorerStore).AddSingleton<ISourcedChecks>(ScorerStore).AddSingleton<IScoreLedger, FakeScoreLedger>().AddSingleton<IScoreSource>(ScoreSource).AddSingleton<ScorerCalls>().AddScoped<ScorerService>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
-        Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<ShotService>().AddScoped<StoryboardSessions>();
+        Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<SegmentService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
     }
 
@@ -55,7 +55,7 @@ public abstract class ScreenTest : BunitContext
 
     protected FakeGateStore Gates { get; } = new();
 
-    protected FakeShotStore Shots { get; } = new();
+    protected FakeSegmentStore SegmentStore { get; } = new();
 
     protected FakeBackendReader Backends { get; } = new();
 

@@ -106,12 +106,12 @@ public sealed class SegmentPageTests : ScreenTest
     public void Still_Switched_IsKept()
     {
         var card = Card(SlotStatus.Complete);
-        Shots.Stills[card.Id] = false;
+        SegmentStore.Stills[card.Id] = false;
         var page = Open(card, Shown.Attempt(1));
 
         page.Find("dd [role=switch]").Change(true);
 
-        Shots.Stills[card.Id].ShouldBeTrue();
+        SegmentStore.Stills[card.Id].ShouldBeTrue();
     }
 
     [Fact]

@@ -16,9 +16,9 @@ internal static class GateEndpoints
             var current = await gates.OfSceneTypeAsync(id, ct);
             return GateJson.Of(await gates.ChangeAsync(id, body.ToGate(), body.Version ?? current.Version, ct));
         });
-        api.MapPut("/segments/{id:guid}/still", async (Guid id, StillBody body, ShotService shots, CancellationToken ct) =>
+        api.MapPut("/segments/{id:guid}/still", async (Guid id, StillBody body, SegmentService segments, CancellationToken ct) =>
         {
-            await shots.MarkStillAsync(id, body.Still ?? throw RejectedException.Invalid("Say whether the shot is still on purpose.", new FieldError("still", "It is true or false.")), ct);
+            await segments.MarkStillAsync(id, body.Still ?? throw RejectedException.Invalid("Say whether the shot is still on purpose.", new FieldError("still", "It is true or false.")), ct);
             return new { SegmentId = id, body.Still };
         });
         api.MapPost("/scene-types/{id:guid}/gate/try", async (Guid id, GateChangeJson body, GateService gates, CancellationToken ct) => await gates.TryAsync(id, body.ToGate(), ct));

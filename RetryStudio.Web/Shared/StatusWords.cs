@@ -22,8 +22,18 @@ public sealed record StatusWords(string Text, Tone Tone, string Icon)
     {
         SlotStatus.Failed => new(Retrying(slot, now), Tone.Warning, "retry"),
         SlotStatus.Queued when slot.Reason == DecisionReason.BackendUnavailable => new("Waiting for a backend", Tone.Warning, "clock"),
+        SlotStatus.Complete when slot.Stale is not null => new("Stale", Tone.Warning, "retry"),
         SlotStatus.Queued when !slot.Ready => new("Waiting for its image", Tone.Neutral, "link"),
         _ => Of(slot.Status),
+    };
+
+    /// <summary>Why a result no longer fits; null while it does.</summary>
+    public static string? Of(StaleCause? cause) => cause switch
+    {
+        StaleCause.PromptChanged => "The prompt has changed since this was made.",
+        StaleCause.LengthChanged => "The duration has changed since this was made.",
+        StaleCause.ImageChanged => "It was made from another image than the present one.",
+        _ => null,
     };
 
     /// <summary>The words of a status by itself.</summary>

@@ -19,6 +19,14 @@ public sealed partial class GenerateDialog
     [Parameter, EditorRequired]
     public BudgetView Budget { get; set; } = null!;
 
+    /// <summary>Makes what is stale anew, instead of what is missing.</summary>
+    [Parameter]
+    public bool Renewal { get; set; }
+
+    /// <summary>Null: all of the project. Asked only of a renewal.</summary>
+    [Parameter]
+    public IReadOnlySet<Guid>? Segments { get; set; }
+
     [Inject]
     private GenerationService Generations { get; set; } = null!;
 
@@ -54,12 +62,13 @@ public sealed partial class GenerateDialog
         await ReadAsync();
     }
 
-    private Task ReadAsync() => _reading.RunAsync(async () => _plan = await Generations.PreviewAsync(ProjectId));
+    private Task ReadAsync() => _reading.RunAsync(async () =>
+        _plan = Renewal ? await Generations.PreviewRenewalAsync(ProjectId, Segments) : await Generations.PreviewAsync(ProjectId));
 
     private async Task StartAsync()
     {
         RunStart? start = null;
-        if (await _starting.RunAsync(async () => start = await Generations.StartRunAsync(ProjectId)))
+        if (await _starting.RunAsync(async () => start = Renewal ? await Generations.RenewAsync(ProjectId, Segments) : await Generations.StartRunAsync(ProjectId)))
         {
             Dialogs.Close(start);
         }

@@ -45,7 +45,7 @@ public sealed partial class SegmentTile : IDisposable
 
     protected override void OnAfterRender(bool firstRender) => (_rendered, _asked) = (Cell.Card, false);
 
-    private static string Explain(string kind, SlotView slot) => slot.Sentence is { } sentence ? $"{kind}: {sentence}" : kind;
+    private static string Explain(string kind, SlotView slot) => (StatusWords.Of(slot.Stale) ?? slot.Sentence) is { } sentence ? $"{kind}: {sentence}" : kind;
 
     private void Render()
     {

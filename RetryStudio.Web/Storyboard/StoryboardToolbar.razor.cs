@@ -42,6 +42,11 @@ public sealed partial class StoryboardToolbar
         new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget },
         Options("36rem"));
 
+    private Task RenewAsync() => Dialogs.OpenAsync<GenerateDialog>(
+        "Regenerate what is stale",
+        new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Renewal)] = true },
+        Options("36rem"));
+
     private async Task CancelAsync()
     {
         var sure = await Dialogs.Confirm(

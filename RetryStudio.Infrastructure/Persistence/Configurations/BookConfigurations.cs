@@ -30,7 +30,9 @@ internal sealed class BudgetEntryConfiguration : IEntityTypeConfiguration<Budget
         builder.ToTable("budget_entries");
         builder.Property(entry => entry.Id).ValueGeneratedNever();
         builder.Property(entry => entry.At).HasColumnName("booked_at");
-        builder.HasOne<Try>().WithMany().HasForeignKey(entry => entry.TryId).OnDelete(DeleteBehavior.Restrict);
+
+        // No foreign key: the book keeps its lines when a bin is emptied and the tries are gone.
+        builder.HasIndex(entry => entry.TryId);
         builder.HasIndex(entry => new { entry.ProjectId, entry.At });
         builder.HasIndex(entry => entry.TryId);
     }

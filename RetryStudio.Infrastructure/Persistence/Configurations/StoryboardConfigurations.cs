@@ -38,7 +38,12 @@ internal sealed class SegmentConfiguration : IEntityTypeConfiguration<Segment>
         builder.Property(segment => segment.VideoPrompt).HasMaxLength(Segment.TextLimit);
         builder.HasOne<Project>().WithMany().HasForeignKey(segment => segment.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Scene>().WithMany().HasForeignKey(segment => segment.SceneId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(segment => new { segment.ProjectId, segment.Number }).IsUnique();
+        builder.Property(segment => segment.Revision).IsConcurrencyToken();
+        builder.HasIndex(segment => new { segment.ProjectId, segment.Number }, "ux_segments_number").IsUnique().HasFilter("binned_at IS NULL");
+        builder.HasIndex(segment => segment.ProjectId, "ix_segments_bin").HasFilter("binned_at IS NOT NULL");
+
+        // What is in the bin is asked for by name.
+        builder.HasQueryFilter(segment => segment.BinnedAt == null);
     }
 }
 

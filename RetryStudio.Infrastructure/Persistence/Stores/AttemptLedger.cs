@@ -214,7 +214,13 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             ? await context.Attempts.SingleAsync(item => item.SlotId == slot.Id && item.Number == best.AttemptNumber, ct)
             : null;
         var version = decision is Decision.NewAttempt or Decision.Park ? (await SegmentSetting.OfAsync(context, slot.SegmentId, ct)).PolicyVersion : attempt.PolicyVersion;
-        var effects = new DecisionExecution(slot, attempt, version, now, ids.Next).Apply(decision, chosen);
+        var execution = new DecisionExecution(slot, attempt, version, now, ids.Next);
+        if (execution.Supersedes(decision))
+        {
+            await slot.DeselectAsync(context, now, ct);
+        }
+
+        var effects = execution.Apply(decision, chosen);
         context.Decisions.Add(new(ids.Next(), slot, attempt.Id, tryId, decision, now));
         if (effects.NewAttempt is { } next)
         {

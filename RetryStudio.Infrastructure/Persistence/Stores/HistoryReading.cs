@@ -30,6 +30,7 @@ internal static class HistoryReading
             await AttemptsAsync(context, segmentId, ct))
         {
             Still = segment.Still,
+            Revision = segment.Revision,
             Gate = place.Gate,
         };
 

@@ -17,7 +17,11 @@ internal static class ImageDependency
 
         var video = (await context.LockSlotsOfSegmentAsync(image.SegmentId, ct)).Single(slot => slot.Kind == AssetKind.Video);
         var waits = video is { Status: SlotStatus.Queued, Ready: false };
-        if (waits && image.Status == SlotStatus.Complete)
+        if (waits && video.Renews && image is { Status: SlotStatus.Complete, Stale: not null })
+        {
+            video.KeepSelected(DecisionReason.ImageNotComplete, "Its image could not be made anew, so the clip stays as it was.", now);
+        }
+        else if (waits && image.Status == SlotStatus.Complete)
         {
             video.BecomeReady(now);
         }
@@ -29,6 +33,21 @@ internal static class ImageDependency
         {
             // The image is there after all: the video goes on in the run it belonged to.
             await RunRejoining.RejoinAsync(context, video, now, ct);
+        }
+        else
+        {
+            await AgeAsync(context, video, image, now, ct);
+        }
+    }
+
+    /// <summary>A clip that was made from another image than the selected one is stale.</summary>
+    public static async Task AgeAsync(StudioDbContext context, Slot video, Slot image, DateTimeOffset now, CancellationToken ct)
+    {
+        if (video.SelectedAttemptId is { } clip && image.SelectedAttemptId is { } picture)
+        {
+            var startImage = (await context.Attempts.SingleAsync(attempt => attempt.Id == clip, ct)).Recipe.StartImage;
+            var selected = (await context.Attempts.SingleAsync(attempt => attempt.Id == picture, ct)).Media?.Path;
+            video.MarkStale(Staleness.OfVideo(video.Stale, startImage, selected, image.Stale is not null), now);
         }
     }
 }

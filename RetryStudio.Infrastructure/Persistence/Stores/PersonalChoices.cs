@@ -25,14 +25,7 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         }
 
         var now = time.GetUtcNow();
-        var earlier = await context.Attempts.SingleOrDefaultAsync(item => item.SlotId == slot.Id && item.IsSelected, token);
-        if (earlier is not null && earlier.Id != attempt.Id)
-        {
-            // The database allows one selected attempt: the earlier one must be gone before the new one comes.
-            earlier.Deselect(now);
-            await context.SaveChangesAsync(token);
-        }
-
+        await slot.DeselectAsync(context, now, token, except: attempt.Id);
         await slot.WithdrawPlannedAsync(context, now, token);
         attempt.Select(by, now);
         var sentence = $"{by} chose attempt {attempt.Number}.";

@@ -54,7 +54,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
 
     public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
-        var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId).ToListAsync(token);
+        var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId && context.Segments.Any(segment => segment.Id == slot.SegmentId)).ToListAsync(token);
         return RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request).Plan;
     }, ct);
 
@@ -148,6 +148,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
     {
         RunScope.Missing => "run.start",
         RunScope.Failed => "run.retry_failed",
+        RunScope.Stale => "run.renew",
         _ => "run.continue",
     };
 
@@ -156,6 +157,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         _ when slots.Count == 0 => "The project has no segments yet. Import a script first.",
         RunScope.Failed => "Nothing has failed, so there is nothing to retry.",
         RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
+        RunScope.Stale => "Nothing is stale, so there is nothing to make anew.",
         _ when Asked(request, slots).All(slot => slot.Status == SlotStatus.Complete) => "Everything that was asked for is complete, so there is nothing to generate.",
         _ when Asked(request, slots).Any(slot => slot.Status.CanBeRetried()) => "There is nothing to generate: what is not complete has failed or waits for a person. 'Retry failed' takes it up, and a video follows its image.",
         _ when Asked(request, slots).Any(slot => slot.Status.IsOpen()) => "What was asked for is being generated already.",
@@ -182,7 +184,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             var place = 0;
             foreach (var item in kind)
             {
-                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold, item.Workflow), now);
+                item.Slot.Enqueue(new(runId, Queueing.Bulk, start + (++place / (double)weight), item.Ready, item.Hold, item.Workflow) { Renews = item.Renews }, now);
             }
         }
     }

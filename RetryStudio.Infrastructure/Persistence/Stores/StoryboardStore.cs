@@ -38,7 +38,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             .OrderByDescending(item => item.project.CreatedAt).ToListAsync(token);
         var segments = await context.Segments.GroupBy(segment => segment.ProjectId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, token);
         var slots = (await context.Slots
-            .Where(slot => slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending)
+            .Where(slot => (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending) && context.Segments.Any(segment => segment.Id == slot.SegmentId))
             .GroupBy(slot => new { slot.ProjectId, slot.Status })
             .Select(group => new { group.Key.ProjectId, group.Key.Status, Count = group.Count() })
             .ToListAsync(token)).ToLookup(group => group.ProjectId);
@@ -92,7 +92,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
         var standard = defaultSceneType ?? types[0].Id;
 
         // One import at a time: numbers and positions are counted on.
-        await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).AsNoTracking().ToListAsync(ct);
+        await context.LockSegmentsAsync(projectId, ct);
         var position = await context.Scenes.Where(scene => scene.ProjectId == projectId).MaxAsync(scene => (int?)scene.Position, ct) ?? -1;
         var number = await context.Segments.Where(segment => segment.ProjectId == projectId).MaxAsync(segment => (int?)segment.Number, ct) ?? 0;
         if (number + draft.Segments > ScriptDraft.MostSegments)
@@ -107,19 +107,10 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             context.Scenes.Add(entity);
             foreach (var segment in scene.Segments)
             {
-                AddSegment(context, new(ids.Next(), projectId, entity.Id, ++number, segment), now);
+                context.AddSegment(new(ids.Next(), projectId, entity.Id, ++number, segment), ids, now);
             }
         }
 
         return draft.Segments;
-    }
-
-    private void AddSegment(StudioDbContext context, Segment segment, DateTimeOffset now)
-    {
-        context.Segments.Add(segment);
-        foreach (var kind in Enum.GetValues<AssetKind>())
-        {
-            context.Slots.Add(new(ids.Next(), segment.ProjectId, segment.Id, kind, now));
-        }
     }
 }

@@ -185,6 +185,8 @@ internal sealed class MemoryMedia : IMediaStore
     public List<(string Folder, DateTimeOffset Before)> Cleared { get; } = [];
 
     public void RemoveOlder(string relativeFolder, DateTimeOffset before) => Cleared.Add((relativeFolder, before));
+
+    public void Remove(string relativePath) => Files.Remove(relativePath);
 }
 
 /// <summary>Remembers in memory what tries left behind.</summary>

@@ -763,6 +763,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("reason");
 
+                    b.Property<bool>("Renews")
+                        .HasColumnType("boolean")
+                        .HasColumnName("renews");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -805,6 +809,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid?>("ShownAttemptId")
                         .HasColumnType("uuid")
                         .HasColumnName("shown_attempt_id");
+
+                    b.Property<string>("Stale")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stale");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1474,6 +1483,16 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BinnedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("binned_at");
+
+                    b.Property<string>("BinnedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("binned_by");
+
                     b.Property<string>("ImagePrompt")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -1486,6 +1505,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
 
                     b.Property<Guid>("SceneId")
                         .HasColumnType("uuid")
@@ -1515,8 +1539,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
                     b.HasIndex("SceneId");
 
-                    b.HasIndex("ProjectId", "Number")
-                        .IsUnique();
+                    b.HasIndex(new[] { "ProjectId" }, "ix_segments_bin")
+                        .HasFilter("binned_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ProjectId", "Number" }, "ux_segments_number")
+                        .IsUnique()
+                        .HasFilter("binned_at IS NULL");
 
                     b.ToTable("segments", (string)null);
                 });
@@ -1630,15 +1658,6 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.HasOne("RetryStudio.Domain.Storyboards.Project", null)
                         .WithOne()
                         .HasForeignKey("RetryStudio.Domain.Budgets.Budget", "ProjectId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RetryStudio.Domain.Budgets.BudgetEntry", b =>
-                {
-                    b.HasOne("RetryStudio.Domain.Generation.Try", null)
-                        .WithMany()
-                        .HasForeignKey("TryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

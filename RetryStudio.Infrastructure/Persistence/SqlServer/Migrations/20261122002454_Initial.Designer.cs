@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261121215755_Initial")]
+    [Migration("20261122002454_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -766,6 +766,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("reason");
 
+                    b.Property<bool>("Renews")
+                        .HasColumnType("bit")
+                        .HasColumnName("renews");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int")
@@ -808,6 +812,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid?>("ShownAttemptId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("shown_attempt_id");
+
+                    b.Property<string>("Stale")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("stale");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1477,6 +1486,16 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BinnedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("binned_at");
+
+                    b.Property<string>("BinnedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("binned_by");
+
                     b.Property<string>("ImagePrompt")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
@@ -1489,6 +1508,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
 
                     b.Property<Guid>("SceneId")
                         .HasColumnType("uniqueidentifier")
@@ -1518,8 +1542,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex("SceneId");
 
-                    b.HasIndex("ProjectId", "Number")
-                        .IsUnique();
+                    b.HasIndex(new[] { "ProjectId" }, "ix_segments_bin")
+                        .HasFilter("binned_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ProjectId", "Number" }, "ux_segments_number")
+                        .IsUnique()
+                        .HasFilter("binned_at IS NULL");
 
                     b.ToTable("segments", (string)null);
                 });
@@ -1633,15 +1661,6 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasOne("RetryStudio.Domain.Storyboards.Project", null)
                         .WithOne()
                         .HasForeignKey("RetryStudio.Domain.Budgets.Budget", "ProjectId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RetryStudio.Domain.Budgets.BudgetEntry", b =>
-                {
-                    b.HasOne("RetryStudio.Domain.Generation.Try", null)
-                        .WithMany()
-                        .HasForeignKey("TryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

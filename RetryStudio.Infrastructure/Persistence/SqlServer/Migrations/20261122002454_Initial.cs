@@ -56,6 +56,22 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "budget_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    project_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    try_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    booked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_budget_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policy_versions",
                 columns: table => new
                 {
@@ -393,7 +409,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     image_prompt = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     video_prompt = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
-                    still = table.Column<bool>(type: "bit", nullable: false)
+                    still = table.Column<bool>(type: "bit", nullable: false),
+                    binned_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    binned_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    revision = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -444,6 +463,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     selected_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     score = table.Column<double>(type: "float", nullable: true),
                     shown_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    stale = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    renews = table.Column<bool>(type: "bit", nullable: false),
                     cancel_requested = table.Column<bool>(type: "bit", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)
@@ -589,28 +610,6 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         name: "FK_tries_retry_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "retry_attempts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "budget_entries",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    project_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    try_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
-                    booked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_budget_entries", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_budget_entries_tries_try_id",
-                        column: x => x.try_id,
-                        principalTable: "tries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -763,15 +762,22 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_segments_project_id_number",
+                name: "ix_segments_bin",
                 table: "segments",
-                columns: new[] { "project_id", "number" },
-                unique: true);
+                column: "project_id",
+                filter: "binned_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_segments_scene_id",
                 table: "segments",
                 column: "scene_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_segments_number",
+                table: "segments",
+                columns: new[] { "project_id", "number" },
+                unique: true,
+                filter: "binned_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_slots_project_id_status",
@@ -890,22 +896,22 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "scorer_records");
 
             migrationBuilder.DropTable(
+                name: "tries");
+
+            migrationBuilder.DropTable(
                 name: "workflow_fits");
 
             migrationBuilder.DropTable(
                 name: "workflows");
 
             migrationBuilder.DropTable(
-                name: "tries");
-
-            migrationBuilder.DropTable(
                 name: "scorers");
 
             migrationBuilder.DropTable(
-                name: "backends");
+                name: "retry_attempts");
 
             migrationBuilder.DropTable(
-                name: "retry_attempts");
+                name: "backends");
 
             migrationBuilder.DropTable(
                 name: "slots");

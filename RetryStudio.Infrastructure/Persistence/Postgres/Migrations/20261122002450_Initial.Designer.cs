@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261121215745_Initial")]
+    [Migration("20261122002450_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -766,6 +766,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("reason");
 
+                    b.Property<bool>("Renews")
+                        .HasColumnType("boolean")
+                        .HasColumnName("renews");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -808,6 +812,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid?>("ShownAttemptId")
                         .HasColumnType("uuid")
                         .HasColumnName("shown_attempt_id");
+
+                    b.Property<string>("Stale")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stale");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1477,6 +1486,16 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("BinnedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("binned_at");
+
+                    b.Property<string>("BinnedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("binned_by");
+
                     b.Property<string>("ImagePrompt")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -1489,6 +1508,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
 
                     b.Property<Guid>("SceneId")
                         .HasColumnType("uuid")
@@ -1518,8 +1542,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
                     b.HasIndex("SceneId");
 
-                    b.HasIndex("ProjectId", "Number")
-                        .IsUnique();
+                    b.HasIndex(new[] { "ProjectId" }, "ix_segments_bin")
+                        .HasFilter("binned_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ProjectId", "Number" }, "ux_segments_number")
+                        .IsUnique()
+                        .HasFilter("binned_at IS NULL");
 
                     b.ToTable("segments", (string)null);
                 });
@@ -1633,15 +1661,6 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.HasOne("RetryStudio.Domain.Storyboards.Project", null)
                         .WithOne()
                         .HasForeignKey("RetryStudio.Domain.Budgets.Budget", "ProjectId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RetryStudio.Domain.Budgets.BudgetEntry", b =>
-                {
-                    b.HasOne("RetryStudio.Domain.Generation.Try", null)
-                        .WithMany()
-                        .HasForeignKey("TryId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

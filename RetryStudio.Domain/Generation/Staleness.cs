@@ -1,0 +1,50 @@
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Domain.Generation;
+
+/// <summary>Why a selected attempt no longer shows what its segment asks for.</summary>
+public enum StaleCause
+{
+    PromptChanged,
+    LengthChanged,
+
+    /// <summary>The video starts from another image than the one that is selected, or from one that is stale itself.</summary>
+    ImageChanged,
+}
+
+/// <summary>Tells whether a selected attempt still shows what its segment asks for. Pure.</summary>
+public static class Staleness
+{
+    /// <summary>After an edit. A prompt that the edit left alone makes nothing stale, whatever the attempt was made with.</summary>
+    /// <param name="present">What was known before.</param>
+    /// <param name="selected">The selected attempt's recipe.</param>
+    public static StaleCause? AfterEdit(AssetKind kind, StaleCause? present, Recipe selected, SegmentDraft before, SegmentDraft after)
+    {
+        if (before.PromptOf(kind) != after.PromptOf(kind) || present == StaleCause.PromptChanged)
+        {
+            if (selected.Prompt != after.PromptOf(kind))
+            {
+                return StaleCause.PromptChanged;
+            }
+
+            present = present == StaleCause.PromptChanged ? null : present;
+        }
+
+        if (kind == AssetKind.Video && (before.Seconds != after.Seconds || present == StaleCause.LengthChanged))
+        {
+            return selected.Seconds != after.Seconds ? StaleCause.LengthChanged : present == StaleCause.LengthChanged ? null : present;
+        }
+
+        return present;
+    }
+
+    /// <summary>After something became of a segment's image.</summary>
+    /// <param name="present">What is known of the video.</param>
+    /// <param name="startImage">Media path of the image the video was made from.</param>
+    /// <param name="image">Media path of the selected image.</param>
+    public static StaleCause? OfVideo(StaleCause? present, string? startImage, string? image, bool imageIsStale) => present switch
+    {
+        null or StaleCause.ImageChanged => imageIsStale || startImage != image ? StaleCause.ImageChanged : null,
+        _ => present,
+    };
+}

@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Persistence.Stores;
+using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Domain.Generation;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+public sealed class SegmentBinTests : DatabaseTest
+{
+    private readonly MemoryMedia _media = new();
+
+    private SegmentBin Bin => new(Transactions, _media, new(Clock), Clock);
+
+    [Fact]
+    public async Task DeleteAsync_Segments_LeaveTheStoryboardAndKeepTheirAttempts()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync(segments: 3);
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        for (var made = 0; made < 3; made++)
+        {
+            await RunAsync(gpu.Image, Planning.Passed());
+        }
+
+        var segments = await IdsAsync(project);
+        var places = await Bin.DeleteAsync(project, [segments[0], segments[2]], "mara", Ct);
+
+        places.Select(place => place.Number).ShouldBe([1, 3]);
+        (await Reader.CardsAsync(project, null, Ct)).Select(card => (card.Id, card.Number)).ShouldBe([(segments[1], 1)]);
+        var binned = (await Bin.ContentsAsync(project, Ct)).ShouldNotBeNull();
+        binned.Select(segment => (segment.Id, segment.Number, segment.Attempts, segment.By)).ShouldBe([(segments[0], 1, 1, "mara"), (segments[2], 3, 1, "mara")], ignoreOrder: true);
+        binned.ShouldAllBe(segment => segment.Shown != null);
+        (await Storyboards.ProjectsAsync(Ct)).Single(item => item.Id == project).Complete.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task DeleteAsync_WhileItIsGenerated_IsRefusedAndNothingIsDeleted()
+    {
+        var project = await ProjectAsync(segments: 2);
+        var segments = await IdsAsync(project);
+        await Runs.StartAsync(new(project, RunScope.Missing, GenerationService.ImagesAndVideos, new HashSet<Guid> { segments[1] }, "test"), Ct);
+
+        var refusal = await Should.ThrowAsync<RejectedException>(Bin.DeleteAsync(project, segments, "mara", Ct));
+
+        refusal.Message.ShouldContain("Segment 2 is being generated");
+        (await IdsAsync(project)).ShouldBe(segments);
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterADeletion_LeavesTheBinAlone()
+    {
+        var project = await ProjectAsync(segments: 3);
+        await Bin.DeleteAsync(project, [(await IdsAsync(project))[0]], "mara", Ct);
+
+        (await StartAsync(project)).Plan.Images.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RestoreAsync_Segment_StandsWhereItStood()
+    {
+        var project = await ProjectAsync(segments: 4);
+        var segments = await IdsAsync(project);
+        await Bin.DeleteAsync(project, [segments[1], segments[3]], "mara", Ct);
+
+        (await Bin.RestoreAsync(project, [segments[1], segments[3]], "mara", Ct)).ShouldBe(2);
+
+        (await IdsAsync(project)).ShouldBe(segments);
+        (await Bin.ContentsAsync(project, Ct)).ShouldNotBeNull().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RestoreAsync_OnlySegmentOfItsScene_ComesBetweenItsNeighbours()
+    {
+        var draft = new ScriptDraft([new("One", null, [new("A")]), new("Two", null, [new("B")]), new("Three", null, [new("C")])]);
+        var project = await Storyboards.CreateAsync(new("Scenes", null, draft, null, "test"), Ct);
+        var segments = await IdsAsync(project);
+        await Bin.DeleteAsync(project, [segments[1]], "mara", Ct);
+
+        await Bin.RestoreAsync(project, [segments[1]], "mara", Ct);
+
+        (await IdsAsync(project)).ShouldBe(segments);
+    }
+
+    [Fact]
+    public async Task EmptyAsync_Bin_RemovesAttemptsAndKeepsTheBook()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync(segments: 2);
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        await RunAsync(gpu.Image, Planning.Failed());
+        await RunAsync(gpu.Image, Planning.Passed());
+        var segments = await IdsAsync(project);
+        var spent = (await BudgetAsync(project)).Spent;
+        await Bin.DeleteAsync(project, segments, "mara", Ct);
+
+        foreach (var path in await ReadAsync(context => context.Attempts.Where(attempt => attempt.ProjectId == project).Select(attempt => attempt.Media!.Path).ToListAsync(Ct)))
+        {
+            _media.Files[path] = [1];
+        }
+
+        _media.Files["elsewhere.png"] = [1];
+
+        (await Bin.EmptyAsync(project, "mara", Ct)).ShouldBe(2);
+
+        _media.Files.Keys.ShouldBe(["elsewhere.png"]);
+        (await ReadAsync(context => context.Attempts.CountAsync(attempt => attempt.ProjectId == project, Ct))).ShouldBe(0);
+        (await ReadAsync(context => context.Segments.IgnoreQueryFilters().CountAsync(segment => segment.ProjectId == project, Ct))).ShouldBe(0);
+        (await BudgetAsync(project)).Spent.ShouldBe(spent);
+        (await Bin.EmptyAsync(project, "mara", Ct)).ShouldBe(0);
+    }
+
+    private Task<List<Guid>> IdsAsync(Guid project) => ReadAsync(context => context.Segments.Where(segment => segment.ProjectId == project).OrderBy(segment => segment.Number).Select(segment => segment.Id).ToListAsync(Ct));
+}
