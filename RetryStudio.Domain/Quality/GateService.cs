@@ -35,6 +35,13 @@ public sealed class GateService(IGateStore store, ICurrentUser user)
             outcomes.Count(outcome => outcome is { Before: VerdictOutcome.Passed, After: VerdictOutcome.Unmeasured }));
     }
 
+    /// <summary>Every version there was, newest first.</summary>
+    public Task<IReadOnlyList<PastGate>> VersionsAsync(Guid sceneTypeId, CancellationToken ct = default) => store.VersionsAsync(sceneTypeId, ct);
+
+    /// <summary>How the scores of the latest attempts spread, by check; checks that were never measured are not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, ScoreSpread>> SpreadsAsync(Guid sceneTypeId, CancellationToken ct = default) =>
+        ScoreSpread.Of(await store.LatestAsync(sceneTypeId, Recent, ct));
+
     private static void Require(Gate gate, string sentence)
     {
         if (GateRules.Validate(gate) is { Count: > 0 } errors)

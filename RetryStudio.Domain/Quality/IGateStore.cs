@@ -9,6 +9,35 @@ public interface IGateStore
     /// <summary>Replaces a gate; null when the version is no longer the newest.</summary>
     Task<GateView?> ChangeAsync(Guid sceneTypeId, Gate gate, int version, string by, CancellationToken ct);
 
+    /// <summary>Every version there was, newest first.</summary>
+    Task<IReadOnlyList<PastGate>> VersionsAsync(Guid sceneTypeId, CancellationToken ct);
+
     /// <summary>The latest measured attempts of a scene type, newest first.</summary>
     Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct);
+}
+
+/// <summary>A gate as it was in force once.</summary>
+public sealed record PastGate(int Version, Gate Gate, string By, DateTimeOffset At);
+
+/// <summary>A version that was in force once, as it is kept.</summary>
+public sealed class GateVersion
+{
+    private GateVersion()
+    {
+    }
+
+    public GateVersion(Guid id, Guid sceneTypeId, int version, Gate gate, string by, DateTimeOffset at) =>
+        (Id, SceneTypeId, Version, Gate, By, At) = (id, sceneTypeId, version, gate, by, at);
+
+    public Guid Id { get; private set; }
+
+    public Guid SceneTypeId { get; private set; }
+
+    public int Version { get; private set; }
+
+    public Gate Gate { get; private set; } = new([]);
+
+    public string By { get; private set; } = "";
+
+    public DateTimeOffset At { get; private set; }
 }

@@ -18,15 +18,18 @@ public interface IPolicyStore
     /// <summary>The policies of the scene types a project uses.</summary>
     Task<IReadOnlyList<PolicyView>> UsedByAsync(Guid projectId, CancellationToken ct);
 
-    /// <summary>Earlier versions, newest first.</summary>
-    Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct);
+    /// <summary>Every version there was, newest first.</summary>
+    Task<IReadOnlyList<PastPolicy>> VersionsAsync(Guid ownerId, CancellationToken ct);
 }
 
 public sealed record PolicyView(Guid SceneTypeId, string Slug, string Name, RetryPolicy Policy, int Version);
 
 public sealed record OverrideView(Guid ProjectId, string Name, PolicyOverride Change, int Version);
 
-/// <summary>A version that was in force once.</summary>
+/// <summary>A policy, or a project's changes to policies, as it was in force once. In a scene type's policy no field is inherited.</summary>
+public sealed record PastPolicy(int Version, PolicyOverride Content, string By, DateTimeOffset At);
+
+/// <summary>A version that was in force once, as it is kept.</summary>
 public sealed class PolicyVersion
 {
     private PolicyVersion()

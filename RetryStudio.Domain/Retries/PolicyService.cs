@@ -38,7 +38,7 @@ public sealed class PolicyService(IPolicyStore store, ISourcedChecks sourced, IC
     /// <summary>The checks a policy may name: those that every studio has, then those that scorers are set up for.</summary>
     public async Task<IReadOnlyList<string>> ChecksAsync(CancellationToken ct = default) => [.. CheckCatalogue.Names.Union(await sourced.NamesAsync(ct))];
 
-    public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct = default) => store.VersionsAsync(ownerId, ct);
+    public Task<IReadOnlyList<PastPolicy>> VersionsAsync(Guid ownerId, CancellationToken ct = default) => store.VersionsAsync(ownerId, ct);
 
     // A check whose scorer was removed never triggers. But its name must not keep the rest of a policy from being changed.
     private async Task<IReadOnlyCollection<string>> NamesAsync(IEnumerable<string> kept, CancellationToken ct) => [.. (await sourced.NamesAsync(ct)).Union(kept)];

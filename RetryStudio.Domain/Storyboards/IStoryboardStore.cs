@@ -26,7 +26,11 @@ public sealed record NewProject(string Name, decimal? BudgetGpuSeconds, ScriptDr
 
 public sealed record SceneTypeView(Guid Id, string Slug, string Name, bool AutoRetry, int PolicyVersion);
 
-public sealed record ProjectSummary(Guid Id, string Name, DateTimeOffset CreatedAt, int Segments, int Slots, int Complete, int Open, int NeedsReview, int Parked, BudgetView Budget);
+public sealed record ProjectSummary(Guid Id, string Name, DateTimeOffset CreatedAt, int Segments, int Slots, int Complete, int Open, int NeedsReview, int Parked, BudgetView Budget)
+{
+    /// <summary>When something last happened in it.</summary>
+    public DateTimeOffset LastActivity { get; init; } = CreatedAt;
+}
 
 public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset CreatedAt, BudgetView Budget, ImmutableArray<SceneView> Scenes);
 

@@ -53,6 +53,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
 
+    public DbSet<GateVersion> GateVersions => Set<GateVersion>();
+
     public DbSet<Workflow> Workflows => Set<Workflow>();
 
     public DbSet<Scorer> Scorers => Set<Scorer>();

@@ -84,7 +84,41 @@ public sealed class GatePageTests : ScreenTest
     }
 
     [Fact]
+    public void Threshold_Raised_TellsHowManyMoreWouldFail()
+    {
+        Gates.Attempts.Clear();
+        foreach (var score in new[] { 0.3, 0.55, 0.58, 0.9, 1 })
+        {
+            Gates.Attempts.Add(new(AssetKind.Video, [new(new("flicker", CheckStatus.Measured, score, null, "It flickers.", null), new("flicker", 0.5, 0.5))]));
+        }
+
+        var page = Open();
+        Spread(page, "Flicker").ShouldBe("Flicker: 20 % fail");
+        page.Find("[aria-label='Flicker: warns below']").Change("0.6");
+        page.Find("[aria-label='Flicker: fails below']").Change("0.6");
+
+        Spread(page, "Flicker").ShouldBe("Flicker: 40 % more would fail");
+        page.FindAll(".spread .told").Texts().ShouldContain("Never measured");
+    }
+
+    [Fact]
+    public void Version_Restored_IsInTheFormAndNotYetInForce()
+    {
+        Gates.Versions.AddRange([new(2, GatePresets.Action.Gate, "mara", Shown.Noon), new(1, GatePresets.Static.Gate, "studio", Shown.Noon)]);
+        var page = Open();
+        page.FindAll("section.versions details")[0].Text().ShouldContain("motion: added");
+
+        page.Find("[aria-label='Restore version 1']").Click();
+
+        Pressed(page).ShouldBe("Static");
+        page.Find("form [role=status]").Text().ShouldStartWith("Version 1 is in the form.");
+        Gates.Gates[_id].Gate.ShouldBe(GatePresets.Action.Gate);
+    }
+
+    [Fact]
     public void Open_NoSuchSceneType_SaysSo() => Render<GatePage>(page => page.Add(item => item.Id, Guid.NewGuid())).Find("[role=alert]").Text().ShouldContain("There is no such scene type.");
+
+    private static string? Spread(IRenderedComponent<GatePage> page, string label) => page.FindAll("svg[role=img]").Select(plot => plot.GetAttribute("aria-label")).Single(text => text!.StartsWith(label, StringComparison.Ordinal));
 
     private static string Pressed(IRenderedComponent<GatePage> page) => page.Find("button.preset[aria-pressed=true] strong").TextContent;
 

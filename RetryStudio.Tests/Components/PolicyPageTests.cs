@@ -185,13 +185,32 @@ public sealed class PolicyPageTests : ScreenTest
     }
 
     [Fact]
-    public void Versions_AreListedWithWhoAndWhat()
+    public void Versions_AreListedWithWhoAndWhatTheyChanged()
     {
-        Policies.Versions.Add(new(Guid.NewGuid(), _id, 1, """{"enabled":false,"maxAttempts":3,"triggerChecks":["face_confidence"]}""", "studio", Shown.Noon));
+        AddVersions();
 
         var page = Open();
 
-        page.Find("details").Text().ShouldBe("Version 1 studio, just now Enabled no Max attempts 3 Trigger checks face_confidence");
+        page.FindAll("section.versions details").Texts().ShouldBe(
+        [
+            "Version 2 mara, just now Attempts: 3 → 5",
+            "Version 1 studio, just now The first one that is known. Restore",
+        ]);
+    }
+
+    [Fact]
+    public void Version_Restored_IsInTheFormAndNotYetInForce()
+    {
+        AddVersions();
+        var page = Open();
+        var before = Policies.Policies[_id].Policy.MaxAttempts;
+
+        page.Find("[aria-label='Restore version 1']").Click();
+
+        page.Find("[role=status]").Text().ShouldBe("Version 1 is in the form. Saving puts it in force.");
+        Policies.Policies[_id].Policy.MaxAttempts.ShouldBe(before);
+        page.Find("form").Submit();
+        Policies.Policies[_id].Policy.MaxAttempts.ShouldBe(3);
     }
 
     [Fact]
@@ -257,5 +276,11 @@ public sealed class PolicyPageTests : ScreenTest
     {
         Policies.Overrides[_id] = new(_id, "The last boat", change, 0);
         return Render<ProjectPolicyPage>(parameters => parameters.Add(item => item.Id, _id));
+    }
+
+    private void AddVersions()
+    {
+        var first = PolicyFields.Of(RetryPolicy.Default);
+        Policies.Versions.AddRange([new(1, first, "studio", Shown.Noon), new(2, first with { MaxAttempts = 5 }, "mara", Shown.Noon)]);
     }
 }

@@ -36,6 +36,14 @@ public sealed class ProjectsPageTests : ScreenTest
     }
 
     [Fact]
+    public void Projects_Some_TellWhenSomethingLastHappened()
+    {
+        Store.Projects.Add(Project(complete: 1) with { LastActivity = Time.GetUtcNow().AddMinutes(-5) });
+
+        Render<ProjectsPage>().Find("article header").Text().ShouldContain("5 min ago");
+    }
+
+    [Fact]
     public void Projects_Broken_SaysSoAndTriesAgain()
     {
         Store.Fault = new InvalidOperationException("down");

@@ -15,5 +15,9 @@ public sealed class FakeGateStore : IGateStore
         ? Gates[sceneTypeId] = Gates[sceneTypeId] with { Gate = gate, Version = version + 1 }
         : null);
 
+    public List<PastGate> Versions { get; } = [];
+
+    public Task<IReadOnlyList<PastGate>> VersionsAsync(Guid sceneTypeId, CancellationToken ct) => Task.FromResult<IReadOnlyList<PastGate>>(Versions);
+
     public Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct) => Task.FromResult<IReadOnlyList<JudgedAttempt>>(Attempts);
 }

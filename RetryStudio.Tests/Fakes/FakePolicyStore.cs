@@ -10,7 +10,7 @@ public sealed class FakePolicyStore : IPolicyStore
 
     public Dictionary<Guid, OverrideView> Overrides { get; } = [];
 
-    public List<PolicyVersion> Versions { get; } = [];
+    public List<PastPolicy> Versions { get; } = [];
 
     /// <summary>Thrown by the reading of versions while it is set.</summary>
     public Exception? VersionsFault { get; set; }
@@ -41,7 +41,7 @@ public sealed class FakePolicyStore : IPolicyStore
 
     public Task<IReadOnlyList<PolicyView>> UsedByAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<PolicyView>>([.. Policies.Values]);
 
-    public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct) => VersionsFault is { } fault
-        ? Task.FromException<IReadOnlyList<PolicyVersion>>(fault)
-        : Task.FromResult<IReadOnlyList<PolicyVersion>>([.. Versions.Where(version => version.OwnerId == ownerId).OrderByDescending(version => version.Version)]);
+    public Task<IReadOnlyList<PastPolicy>> VersionsAsync(Guid ownerId, CancellationToken ct) => VersionsFault is { } fault
+        ? Task.FromException<IReadOnlyList<PastPolicy>>(fault)
+        : Task.FromResult<IReadOnlyList<PastPolicy>>([.. Versions.OrderByDescending(version => version.Version)]);
 }

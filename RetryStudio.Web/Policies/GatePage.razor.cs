@@ -14,7 +14,10 @@ public sealed partial class GatePage
     private Gate _gate = new([]);
     private GatePreset? _preset;
     private GateTrial? _trial;
+    private IReadOnlyList<PastGate> _versions = [];
+    private IReadOnlyDictionary<string, ScoreSpread> _spreads = new Dictionary<string, ScoreSpread>();
     private bool _saved;
+    private int? _restored;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -23,9 +26,19 @@ public sealed partial class GatePage
     private GateService Gates { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private ILogger<GatePage> Logger { get; set; } = null!;
 
     private string Heading => _view is null ? "Quality gate" : $"Quality gate: {_view.Name}";
+
+    private string? Said => (_saved, _restored) switch
+    {
+        (true, _) => $"Saved as version {_view!.Version}. {Told}",
+        (_, { } version) => $"Version {version} is in the form. {Told}",
+        _ => Told,
+    };
 
     private string? Told => _trial switch
     {
@@ -73,12 +86,21 @@ public sealed partial class GatePage
     private async Task ShowAsync(GateView view)
     {
         _view = view;
+        _versions = await Gates.VersionsAsync(Id);
+        _spreads = await Gates.SpreadsAsync(Id);
         await TakeAsync(view.Gate);
+    }
+
+    // Nothing is in force before it is saved.
+    private async Task RestoreAsync(int version)
+    {
+        await TakeAsync(_versions.First(past => past.Version == version).Gate);
+        _restored = version;
     }
 
     private async Task TakeAsync(Gate gate)
     {
-        (_gate, _preset, _trial, _saved) = (gate, GatePresets.Of(gate), null, false);
+        (_gate, _preset, _trial, _saved, _restored) = (gate, GatePresets.Of(gate), null, false, null);
         await _trying.CatchUpAsync(async () =>
         {
             // What is typed while a trial runs is tried after it; an answer to an older question is not shown.

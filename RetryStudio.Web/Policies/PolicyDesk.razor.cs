@@ -18,9 +18,10 @@ public sealed partial class PolicyDesk
     private EditedPolicy? _policy;
     private EditedPolicy? _theirs;
     private IReadOnlyList<PolicyView> _bases = [];
-    private IReadOnlyList<PolicyVersion> _versions = [];
+    private IReadOnlyList<PastPolicy> _versions = [];
     private IReadOnlyList<string> _checks = [];
     private bool _saved;
+    private int? _restored;
 
     /// <summary>A scene type or a project.</summary>
     [Parameter, EditorRequired]
@@ -78,9 +79,12 @@ public sealed partial class PolicyDesk
 
     private void Take(EditedPolicy policy)
     {
-        (_policy, _content, _theirs, _saved) = (policy, policy.Content, null, false);
+        (_policy, _content, _theirs, _saved, _restored) = (policy, policy.Content, null, false, null);
         _saving.Forget();
     }
+
+    // Nothing is in force before it is saved.
+    private void Restore(int version) => (_content, _saved, _restored) = (_versions.First(past => past.Version == version).Content, false, version);
 
     private void InheritAll() => (_content, _saved) = (PolicyOverride.None, false);
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
 
@@ -75,5 +76,17 @@ internal sealed class PolicyVersionConfiguration : IEntityTypeConfiguration<Poli
         builder.Property(version => version.By).HasColumnName("changed_by");
         builder.Property(version => version.At).HasColumnName("changed_at");
         builder.HasIndex(version => new { version.OwnerId, version.Version }).IsUnique();
+    }
+}
+
+internal sealed class GateVersionConfiguration : IEntityTypeConfiguration<GateVersion>
+{
+    public void Configure(EntityTypeBuilder<GateVersion> builder)
+    {
+        builder.ToTable("gate_versions");
+        builder.Property(version => version.Id).ValueGeneratedNever();
+        builder.Property(version => version.By).HasColumnName("changed_by");
+        builder.Property(version => version.At).HasColumnName("changed_at");
+        builder.HasIndex(version => new { version.SceneTypeId, version.Version }).IsUnique();
     }
 }

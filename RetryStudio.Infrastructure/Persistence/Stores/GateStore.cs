@@ -21,11 +21,23 @@ public sealed class GateStore(StudioTransactions transactions, Ids ids, TimeProv
             return null;
         }
 
+        var now = time.GetUtcNow();
+        if (!await context.GateVersions.AnyAsync(item => item.SceneTypeId == type.Id, token))
+        {
+            // The gate a scene type was born with.
+            context.GateVersions.Add(new(ids.Next(), type.Id, version, type.Gate, "studio", now));
+        }
+
         var detail = string.Join("; ", gate.ChangesFrom(type.Gate));
         type.ChangeGate(gate);
-        context.AuditEntries.Add(new(ids.Next(), by, "gate.change", type.Id.ToString(), Cut($"version {type.GateVersion}: {detail}"), time.GetUtcNow()));
+        context.AuditEntries.Add(new(ids.Next(), by, "gate.change", type.Id.ToString(), Cut($"version {type.GateVersion}: {detail}"), now));
+        context.GateVersions.Add(new(ids.Next(), type.Id, type.GateVersion, gate, by, now));
         return (GateView?)new GateView(type.Id, type.Slug, type.Name, type.Gate, type.GateVersion);
     }, ct);
+
+    public Task<IReadOnlyList<PastGate>> VersionsAsync(Guid sceneTypeId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        (IReadOnlyList<PastGate>)await context.GateVersions.Where(version => version.SceneTypeId == sceneTypeId).OrderByDescending(version => version.Version)
+            .Select(version => new PastGate(version.Version, version.Gate, version.By, version.At)).ToListAsync(token), ct);
 
     public Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {

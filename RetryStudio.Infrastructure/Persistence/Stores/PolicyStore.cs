@@ -51,8 +51,12 @@ public sealed class PolicyStore(StudioTransactions transactions, Ids ids, TimePr
         return (IReadOnlyList<PolicyView>)[.. types.Select(type => new PolicyView(type.Id, type.Slug, type.Name, type.Policy, type.PolicyVersion))];
     }, ct);
 
-    public Task<IReadOnlyList<PolicyVersion>> VersionsAsync(Guid ownerId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
-        (IReadOnlyList<PolicyVersion>)await context.PolicyVersions.Where(version => version.OwnerId == ownerId).OrderByDescending(version => version.Version).ToListAsync(token), ct);
+    // A whole policy has the fields of an override, and all of them.
+    public Task<IReadOnlyList<PastPolicy>> VersionsAsync(Guid ownerId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    {
+        var versions = await context.PolicyVersions.Where(version => version.OwnerId == ownerId).OrderByDescending(version => version.Version).ToListAsync(token);
+        return (IReadOnlyList<PastPolicy>)[.. versions.Select(version => new PastPolicy(version.Version, StudioJson.Read<PolicyOverride>(version.Content), version.By, version.At))];
+    }, ct);
 
     // The version a scene type was born with has no entry of its own until it is first replaced.
     private async Task RememberAsync(StudioDbContext context, Guid ownerId, int version, string content, CancellationToken ct)

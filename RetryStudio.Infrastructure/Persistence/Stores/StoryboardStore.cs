@@ -40,7 +40,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
         var slots = (await context.Slots
             .Where(slot => (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending) && context.Segments.Any(segment => segment.Id == slot.SegmentId))
             .GroupBy(slot => new { slot.ProjectId, slot.Status })
-            .Select(group => new { group.Key.ProjectId, group.Key.Status, Count = group.Count() })
+            .Select(group => new { group.Key.ProjectId, group.Key.Status, Count = group.Count(), Latest = group.Max(slot => slot.UpdatedAt) })
             .ToListAsync(token)).ToLookup(group => group.ProjectId);
         return (IReadOnlyList<ProjectSummary>)[.. projects.Select(item => new ProjectSummary(
             item.project.Id,
@@ -52,7 +52,10 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             slots[item.project.Id].Where(group => group.Status.IsOpen()).Sum(group => group.Count),
             slots[item.project.Id].Where(group => group.Status == SlotStatus.NeedsReview).Sum(group => group.Count),
             slots[item.project.Id].Where(group => group.Status == SlotStatus.Parked).Sum(group => group.Count),
-            BudgetView.Of(item.budget)))];
+            BudgetView.Of(item.budget))
+        {
+            LastActivity = slots[item.project.Id].Select(group => group.Latest).Append(item.project.CreatedAt).Max(),
+        })];
     }, ct);
 
     public Task<ProjectOutline?> OutlineAsync(Guid projectId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>

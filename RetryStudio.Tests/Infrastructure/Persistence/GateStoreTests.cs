@@ -38,6 +38,20 @@ public sealed class GateStoreTests : DatabaseTest
     }
 
     [Fact]
+    public async Task VersionsAsync_AfterChanges_BeginsWithTheOneItWasBornWith()
+    {
+        var type = (await Storyboards.SceneTypesAsync(Ct))[0].Id;
+        var born = (await Gates.OfSceneTypeAsync(type, Ct)).ShouldNotBeNull().Gate;
+        await Gates.ChangeAsync(type, GatePresets.Static.Gate, 1, "mara", Ct);
+        await Gates.ChangeAsync(type, GatePresets.Action.Gate, 2, "jon", Ct);
+
+        var versions = await Gates.VersionsAsync(type, Ct);
+
+        versions.Select(version => (version.Version, version.By)).ShouldBe([(3, "jon"), (2, "mara"), (1, "studio")]);
+        versions.Select(version => version.Gate).ShouldBe([GatePresets.Action.Gate, GatePresets.Static.Gate, born]);
+    }
+
+    [Fact]
     public async Task ChangeAsync_ManyAtOnce_OneWins()
     {
         var type = (await Storyboards.SceneTypesAsync(Ct))[0].Id;

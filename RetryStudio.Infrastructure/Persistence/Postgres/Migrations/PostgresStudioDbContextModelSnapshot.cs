@@ -977,6 +977,45 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("tries", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Quality.GateVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("gate");
+
+                    b.Property<Guid>("SceneTypeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scene_type_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SceneTypeId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("gate_versions", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Retries.PolicyVersion", b =>
                 {
                     b.Property<Guid>("Id")

@@ -977,6 +977,45 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("tries", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Quality.GateVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("gate");
+
+                    b.Property<Guid>("SceneTypeId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("scene_type_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SceneTypeId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("gate_versions", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Retries.PolicyVersion", b =>
                 {
                     b.Property<Guid>("Id")

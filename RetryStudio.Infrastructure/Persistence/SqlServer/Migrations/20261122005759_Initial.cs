@@ -72,6 +72,22 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "gate_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    scene_type_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    gate = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    changed_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gate_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policy_versions",
                 columns: table => new
                 {
@@ -658,6 +674,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 filter: "closed_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_gate_versions_scene_type_id_version",
+                table: "gate_versions",
+                columns: new[] { "scene_type_id", "version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_known_scores_scorer_id_at",
                 table: "known_scores",
                 columns: new[] { "scorer_id", "at" });
@@ -876,6 +898,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "escalations");
+
+            migrationBuilder.DropTable(
+                name: "gate_versions");
 
             migrationBuilder.DropTable(
                 name: "known_scores");

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace RetryStudio.Domain.Quality;
+
+/// <summary>The scores that attempts got for one check.</summary>
+/// <param name="Scores">0..1, ascending; never empty.</param>
+public sealed record ScoreSpread(ImmutableArray<double> Scores)
+{
+    public const int Bins = 20;
+
+    /// <summary>By check.</summary>
+    public static IReadOnlyDictionary<string, ScoreSpread> Of(IEnumerable<JudgedAttempt> attempts) => attempts
+        .SelectMany(attempt => attempt.Results)
+        .Where(result => result.Measured)
+        .GroupBy(result => result.Score.Check, result => result.Score.Score)
+        .ToDictionary(group => group.Key, group => new ScoreSpread([.. group.Order()]));
+
+    /// <summary>How many scores lie in each twentieth from 0 to 1; a score of 1 is in the last.</summary>
+    public ImmutableArray<int> Histogram()
+    {
+        var counts = new int[Bins];
+        foreach (var score in Scores)
+        {
+            counts[Math.Clamp((int)(score * Bins), 0, Bins - 1)]++;
+        }
+
+        return [.. counts];
+    }
+
+    /// <summary>The share, 0..1, that a threshold would fail; none where there is no threshold.</summary>
+    public double ShareBelow(double? threshold) => threshold is { } least ? (double)Scores.Count(score => score < least) / Scores.Length : 0;
+}

@@ -1,0 +1,20 @@
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Retries;
+
+namespace RetryStudio.Web.Policies;
+
+/// <summary>A version that was in force once.</summary>
+/// <param name="Changes">What it changed of the one before, a line each.</param>
+public sealed record VersionLine(int Version, string By, DateTimeOffset At, IReadOnlyList<string> Changes)
+{
+    /// <param name="versions">Newest first.</param>
+    public static IReadOnlyList<VersionLine> Of(IReadOnlyList<PastPolicy> versions) =>
+        [.. versions.Select((version, index) => new VersionLine(version.Version, version.By, version.At, index + 1 < versions.Count ? Compare(versions[index + 1].Content, version.Content) : []))];
+
+    /// <param name="versions">Newest first.</param>
+    public static IReadOnlyList<VersionLine> Of(IReadOnlyList<PastGate> versions) =>
+        [.. versions.Select((version, index) => new VersionLine(version.Version, version.By, version.At, index + 1 < versions.Count ? [.. version.Gate.ChangesFrom(versions[index + 1].Gate)] : []))];
+
+    private static List<string> Compare(PolicyOverride before, PolicyOverride after) =>
+        [.. PolicyFields.Told(before).Zip(PolicyFields.Told(after)).Where(pair => pair.First.Value != pair.Second.Value).Select(pair => $"{pair.First.Field}: {pair.First.Value} → {pair.Second.Value}")];
+}
