@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
@@ -5,17 +6,36 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Infrastructure.Seeding;
 
 /// <summary>
-/// The project a first start opens with. Its policy is switched on, its hero shots compare the best of two, one of its shots is
-/// beyond the simulated model, and its budget does not reach to the end: so that a single run shows everything there is.
+/// The projects a first start opens with. One is generated at once, so that no screen is empty; the other one waits for somebody to
+/// press the button. Their policies are switched on, their hero shots compare the best of two, some of their shots are beyond the
+/// simulated model, and the second one's budget does not reach to the end: so that a single run shows everything there is.
 /// </summary>
-internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore policies)
+internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore policies, IRunLedger runs, IGenerationReader reader)
 {
+    /// <summary>The one that waits, made last.</summary>
     public const string Name = "The Lighthouse Keeper";
+
+    public const string MadeName = "The Glass Harbour";
 
     public const string By = "studio";
 
     /// <summary>Less than one attempt of everything takes.</summary>
     private const decimal BudgetGpuSeconds = 640;
+
+    private const decimal MadeBudgetGpuSeconds = 2000;
+
+    private const string MadeScript = """
+        # The bay @landscape
+        Fishing boats rest in a bay of green glass under a pale moon.
+        Dawn breaks over the harbour and the first gulls rise.
+        # Elin @dialogue
+        Elin ties a red scarf and looks down the empty pier.
+        A captain with a white beard laughs behind his pipe.
+        # Departure @action
+        The old steamer ploughs through a field of breaking ice.
+        # Home @hero
+        The lanterns of the harbour light up one by one.
+        """;
 
     private const string Script = """
         # The island @landscape
@@ -36,14 +56,28 @@ internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore pol
         The boat glides into the harbour at dawn, safe.
         """;
 
-    /// <summary>Makes what is still missing of it.</summary>
+    /// <summary>Makes what is still missing of them.</summary>
     public async Task MakeAsync(CancellationToken ct)
     {
         var types = await storyboards.SceneTypesAsync(ct);
         var hero = (await policies.OfSceneTypeAsync(types.Single(type => type.Slug == StandardSceneTypes.Hero).Id, ct))!;
         await policies.ChangeAsync(hero.SceneTypeId, hero.Policy with { BestOf = 2 }, version: 1, By, ct);
-        var made = (await storyboards.ProjectsAsync(ct)).FirstOrDefault(project => project.Name == Name)?.Id;
-        var id = made ?? await storyboards.CreateAsync(new(Name, BudgetGpuSeconds, ScriptParser.Parse(Script, types.Select(type => type.Slug).ToHashSet()).Draft, null, By), ct);
+        var slugs = types.Select(type => type.Slug).ToHashSet();
+        var made = await MakeAsync(MadeName, MadeBudgetGpuSeconds, MadeScript, slugs, ct);
+        if (await reader.StatusAsync(made, ct) is { Run: null })
+        {
+            // The lanes find what is queued by themselves.
+            await runs.StartAsync(new(made, RunScope.Missing, GenerationService.ImagesAndVideos, null, By), ct);
+        }
+
+        await MakeAsync(Name, BudgetGpuSeconds, Script, slugs, ct);
+    }
+
+    private async Task<Guid> MakeAsync(string name, decimal budget, string script, HashSet<string> slugs, CancellationToken ct)
+    {
+        var made = (await storyboards.ProjectsAsync(ct)).FirstOrDefault(project => project.Name == name)?.Id;
+        var id = made ?? await storyboards.CreateAsync(new(name, budget, ScriptParser.Parse(script, slugs).Draft, null, By), ct);
         await policies.OverrideAsync(id, new() { Enabled = true, TriggerChecks = [.. CheckCatalogue.Names], DenoiseJitter = 0.05m }, version: 0, By, ct);
+        return id;
     }
 }

@@ -7,8 +7,8 @@ using RetryStudio.Infrastructure.Persistence;
 
 namespace RetryStudio.Infrastructure.Seeding;
 
-/// <summary>Fills an empty database: scene types and starter workflows always, simulated backends and the demo project where they are wanted.</summary>
-public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, Ids ids, StudioOptions options, TimeProvider time)
+/// <summary>Fills an empty database: scene types and starter workflows always, simulated backends and the demo projects where they are wanted.</summary>
+public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, IRunLedger runs, IGenerationReader reader, Ids ids, StudioOptions options, TimeProvider time)
 {
     public async Task SeedAsync(CancellationToken ct)
     {
@@ -30,14 +30,14 @@ public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardSto
         }, ct);
         if (options.Demo && (isFresh || await IsDemoHalfMadeAsync(ct)))
         {
-            await new DemoProject(storyboards, policies).MakeAsync(ct);
+            await new DemoProject(storyboards, policies, runs, reader).MakeAsync(ct);
         }
     }
 
     // The first start was cut short while it made the demo: after the first thing it does, before the last one.
     private Task<bool> IsDemoHalfMadeAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
         await context.AuditEntries.AnyAsync(entry => entry.Actor == DemoProject.By, token)
-        && !await context.Projects.AnyAsync(project => project.Name != DemoProject.Name || project.RetryOverrideVersion > 0, token), ct);
+        && !await context.Projects.AnyAsync(project => project.Name == DemoProject.Name ? project.RetryOverrideVersion > 0 : project.Name != DemoProject.MadeName, token), ct);
 
     private void AddBackend(StudioDbContext context, string name)
     {

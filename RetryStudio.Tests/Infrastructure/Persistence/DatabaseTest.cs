@@ -82,7 +82,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
     {
         _connection = await PostgresServer.NewDatabaseAsync();
         var options = new StudioOptions(new(DatabaseProvider.Postgres, _connection)) { Demo = false, SimulatedBackends = 0 };
-        await new StudioSeeder(Transactions, Storyboards, Policies, new(Clock), options, Clock).SeedAsync(Ct);
+        await new StudioSeeder(Transactions, Storyboards, Policies, Runs, Reader, new(Clock), options, Clock).SeedAsync(Ct);
     }
 
     public async ValueTask DisposeAsync()
