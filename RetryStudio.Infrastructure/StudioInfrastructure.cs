@@ -79,6 +79,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
         services.AddSingleton<IGateStore, GateStore>();
+        services.AddSingleton<IProjectSettings, ProjectSettings>();
         services.AddSingleton<ISegmentStore, SegmentStore>();
         services.AddSingleton<ISegmentBin, SegmentBin>();
         services.AddSingleton<IBackendStore, BackendStore>();

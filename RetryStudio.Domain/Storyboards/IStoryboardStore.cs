@@ -22,6 +22,13 @@ public interface IStoryboardStore
     Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct);
 }
 
+/// <summary>Keeps what a project is called and what it wants.</summary>
+public interface IProjectSettings
+{
+    /// <summary>False when there is no such project.</summary>
+    Task<bool> ChangeAsync(Guid projectId, string name, bool wantsNarration, string by, CancellationToken ct);
+}
+
 public sealed record NewProject(string Name, decimal? BudgetGpuSeconds, ScriptDraft? Draft, Guid? DefaultSceneType, string By);
 
 public sealed record SceneTypeView(Guid Id, string Slug, string Name, bool AutoRetry, int PolicyVersion);
@@ -32,7 +39,11 @@ public sealed record ProjectSummary(Guid Id, string Name, DateTimeOffset Created
     public DateTimeOffset LastActivity { get; init; } = CreatedAt;
 }
 
-public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset CreatedAt, BudgetView Budget, ImmutableArray<SceneView> Scenes);
+public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset CreatedAt, BudgetView Budget, ImmutableArray<SceneView> Scenes)
+{
+    /// <summary>Segments are to be spoken too.</summary>
+    public bool WantsNarration { get; init; }
+}
 
 public sealed record SceneView(Guid Id, int Position, string Title, Guid SceneTypeId, string SceneTypeSlug, string SceneTypeName);
 

@@ -33,11 +33,20 @@ public sealed class Project
     /// <summary>Rises with every change of the override; 0 when there never was one.</summary>
     public int RetryOverrideVersion { get; private set; }
 
+    /// <summary>Segments are to be spoken too, before their pictures are made. Default false.</summary>
+    public bool WantsNarration { get; private set; }
+
     public int Revision { get; private set; }
 
     public void Rename(string name)
     {
         Name = PlainText.Line(name, "name", NameLimit);
+        Revision++;
+    }
+
+    public void WantNarration(bool wanted)
+    {
+        WantsNarration = wanted;
         Revision++;
     }
 

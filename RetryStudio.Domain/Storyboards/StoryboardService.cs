@@ -12,7 +12,7 @@ public enum ScriptFormat
 }
 
 /// <summary>What creators do with projects and scripts.</summary>
-public sealed class StoryboardService(IStoryboardStore store, LiveFeed feed, ICurrentUser user)
+public sealed class StoryboardService(IStoryboardStore store, IProjectSettings settings, LiveFeed feed, ICurrentUser user)
 {
     public Task<IReadOnlyList<ProjectSummary>> ProjectsAsync(CancellationToken ct = default) => store.ProjectsAsync(ct);
 
@@ -68,6 +68,17 @@ public sealed class StoryboardService(IStoryboardStore store, LiveFeed feed, ICu
         var budget = await store.SetBudgetAsync(projectId, limit, user.Name, ct);
         feed.Publish(new StudioEvent.ProjectChanged(projectId));
         return budget;
+    }
+
+    /// <param name="wantsNarration">Segments are to be spoken too, before their pictures are made.</param>
+    public async Task ChangeSettingsAsync(Guid projectId, string? name, bool wantsNarration, CancellationToken ct = default)
+    {
+        if (!await settings.ChangeAsync(projectId, PlainText.Line(name, "name", Project.NameLimit), wantsNarration, user.Name, ct))
+        {
+            throw RejectedException.NotFound("project");
+        }
+
+        feed.Publish(new StudioEvent.ProjectChanged(projectId));
     }
 
     private static ScriptDraft Accept(ScriptReading reading) => reading.BadRows.IsEmpty

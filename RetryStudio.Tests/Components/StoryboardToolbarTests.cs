@@ -42,6 +42,35 @@ public sealed class StoryboardToolbarTests : ScreenTest
     }
 
     [Fact]
+    public void Generate_NarrationWantedAndMissing_RecommendsItFirst()
+    {
+        var card = Shown.Card(1, Scene);
+        var toolbar = Open(card);
+        _state.Apply(new() { Outline = _project with { WantsNarration = true }, All = [card] });
+
+        toolbar.Button("Generate all scenes").Click();
+        Dialogs.Read().ShouldContain("1 segment without narration.");
+        Dialogs.Button("Make the narration first").Click();
+
+        Runs.Started.ShouldHaveSingleItem().Kinds.ShouldBe([AssetKind.Audio]);
+    }
+
+    [Fact]
+    public void Stale_Some_AreMadeAnewAfterTheEstimate()
+    {
+        Runs.Plan = new(0, 1, 0, new(45, 120));
+        var stale = Shown.Slot(AssetKind.Video, SlotStatus.Complete) with { Stale = StaleCause.PromptChanged, SelectedAttemptId = Guid.NewGuid() };
+        var toolbar = Open(Shown.Card(1, Scene, video: stale));
+        toolbar.Read().ShouldContain("1 stale");
+
+        toolbar.Button("Regenerate").Click();
+        Dialogs.Read().ShouldContain("What passes takes the place of the present choice");
+        Dialogs.Button("Start").Click();
+
+        Runs.Started.ShouldHaveSingleItem().Scope.ShouldBe(RunScope.Stale);
+    }
+
+    [Fact]
     public void Generate_Confirmed_StartsTheRun()
     {
         Open(Shown.Card(1, Scene)).Button("Generate all scenes").Click();

@@ -4,7 +4,7 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Tests.Fakes;
 
 /// <summary>Keeps projects in memory.</summary>
-public sealed class FakeStoryboardStore : IStoryboardStore
+public sealed class FakeStoryboardStore : IStoryboardStore, IProjectSettings
 {
     public List<SceneTypeView> SceneTypes { get; } = [new(Guid.NewGuid(), "dialogue", "Dialogue close-up", false, 1), new(Guid.NewGuid(), "landscape", "Landscape", true, 3)];
 
@@ -45,6 +45,17 @@ public sealed class FakeStoryboardStore : IStoryboardStore
     public Task<IReadOnlyList<ProjectSummary>> ProjectsAsync(CancellationToken ct) => Answer<IReadOnlyList<ProjectSummary>>([.. Projects]);
 
     public Task<ProjectOutline?> OutlineAsync(Guid projectId, CancellationToken ct) => Answer(Outlines.GetValueOrDefault(projectId));
+
+    public Task<bool> ChangeAsync(Guid projectId, string name, bool wantsNarration, string by, CancellationToken ct)
+    {
+        var there = Outlines.TryGetValue(projectId, out var outline);
+        if (there)
+        {
+            Outlines[projectId] = outline! with { Name = name, WantsNarration = wantsNarration };
+        }
+
+        return Answer(there);
+    }
 
     public Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct)
     {

@@ -9,6 +9,8 @@ namespace RetryStudio.Web.Storyboard;
 /// <summary>What a run would do and cost, before it is started.</summary>
 public sealed partial class GenerateDialog
 {
+    private static readonly IReadOnlySet<AssetKind> Narration = new HashSet<AssetKind> { AssetKind.Audio };
+
     private UserAction _reading = null!;
     private UserAction _starting = null!;
     private RunPlan? _plan;
@@ -22,6 +24,10 @@ public sealed partial class GenerateDialog
     /// <summary>Makes what is stale anew, instead of what is missing.</summary>
     [Parameter]
     public bool Renewal { get; set; }
+
+    /// <summary>Segments of a project that wants narration which have none yet.</summary>
+    [Parameter]
+    public int Unspoken { get; set; }
 
     /// <summary>Null: all of the project. Asked only of a renewal.</summary>
     [Parameter]
@@ -69,6 +75,15 @@ public sealed partial class GenerateDialog
     {
         RunStart? start = null;
         if (await _starting.RunAsync(async () => start = Renewal ? await Generations.RenewAsync(ProjectId, Segments) : await Generations.StartRunAsync(ProjectId)))
+        {
+            Dialogs.Close(start);
+        }
+    }
+
+    private async Task SpeakAsync()
+    {
+        RunStart? start = null;
+        if (await _starting.RunAsync(async () => start = await Generations.StartRunAsync(ProjectId, Narration)))
         {
             Dialogs.Close(start);
         }

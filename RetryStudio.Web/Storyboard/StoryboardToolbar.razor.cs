@@ -39,7 +39,7 @@ public sealed partial class StoryboardToolbar
 
     private Task GenerateAsync() => Dialogs.OpenAsync<GenerateDialog>(
         "Generate all scenes",
-        new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget },
+        new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Unspoken)] = State.Outline.WantsNarration ? State.Summary.Unspoken : 0 },
         Options("36rem"));
 
     private Task RenewAsync() => Dialogs.OpenAsync<GenerateDialog>(

@@ -71,7 +71,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             .OrderBy(item => item.scene.Position)
             .Select(item => new SceneView(item.scene.Id, item.scene.Position, item.scene.Title, item.type.Id, item.type.Slug, item.type.Name))
             .ToListAsync(token);
-        return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]);
+        return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]) { WantsNarration = project.WantsNarration };
     }, ct);
 
     public Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

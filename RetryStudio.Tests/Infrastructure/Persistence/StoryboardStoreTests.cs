@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Persistence.Stores;
 using Shouldly;
 using Xunit;
 
@@ -51,5 +52,19 @@ public sealed class StoryboardStoreTests : DatabaseTest
 
         types.Count.ShouldBeGreaterThanOrEqualTo(3);
         types.ShouldAllBe(type => !type.AutoRetry);
+    }
+
+    [Fact]
+    public async Task ChangeAsync_Settings_AreReadBackAndAudited()
+    {
+        var project = await ProjectAsync();
+        var settings = new ProjectSettings(Transactions, new(Clock), Clock);
+
+        (await settings.ChangeAsync(project, "The first boat", wantsNarration: true, "mara", Ct)).ShouldBeTrue();
+        (await settings.ChangeAsync(Guid.NewGuid(), "Nobody's", wantsNarration: true, "mara", Ct)).ShouldBeFalse();
+
+        var outline = (await Storyboards.OutlineAsync(project, Ct)).ShouldNotBeNull();
+        (outline.Name, outline.WantsNarration).ShouldBe(("The first boat", true));
+        (await ReadAsync(context => context.AuditEntries.CountAsync(entry => entry.Action == "project.settings", Ct))).ShouldBe(1);
     }
 }

@@ -1362,6 +1362,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("revision");
 
+                    b.Property<bool>("WantsNarration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wants_narration");
+
                     b.Property<int>("Weight")
                         .HasColumnType("integer")
                         .HasColumnName("weight");

@@ -1362,6 +1362,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("revision");
 
+                    b.Property<bool>("WantsNarration")
+                        .HasColumnType("bit")
+                        .HasColumnName("wants_narration");
+
                     b.Property<int>("Weight")
                         .HasColumnType("int")
                         .HasColumnName("weight");

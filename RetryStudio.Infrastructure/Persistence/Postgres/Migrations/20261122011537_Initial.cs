@@ -113,6 +113,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     retry_override = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     retry_override_version = table.Column<int>(type: "integer", nullable: false),
+                    wants_narration = table.Column<bool>(type: "boolean", nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>

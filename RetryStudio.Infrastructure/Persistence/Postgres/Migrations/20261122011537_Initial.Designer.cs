@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261122005752_Initial")]
+    [Migration("20261122011537_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1364,6 +1364,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+
+                    b.Property<bool>("WantsNarration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wants_narration");
 
                     b.Property<int>("Weight")
                         .HasColumnType("integer")

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122005759_Initial")]
+    [Migration("20261122011541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1364,6 +1364,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("revision");
+
+                    b.Property<bool>("WantsNarration")
+                        .HasColumnType("bit")
+                        .HasColumnName("wants_narration");
 
                     b.Property<int>("Weight")
                         .HasColumnType("int")

@@ -113,6 +113,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     retry_override = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     retry_override_version = table.Column<int>(type: "int", nullable: false),
+                    wants_narration = table.Column<bool>(type: "bit", nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
