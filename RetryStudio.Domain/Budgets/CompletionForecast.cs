@@ -5,7 +5,11 @@ namespace RetryStudio.Domain.Budgets;
 /// <param name="UnitSquares">Sum of the squares of each one's work.</param>
 /// <param name="AttemptsLeft">What the policy still allows each of them, at least 1.</param>
 /// <param name="PassesWanted">Passing attempts that are compared, at least 1.</param>
-public sealed record OpenWork(int Slots, double Units, double UnitSquares, int AttemptsLeft, int PassesWanted, AttemptOdds Odds);
+public sealed record OpenWork(int Slots, double Units, double UnitSquares, int AttemptsLeft, int PassesWanted, AttemptOdds Odds)
+{
+    /// <summary>The first of the attempts left is made and booked already: only its verdict is missing.</summary>
+    public bool FirstIsBooked { get; init; }
+}
 
 /// <summary>What a project will have used when everything that is open has come to an end. GPU seconds.</summary>
 /// <param name="Slots">Slots that are still to be made.</param>
@@ -26,10 +30,10 @@ public sealed record CompletionForecast(int Slots, decimal P50, decimal P90)
         foreach (var work in open)
         {
             var (expected, squared) = AttemptsOf(work);
-            var (seconds, spread) = (work.Odds.Seconds, work.Odds.Spread);
+            var (seconds, spread, unpaid) = (work.Odds.Seconds, work.Odds.Spread, expected - (work.FirstIsBooked ? 1 : 0));
             slots += work.Slots;
-            mean += expected * seconds * work.Units;
-            variance += ((expected * spread * spread) + ((squared - (expected * expected)) * seconds * seconds)) * work.UnitSquares;
+            mean += unpaid * seconds * work.Units;
+            variance += ((unpaid * spread * spread) + ((squared - (expected * expected)) * seconds * seconds)) * work.UnitSquares;
         }
 
         return new(slots, spent + Rounded(mean), spent + Rounded(mean + (NinthDecile * Math.Sqrt(Math.Max(0, variance)))));

@@ -50,17 +50,20 @@ internal sealed class ForecastReading
         from slot in context.Slots
         join segment in context.Segments on slot.SegmentId equals segment.Id
         join scene in context.Scenes on segment.SceneId equals scene.Id
+        join attempt in context.Attempts on slot.CurrentAttemptId equals attempt.Id into current
+        from attempt in current.DefaultIfEmpty()
         where (projectId == null || slot.ProjectId == projectId) && ToBeMade.Contains(slot.Status) && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending)
         select new
         {
             slot.ProjectId, scene.SceneTypeId, slot.Kind, slot.Status,
             Made = slot.AttemptCount - slot.RoundStart + 1 - slot.RoundCandidates,
             Planned = slot.CurrentAttemptId != null,
+            Booked = attempt.RenderedAt != null,
             Units = slot.Kind == AssetKind.Image || segment.Seconds < 1 ? 1 : segment.Seconds,
         })
-        .GroupBy(slot => new { slot.ProjectId, slot.SceneTypeId, slot.Kind, slot.Status, slot.Made, slot.Planned })
+        .GroupBy(slot => new { slot.ProjectId, slot.SceneTypeId, slot.Kind, slot.Status, slot.Made, slot.Planned, slot.Booked })
         .Select(group => new OpenSlots(
-            group.Key.ProjectId, group.Key.SceneTypeId, group.Key.Kind, group.Key.Status, group.Key.Made, group.Key.Planned,
+            group.Key.ProjectId, group.Key.SceneTypeId, group.Key.Kind, group.Key.Status, group.Key.Made, group.Key.Planned, group.Key.Booked,
             group.Count(), group.Sum(slot => slot.Units), group.Sum(slot => slot.Units * slot.Units)))
         .ToListAsync(ct);
 
@@ -85,7 +88,7 @@ internal sealed class ForecastReading
         var made = open.Status is SlotStatus.Pending or SlotStatus.Cancelled ? 0 : open.Made - (open.Planned ? 1 : 0);
         var studio = _studio[open.Kind];
         var odds = AttemptOdds.Of(SampleOf(_judged[(projectId, open.SceneTypeId, open.Kind)], policy.TriggerChecks), (double)studio.PerUnit, (double)studio.PassChance);
-        return new(open.Slots, (double)open.Units, (double)open.UnitSquares, Math.Max(1, most - Math.Max(0, made)), wanted, odds);
+        return new(open.Slots, (double)open.Units, (double)open.UnitSquares, Math.Max(1, most - Math.Max(0, made)), wanted, odds) { FirstIsBooked = open.Booked };
     }
 
     private static AttemptSample SampleOf(IEnumerable<JudgedAttempts> judged, ImmutableArray<string> triggers) => judged.Aggregate(AttemptSample.None, (sum, item) => new(
@@ -95,8 +98,9 @@ internal sealed class ForecastReading
         sum.Seconds + item.Seconds,
         sum.SecondsSquared + item.SecondsSquared));
 
-    /// <param name="Made">Attempts of the round, a planned one among them.</param>
-    private sealed record OpenSlots(Guid ProjectId, Guid SceneTypeId, AssetKind Kind, SlotStatus Status, int Made, bool Planned, int Slots, decimal Units, decimal UnitSquares);
+    /// <param name="Made">Attempts of the round, the current one among them.</param>
+    /// <param name="Booked">The current one was rendered and waits for its verdict.</param>
+    private sealed record OpenSlots(Guid ProjectId, Guid SceneTypeId, AssetKind Kind, SlotStatus Status, int Made, bool Planned, bool Booked, int Slots, decimal Units, decimal UnitSquares);
 
     private sealed record JudgedAttempts(Guid ProjectId, Guid SceneTypeId, AssetKind Kind, bool Passed, string? FailedCheck, int Count, double Seconds, double SecondsSquared);
 }

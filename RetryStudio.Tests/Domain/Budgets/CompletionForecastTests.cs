@@ -33,6 +33,10 @@ public sealed class CompletionForecastTests
     public void Of_NothingOpen_IsWhatWasSpent() => CompletionForecast.Of(120.5m, []).ShouldBe(new(0, 120.5m, 120.5m));
 
     [Fact]
+    public void Of_FirstIsBooked_AddsOnlyWhatMayFollow() =>
+        CompletionForecast.Of(100, [Only(pass: 0.5, left: 2, wanted: 1) with { FirstIsBooked = true }]).P50.ShouldBe(105);
+
+    [Fact]
     public void AttemptsOf_CertainToPass_IsWhatIsWanted() => CompletionForecast.AttemptsOf(Only(pass: 1, left: 5, wanted: 2)).ShouldBe((2, 4));
 
     [Fact]
@@ -47,7 +51,7 @@ public sealed class CompletionForecastTests
     {
         var (slots, units, seconds) = (Between(random, 15, 60), Between(random, 1, 5), Between(random, 5, 40));
         var odds = new AttemptOdds(seconds, seconds * Between(random, 0, 40) / 100.0, Between(random, 10, 95) / 100.0, Between(random, 0, 100) / 100.0);
-        return new(slots, slots * units, slots * units * units, Between(random, 1, 6), Between(random, 1, 3), odds);
+        return new(slots, slots * units, slots * units * units, Between(random, 1, 6), Between(random, 1, 3), odds) { FirstIsBooked = random() < 0.3 };
     }
 
     private static int Between(Func<double> random, int least, int most) => least + (int)(random() * (most - least + 1));
@@ -61,7 +65,7 @@ public sealed class CompletionForecastTests
             for (var attempt = 1; attempt <= work.AttemptsLeft; attempt++)
             {
                 // Evenly spread, with the standard deviation of the odds.
-                sum += units * (work.Odds.Seconds + (work.Odds.Spread * Math.Sqrt(3) * ((2 * random()) - 1)));
+                sum += work.FirstIsBooked && attempt == 1 ? 0 : units * (work.Odds.Seconds + (work.Odds.Spread * Math.Sqrt(3) * ((2 * random()) - 1)));
                 if (random() < work.Odds.PassChance)
                 {
                     if (++passed == work.PassesWanted)

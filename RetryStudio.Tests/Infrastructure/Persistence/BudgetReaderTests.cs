@@ -64,6 +64,18 @@ public sealed class BudgetReaderTests : DatabaseTest
     }
 
     [Fact]
+    public async Task ReportAsync_RenderedAndNotJudgedYet_IsNotCountedTwice()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project, kinds: AssetKind.Image);
+        var before = (await Budgets.ReportAsync(project, Ct))!.Budget.Forecast.P50;
+
+        await RenderAsync(await LeaseAsync((await GpuAsync()).Image));
+
+        (await Budgets.ReportAsync(project, Ct))!.Budget.Forecast.P50.ShouldBe(before);
+    }
+
+    [Fact]
     public async Task ReportAsync_NobodyKnowsIt_IsNothing() => (await Budgets.ReportAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
 
     [Fact]
