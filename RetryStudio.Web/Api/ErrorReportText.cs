@@ -75,7 +75,7 @@ internal static class ErrorReportText
         {
             var check = attempt.FailedCheck is { } failed ? $": {CheckCatalogue.LabelOf(failed)}" : "";
             var tries = string.Join("<br>", attempt.Tries.Select(sent => Encode(Told(sent))));
-            text.Append(CultureInfo.InvariantCulture, $"<tr><td>{attempt.Number}</td><td>{Encode(attempt.Status + check)}</td><td>{Encode(attempt.Sentence ?? "")}</td><td>{tries}</td><td>{Words.Number(attempt.GpuSeconds)}</td></tr>");
+            text.Append(CultureInfo.InvariantCulture, $"<tr><td>{attempt.Number}</td><td>{Encode(attempt.Status + check)}</td><td>{Encode(attempt.Sentence ?? "")}</td><td>{tries}</td><td>{Budgets.BudgetWords.Seconds(attempt.GpuSeconds)}</td></tr>");
         }
 
         text.Append("</tbody></table></article>");

@@ -35,6 +35,10 @@ public static class BudgetWords
         _ => "What finds no room is parked. What runs comes to its end, and nothing is lost: raise the budget and continue.",
     };
 
+    /// <summary>GPU seconds in a table whose head says so.</summary>
+    /// <example>1,126.1</example>
+    public static string Seconds(decimal seconds) => seconds.ToString("#,0.#", CultureInfo.InvariantCulture);
+
     /// <example>1,240.50 EUR</example>
     public static string Money(decimal amount, Currency currency) => string.Create(CultureInfo.InvariantCulture, $"{amount:#,0.00} {currency.Code}");
 
