@@ -14,7 +14,8 @@ internal static class ErrorReportText
         body{font:14px/1.45 system-ui,sans-serif;color:#222;max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.4rem;margin:0 0 .25rem}h2{font-size:1.05rem;margin:0}p{margin:.25rem 0}.soft{color:#555}
         article{border-top:1px solid #999;padding:.75rem 0;break-inside:avoid}
-        table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.85rem}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
+        table{table-layout:fixed;border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.85rem}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
+        th:nth-child(1){width:4rem}th:nth-child(2){width:8rem}th:nth-child(4){width:16rem}th:nth-child(5){width:4rem}
         @media print{body{margin:0;max-width:none}}
         """;
 
