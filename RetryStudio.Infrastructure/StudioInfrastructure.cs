@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Quartz;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
@@ -36,7 +37,7 @@ public static class StudioInfrastructure
     public static IServiceCollection AddStudioInfrastructure(this IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(options).AddSingleton(options.Media).AddSingleton(options.Ffmpeg).AddSingleton(options.Engine).AddSingleton(options.Simulation);
+        services.AddSingleton(options).AddSingleton(options.Media).AddSingleton(options.Ffmpeg).AddSingleton(options.Engine).AddSingleton(options.Simulation).AddSingleton(options.Currency);
         services.AddStudioDatabase(options.Database);
         AddStores(services);
         AddMedia(services);
@@ -90,6 +91,9 @@ public static class StudioInfrastructure
         services.AddSingleton<ScorerStore>().AddSingleton<IScorerStore>(provider => provider.GetRequiredService<ScorerStore>()).AddSingleton<ISourcedChecks>(provider => provider.GetRequiredService<ScorerStore>());
         services.AddSingleton<IScoreLedger, ScoreLedger>();
         services.AddSingleton<IGenerationReader, GenerationReader>();
+        services.AddSingleton<IBlocklist, Blocklist>();
+        services.AddSingleton<IBudgetReader, BudgetReader>();
+        services.AddSingleton<IRunReader, RunReader>();
     }
 
     private static void AddMedia(IServiceCollection services)
@@ -134,6 +138,7 @@ public static class StudioInfrastructure
         services.AddScoped<WorkflowService>();
         services.AddScoped<WorkflowTrials>();
         services.AddScoped<BackendService>();
+        services.AddScoped<BlocklistService>();
         services.AddScoped<ScorerService>();
     }
 

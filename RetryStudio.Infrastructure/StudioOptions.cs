@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
@@ -18,6 +19,9 @@ public sealed record StudioOptions(DatabaseOptions Database)
     public ComfyUiPatience ComfyUi { get; init; } = new();
 
     public SimulationOptions Simulation { get; init; } = new();
+
+    /// <summary>What the rates of backends are given in. Default EUR.</summary>
+    public Currency Currency { get; init; } = Currency.Default;
 
     /// <summary>Where the simulated servers keep their own state.</summary>
     public string SimulationFolder { get; init; } = ".data/simulation";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Infrastructure;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
@@ -35,11 +36,19 @@ public static class StudioSettings
                 AwayFor = Span(configuration, "ComfyUi:AwayFor", patience.AwayFor),
             },
             Simulation = new SimulationOptions { Speed = speed },
+            Currency = ReadCurrency(configuration["Money:Currency"]),
             SimulationFolder = configuration["Simulation:Folder"] ?? Path.Combine(data, "simulation"),
             SimulatedBackends = configuration.GetValue("Simulation:Backends", 2),
             Demo = configuration.GetValue("Demo", true),
         };
     }
+
+    private static Currency ReadCurrency(string? code) => code switch
+    {
+        null => Currency.Default,
+        _ when Currency.IsKnown(code) => new(code),
+        _ => throw new InvalidOperationException($"Money:Currency is '{code}'; it must be a currency's code by ISO 4217, such as EUR or USD."),
+    };
 
     private static TimeSpan Span(IConfiguration configuration, string name, TimeSpan otherwise) => configuration[name] switch
     {

@@ -38,11 +38,16 @@ public sealed class BackendHealth
 
     public DateTimeOffset CheckedAt { get; private set; }
 
+    /// <summary>How long it was there for work, hour by hour over the last day.</summary>
+    public ImmutableArray<ServiceHour> InService { get; private set; } = [];
+
     /// <summary>It has not answered for more than one probe.</summary>
     public bool IsGone => Misses >= MissesOfTheDead;
 
-    public void Note(BackendReport report, DateTimeOffset now)
+    /// <param name="takesWork">It would get work, as far as the studio is concerned.</param>
+    public void Note(BackendReport report, bool takesWork, DateTimeOffset now)
     {
+        InService = takesWork && report.Healthy ? ServiceHour.After(InService, CheckedAt, now) : InService;
         (Healthy, Sentence, Version) = (report.Healthy, Domain.Sentence.Cut(report.Sentence, 400), report.Version);
         (Queued, Running, Generations, Devices, FreeMemory) = (report.Queued, report.Running, report.GenerationsTaken, report.Devices, report.FreeMemory);
         (Misses, CheckedAt) = (report.Reachable ? 0 : Misses + 1, now);

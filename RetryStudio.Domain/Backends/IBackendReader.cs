@@ -8,6 +8,9 @@ public interface IBackendReader
 {
     Task<IReadOnlyList<BackendView>> BackendsAsync(CancellationToken ct);
 
+    /// <summary>How each of them did over the last 24 hours.</summary>
+    Task<IReadOnlyList<BackendStatistics>> StatisticsAsync(CancellationToken ct);
+
     /// <summary>The names of the simulated backends that are on.</summary>
     Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct);
 
@@ -55,6 +58,12 @@ public sealed record BackendView(Guid Id, string Name, BackendType Type, bool Si
     /// <summary>Which workflows it can take, by title; of a simulated one nothing is asked.</summary>
     public ImmutableArray<WorkflowFitView> Workflows { get; init; } = [];
 
+    /// <summary>Workflows that somebody keeps away from it.</summary>
+    public ImmutableArray<BlockView> Blocks { get; init; } = [];
+
+    /// <summary>Workflows that could be kept away from it.</summary>
+    public ImmutableArray<WorkflowName> Blockable { get; init; } = [];
+
     /// <summary>What it did in the last 24 hours.</summary>
     public BackendDay Day { get; init; } = BackendDay.None;
 }
@@ -88,6 +97,12 @@ public sealed record DeviceView(string Name, long? TotalMemory, long? FreeMemory
 /// <param name="Workflow">The name recipes call it by.</param>
 /// <param name="Sentence">Why it cannot take it, or a remark; empty when there is nothing to say.</param>
 public sealed record WorkflowFitView(string Workflow, string Title, AssetKind Kind, bool Fits, string Sentence);
+
+/// <param name="Workflow">The name recipes call it by.</param>
+public sealed record WorkflowName(string Workflow, string Title);
+
+/// <summary>A workflow that somebody keeps away from a backend.</summary>
+public sealed record BlockView(string Workflow, string Title, string Reason, string By, DateTimeOffset At);
 
 /// <param name="MachineFailures">Tries that failed for reasons of machines.</param>
 /// <param name="Measured">Attempts that were judged by the gate.</param>

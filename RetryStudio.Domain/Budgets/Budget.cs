@@ -27,6 +27,11 @@ public sealed class Budget
     /// <summary>Seconds lost to machine failures. They are booked to the studio, not to the project.</summary>
     public decimal Overhead { get; private set; }
 
+    /// <summary>Money, at the rates that held when the seconds were booked.</summary>
+    public decimal SpentCost { get; private set; }
+
+    public decimal OverheadCost { get; private set; }
+
     public decimal? Left => Limit - Spent - Held;
 
     public bool HasRoomFor(decimal seconds) => Left is not { } left || seconds <= left;
@@ -45,7 +50,8 @@ public sealed class Budget
     }
 
     /// <summary>Books what a try used and gives back what it held.</summary>
-    public void Settle(decimal held, decimal used, bool toOverhead)
+    /// <param name="cost">Money for what was used; 0 where its backend has no rate.</param>
+    public void Settle(decimal held, decimal used, bool toOverhead, decimal cost = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(used);
         if (held > Held)
@@ -56,26 +62,27 @@ public sealed class Budget
         Held -= held;
         if (toOverhead)
         {
-            Overhead += used;
+            (Overhead, OverheadCost) = (Overhead + used, OverheadCost + cost);
         }
         else
         {
-            Spent += used;
+            (Spent, SpentCost) = (Spent + used, SpentCost + cost);
         }
     }
 
     /// <summary>Takes back a charge for which a machine is to blame.</summary>
-    public void MoveToOverhead(decimal seconds)
+    /// <param name="cost">Exactly what was booked for them.</param>
+    public void MoveToOverhead(decimal seconds, decimal cost = 0)
     {
-        Spent -= seconds;
-        Overhead += seconds;
+        (Spent, SpentCost) = (Spent - seconds, SpentCost - cost);
+        (Overhead, OverheadCost) = (Overhead + seconds, OverheadCost + cost);
     }
 
     /// <summary>Books what the studio pays for itself.</summary>
-    public void BookOverhead(decimal seconds)
+    public void BookOverhead(decimal seconds, decimal cost = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seconds);
-        Overhead += seconds;
+        (Overhead, OverheadCost) = (Overhead + seconds, OverheadCost + cost);
     }
 
     /// <summary>Sets a new limit.</summary>

@@ -22,8 +22,8 @@ public sealed class BudgetEntry
     {
     }
 
-    public BudgetEntry(Guid id, Guid projectId, Guid tryId, BudgetEntryKind kind, decimal gpuSeconds, DateTimeOffset at) =>
-        (Id, ProjectId, TryId, Kind, GpuSeconds, At) = (id, projectId, tryId, kind, gpuSeconds, at);
+    public BudgetEntry(Guid id, Guid projectId, Guid tryId, BudgetEntryKind kind, decimal gpuSeconds, decimal cost, DateTimeOffset at) =>
+        (Id, ProjectId, TryId, Kind, GpuSeconds, Cost, At) = (id, projectId, tryId, kind, gpuSeconds, cost, at);
 
     public Guid Id { get; private set; }
 
@@ -34,6 +34,9 @@ public sealed class BudgetEntry
     public BudgetEntryKind Kind { get; private set; }
 
     public decimal GpuSeconds { get; private set; }
+
+    /// <summary>Money at the backend's rate when it was booked: a later rate changes nothing. 0 for what is held and released.</summary>
+    public decimal Cost { get; private set; }
 
     public DateTimeOffset At { get; private set; }
 }

@@ -71,11 +71,17 @@ public sealed class Attempt
     /// <summary>Who selected it; null when the gate did.</summary>
     public string? SelectedBy { get; private set; }
 
+    /// <summary>The run in which it was made last; null when a person asked for it by itself.</summary>
+    public Guid? RunId { get; private set; }
+
     public Guid? BackendId { get; private set; }
 
     public ImmutableArray<CheckResult> Scores { get; private set; } = [];
 
     public double? Overall { get; private set; }
+
+    /// <summary>The check by which it failed worst; null unless one failed.</summary>
+    public string? FailedCheck { get; private set; }
 
     public decimal GpuSeconds { get; private set; }
 
@@ -101,6 +107,9 @@ public sealed class Attempt
         Enter(AttemptStatus.Generating, now);
     }
 
+    /// <summary>It is made in the run that its slot is in.</summary>
+    public void Join(Guid? runId) => RunId = runId;
+
     /// <summary>The backend has finished; the files wait there.</summary>
     public void Rendered(decimal gpuSeconds, DateTimeOffset now)
     {
@@ -113,7 +122,7 @@ public sealed class Attempt
     public void Judge(Verdict verdict, MediaFile? media, DateTimeOffset now)
     {
         Require(AwaitsEvaluation, nameof(Judge));
-        (Scores, Overall, Media) = (verdict.Results, verdict.Overall, media);
+        (Scores, Overall, Media, FailedCheck) = (verdict.Results, verdict.Overall, media, verdict.FailedChecks.FirstOrDefault());
         Enter(verdict.Outcome == VerdictOutcome.Passed ? AttemptStatus.Passed : AttemptStatus.Failed, now);
     }
 

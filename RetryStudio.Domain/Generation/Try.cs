@@ -62,6 +62,9 @@ public sealed class Try
 
     public decimal GpuSeconds { get; private set; }
 
+    /// <summary>How long it kept its lane, by the clock; 0 while it does.</summary>
+    public decimal LaneSeconds { get; private set; }
+
     /// <summary>What was rendered, until it has been fetched.</summary>
     public GenerationOutcome.Rendered? Rendered { get; private set; }
 
@@ -155,9 +158,17 @@ public sealed class Try
     }
 
     // As exact as the books, so that entries and sums agree.
-    private static decimal Book(decimal gpuSeconds) => decimal.Round(gpuSeconds, 4);
+    private static decimal Book(decimal seconds) => decimal.Round(seconds, 4);
 
-    private void Enter(TryStatus status, DateTimeOffset now) => (Status, UpdatedAt) = (status, now);
+    private void Enter(TryStatus status, DateTimeOffset now)
+    {
+        if (IsOpen && status is not (TryStatus.Leased or TryStatus.Submitted))
+        {
+            LaneSeconds = Book((decimal)Math.Max(0, (now - CreatedAt).TotalSeconds));
+        }
+
+        (Status, UpdatedAt) = (status, now);
+    }
 
     private void Require(bool legal, string verb)
     {

@@ -45,6 +45,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<WorkflowFit> WorkflowFits => Set<WorkflowFit>();
 
+    public DbSet<WorkflowBlock> WorkflowBlocks => Set<WorkflowBlock>();
+
     public DbSet<Budget> Budgets => Set<Budget>();
 
     public DbSet<BudgetEntry> BudgetEntries => Set<BudgetEntry>();
@@ -88,6 +90,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);
         Json<ImmutableArray<DeviceView>>(configurationBuilder);
+        Json<ImmutableArray<ServiceHour>>(configurationBuilder);
         Json<ImmutableArray<Binding>>(configurationBuilder);
         Json<ImmutableArray<ScoreBinding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);

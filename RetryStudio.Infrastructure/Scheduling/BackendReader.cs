@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Infrastructure.Persistence;
+using RetryStudio.Infrastructure.Persistence.Stores;
 
 namespace RetryStudio.Infrastructure.Scheduling;
 
@@ -24,10 +25,12 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         var health = await context.BackendHealth.AsNoTracking().ToDictionaryAsync(item => item.BackendId, ct);
         var fits = (await FitsAsync(context, ct)).ToLookup(fit => fit.BackendId, fit => fit.View);
         var days = await DaysAsync(context, now, ct);
+        var blocks = (await context.WorkflowBlocks.AsNoTracking().OrderBy(block => block.Workflow).ToListAsync(ct)).ToLookup(block => block.BackendId);
+        var known = await KnownAsync(context, ct);
         return await Task.WhenAll(backends.Select(async backend =>
         {
-            var known = health.GetValueOrDefault(backend.Id);
-            var report = known is not null && backend.Type != BackendType.Simulated && now - known.CheckedAt < Fresh ? ReportOf(known) : await ReportAsync(backend.Id, ct);
+            var last = health.GetValueOrDefault(backend.Id);
+            var report = last is not null && backend.Type != BackendType.Simulated && now - last.CheckedAt < Fresh ? ReportOf(last) : await ReportAsync(backend.Id, ct);
             var day = days.GetValueOrDefault(backend.Id) ?? BackendDay.None;
             return new BackendView(
                 backend.Id, backend.Name, backend.Type, backend.Type == BackendType.Simulated, backend.Enabled, report.Healthy,
@@ -45,11 +48,21 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
                 Queued = report.Queued,
                 Running = report.Running,
                 Devices = report.Devices,
-                CheckedAt = known?.CheckedAt,
+                CheckedAt = last?.CheckedAt,
                 Workflows = [.. fits[backend.Id]],
+                Blocks = [.. blocks[backend.Id].Select(block => new BlockView(block.Workflow, TitleOf(known[backend.Type], block.Workflow), block.Reason, block.By, block.At))],
+                Blockable = [.. known[backend.Type].Where(name => blocks[backend.Id].All(block => block.Workflow != name.Workflow))],
                 Day = day with { Cost = backend.CostPerHour is { } rate ? decimal.Round(rate * day.GpuSeconds / 3600, 2) : null },
             };
         }));
+    }
+
+    public async Task<IReadOnlyList<BackendStatistics>> StatisticsAsync(CancellationToken ct)
+    {
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        var now = time.GetUtcNow();
+        return BackendStatistics.Of(await BackendCounting.OfAsync(context, now.AddDays(-1), now, ct));
     }
 
     public async Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct)
@@ -75,7 +88,8 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
                 .Where(backend => backend.Type == group.BackendType && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == group.Kind))
                 .OrderBy(backend => backend.Name).ToListAsync(ct);
             var fits = await context.WorkflowFits.AsNoTracking().Where(fit => fit.Workflow == group.Workflow).ToDictionaryAsync(fit => fit.BackendId, ct);
-            var obstacles = backends.ToDictionary(backend => backend.Id, backend => Obstacle(backend, fits.GetValueOrDefault(backend.Id), now));
+            var blocks = await context.WorkflowBlocks.AsNoTracking().Where(block => block.Workflow == group.Workflow).ToDictionaryAsync(block => block.BackendId, ct);
+            var obstacles = backends.ToDictionary(backend => backend.Id, backend => Obstacle(backend, blocks.GetValueOrDefault(backend.Id), fits.GetValueOrDefault(backend.Id), now));
 
             // All of them wait, or those for which what is in service is too small.
             var stuck = tooSmall[(group.Kind, group.Workflow)].Where(small => obstacles.All(backend => backend.Value is not null || small.Contains(backend.Key))).ToList();
@@ -101,9 +115,10 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         return failures.GroupBy(failure => (failure.Id, failure.Kind, failure.Workflow)).ToLookup(slot => (slot.Key.Kind, slot.Key.Workflow), slot => slot.Select(failure => failure.BackendId).ToHashSet());
     }
 
-    private static string? Obstacle(Backend backend, WorkflowFit? fit, DateTimeOffset now) => backend switch
+    private static string? Obstacle(Backend backend, WorkflowBlock? block, WorkflowFit? fit, DateTimeOffset now) => backend switch
     {
         { Enabled: false } => "It is turned off.",
+        _ when block is not null => block.Sentence,
         _ when backend.IsOut(now) => $"It has been taken out. {backend.Outage!.Sentence}",
         _ when backend.NotBefore > now => backend.OutOfServiceReason ?? "It cannot be reached.",
         { Type: BackendType.Simulated } => null,
@@ -133,6 +148,19 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
                           select new { fit.BackendId, fit.Workflow, workflow.Title, workflow.Kind, fit.Fits, fit.Sentence }).ToListAsync(ct);
         return fits.Select(fit => (fit.BackendId, new WorkflowFitView(fit.Workflow, fit.Title, fit.Kind, fit.Fits, fit.Sentence)));
     }
+
+    private static async Task<Dictionary<BackendType, IReadOnlyList<WorkflowName>>> KnownAsync(StudioDbContext context, CancellationToken ct)
+    {
+        var known = new Dictionary<BackendType, IReadOnlyList<WorkflowName>>();
+        foreach (var type in Enum.GetValues<BackendType>())
+        {
+            known[type] = await Blocklist.KnownAsync(context, type, ct);
+        }
+
+        return known;
+    }
+
+    private static string TitleOf(IEnumerable<WorkflowName> known, string workflow) => known.FirstOrDefault(name => name.Workflow == workflow)?.Title ?? workflow;
 
     private static async Task<Dictionary<Guid, LaneWork>> LaneWorkAsync(StudioDbContext context, CancellationToken ct) =>
         await (from lane in context.Lanes

@@ -34,7 +34,10 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("storyboard", $"/projects/{project}", "[data-segment]"),
             ("policies", "/policies", ".types a"),
             ("review", "/review", "main h1, main h2"),
-            ("backends", "/backends", "article"),
+            ("budgets", "/budget", "tbody th"),
+            ("budget", $"/projects/{project}/budget", "svg[role=img]"),
+            ("runs", "/runs", "tbody th"),
+            ("backends", "/backends", "article summary"),
             ("backend form", "/backends/new", "[id=address]"),
             ("workflows", "/workflows", "tbody a"),
             ("no scorers", "/scorers", "main h2"),
@@ -49,6 +52,10 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await Cards(page).First.ClickAsync();
         await page.GetByRole(AriaRole.Article).First.WaitForAsync();
         found.AddRange(await LookAsync(page, "segment"));
+        await page.GotoAsync("/runs");
+        await page.Locator("tbody th a").First.ClickAsync();
+        await page.Locator("svg[role=img]").WaitForAsync();
+        found.AddRange(await LookAsync(page, "run"));
         await page.GotoAsync("/policies");
         await page.Locator(".types a").First.ClickAsync();
         await page.GetByRole(AriaRole.Slider).First.WaitForAsync();

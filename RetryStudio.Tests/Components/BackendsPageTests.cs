@@ -38,11 +38,11 @@ public sealed class BackendsPageTests : ScreenTest
         var card = Render<BackendsPage>().Find("article");
 
         card.QuerySelector(".badge")!.Text().ShouldBe("Working");
-        card.QuerySelector("[aria-label=Server]")!.Text().ShouldContain("http://gpu-1:8188/, with headers Version 0.29.0 Its queue 1 running, 3 waiting Weight 20 Labels 24gb Rate 1.9 per GPU hour");
+        card.QuerySelector("[aria-label=Server]")!.Text().ShouldContain("http://gpu-1:8188/, with headers Version 0.29.0 Its queue 1 running, 3 waiting Weight 20 Labels 24gb Rate 1.9 EUR per GPU hour");
         card.QuerySelector("[aria-label=GPUs]")!.Text().ShouldContain("RTX 4090 18 of 24 GB free");
         card.QuerySelector("[aria-label=Lanes]")!.Text().ShouldContain("Image free Video The last boat · segment 5 · attempt 2 for 45 s");
         card.QuerySelector($"a[href='segments/{work.SegmentId}']").ShouldNotBeNull();
-        card.QuerySelector("[aria-label='Last 24 hours']")!.Text().ShouldContain("Tries 12, 1 failed by machine Passed 7 of 10 measured GPU time 3,600 GPU s Cost 1.9");
+        card.QuerySelector("[aria-label='Last 24 hours']")!.Text().ShouldContain("Tries 12, 1 failed by machine Passed 7 of 10 measured GPU time 3,600 GPU s Cost 1.9 EUR");
         backend.Id.ShouldNotBe(Guid.Empty);
     }
 

@@ -7,6 +7,7 @@ using Radzen;
 using Radzen.Blazor;
 using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
@@ -17,6 +18,8 @@ using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
+using RetryStudio.Web.Budgets;
+using RetryStudio.Web.Runs;
 using RetryStudio.Web.Storyboard;
 
 namespace RetryStudio.Tests.Components;
@@ -38,6 +41,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
         Services.AddSingleton<IComparisonMedia>(Comparisons).AddSingleton<AttemptComparison>();
         Services.AddSingleton<IScorerStore>(ScorerStore).AddSingleton<ISourcedChecks>(ScorerStore).AddSingleton<IScoreLedger, FakeScoreLedger>().AddSingleton<IScoreSource>(ScoreSource).AddSingleton<ScorerCalls>().AddScoped<ScorerService>();
+        Services.AddSingleton(Currency.Default).AddSingleton<IBudgetReader>(Budgets).AddScoped<BudgetScreen>().AddSingleton<IRunReader>(RunHistory).AddScoped<RunScreen>().AddSingleton<IBlocklist>(Blocklist).AddScoped<BlocklistService>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<SegmentService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
@@ -60,6 +64,12 @@ public abstract class ScreenTest : BunitContext
     protected FakeBackendReader Backends { get; } = new();
 
     protected FakeBackendStore BackendStore { get; } = new();
+
+    protected FakeBlocklist Blocklist { get; } = new();
+
+    protected FakeBudgetReader Budgets { get; } = new();
+
+    protected FakeRunReader RunHistory { get; } = new();
 
     protected FakeScorerStore ScorerStore { get; } = new();
 

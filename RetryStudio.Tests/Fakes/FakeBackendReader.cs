@@ -10,6 +10,10 @@ public sealed class FakeBackendReader : IBackendReader
     public static BackendView Backend(string name, bool simulated, bool enabled = true) =>
         new(Guid.NewGuid(), name, simulated ? BackendType.Simulated : BackendType.ComfyUi, simulated, enabled, true, "Ready.", null, null, []) { Standing = enabled ? BackendStanding.Ready : BackendStanding.Off };
 
+    public List<BackendStatistics> Statistics { get; } = [];
+
+    public Task<IReadOnlyList<BackendStatistics>> StatisticsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<BackendStatistics>>([.. Statistics]);
+
     public List<WaitingWork> Waiting { get; } = [];
 
     public Task<IReadOnlyList<string>> SimulatedAsync(CancellationToken ct) =>

@@ -50,7 +50,7 @@ public sealed class RunningStudio : IAsyncDisposable
         }
 
         using var answer = await http.SendAsync(request);
-        return new((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value)), await answer.Content.ReadAsByteArrayAsync());
+        return new((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(",", header.Value)), await answer.Content.ReadAsByteArrayAsync());
     }
 
     public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);

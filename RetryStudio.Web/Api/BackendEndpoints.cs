@@ -8,6 +8,7 @@ internal static class BackendEndpoints
     public static void MapBackends(this RouteGroupBuilder api)
     {
         api.MapGet("/backends", async (IBackendReader backends, CancellationToken ct) => await backends.BackendsAsync(ct));
+        api.MapGet("/backends/statistics", async (IBackendReader backends, CancellationToken ct) => await backends.StatisticsAsync(ct));
         api.MapPost("/backends", async (BackendBody body, BackendService backends, CancellationToken ct) =>
             Results.Created("/api/v1/backends", new { Id = await backends.AddAsync(body.ToChange(), ct) }));
         api.MapPut("/backends/{id:guid}", async (Guid id, BackendBody body, BackendService backends, CancellationToken ct) =>
@@ -18,6 +19,16 @@ internal static class BackendEndpoints
         api.MapPost("/backends/{id:guid}/put-back", async (Guid id, BackendService backends, CancellationToken ct) =>
         {
             await backends.PutBackAsync(id, ct);
+            return Results.NoContent();
+        });
+        api.MapPost("/backends/{id:guid}/blocks", async (Guid id, BlockBody body, BlocklistService blocklist, CancellationToken ct) =>
+        {
+            await blocklist.BlockAsync(id, body.Workflow, body.Reason, ct);
+            return Results.NoContent();
+        });
+        api.MapDelete("/backends/{id:guid}/blocks/{workflow}", async (Guid id, string workflow, BlocklistService blocklist, CancellationToken ct) =>
+        {
+            await blocklist.UnblockAsync(id, workflow, ct);
             return Results.NoContent();
         });
         api.MapDelete("/backends/{id:guid}", async (Guid id, BackendService backends, CancellationToken ct) =>
@@ -42,6 +53,9 @@ internal sealed record BackendBody(string? Name, string? Address, Dictionary<str
         Weight = Weight, Labels = Labels, CostPerHour = CostPerHour,
     };
 }
+
+/// <summary>A workflow that the backend is not to get.</summary>
+internal sealed record BlockBody(string? Workflow, string? Reason);
 
 internal sealed record LanesBody(int? Image, int? Video, int? Audio)
 {

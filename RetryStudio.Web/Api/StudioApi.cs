@@ -39,6 +39,8 @@ public static class StudioApi
         api.MapPolicies();
         api.MapGates();
         api.MapWorkflows();
+        api.MapRuns();
+        api.MapBudgets();
         api.MapBackends();
         api.MapScorers();
         api.MapMedia();

@@ -79,6 +79,26 @@ public static class BackendWords
     /// <example>The last boat · segment 5 · attempt 2, try 3</example>
     public static string Of(LaneWork work) => string.Create(CultureInfo.InvariantCulture, $"{work.Project} · segment {work.Segment} · attempt {work.AttemptNumber}{(work.TryNumber > 1 ? $", try {work.TryNumber}" : "")}");
 
+    /// <summary>A day in one line.</summary>
+    /// <example>Last 24 hours: busy 82 % of its time in service, 4 % of 120 tries failed by machine, 20 % of 60 results failed a check</example>
+    public static string Of(BackendStatistics day)
+    {
+        var busy = day.BusyShare is { } share ? $"busy {Percent(share)} of its time in service" : "how busy it was is not known yet";
+        var tries = day.Tries == 0 ? "no tries" : $"{Percent((double)day.Errors.Sum(error => error.Rate.Failures) / day.Tries)} of {Words.Number(day.Tries)} {(day.Tries == 1 ? "try" : "tries")} failed by machine";
+        var results = day.Measured == 0 ? "no results" : $"{Percent((double)day.Checks.Sum(check => check.Rate.Failures) / day.Measured)} of {Words.Count(day.Measured, "result")} failed a check";
+        return $"Last 24 hours: {busy}, {tries}, {results}";
+    }
+
+    public static string Service(BackendStatistics day) => $"In service for {Words.Duration(TimeSpan.FromSeconds(day.ServiceSeconds))} of the last 24 hours.";
+
+    /// <example>5 of 120, 4 %</example>
+    public static string Here(FailureRate rate) => $"{Words.Number(rate.Failures)} of {Words.Number(rate.Of)}, {Percent(rate.Share)}";
+
+    public static string Others(FailureRate rate) => rate.Others is { } others ? $"{Percent(others)}{(IsMarkedly(rate) ? ", far fewer" : "")}" : "too few to tell";
+
+    /// <summary>Whether it fails at least twice as often as the others, and at least in one of twenty.</summary>
+    public static bool IsMarkedly(FailureRate rate) => rate.Others is { } others && rate.Share >= 0.05 && rate.Share >= 2 * others;
+
     /// <summary>The icon of a kind.</summary>
     public static string IconOf(AssetKind kind) => kind switch
     {
@@ -86,6 +106,8 @@ public static class BackendWords
         AssetKind.Video => "film",
         _ => "sound",
     };
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 
     private static string Gigabytes(long bytes) => (bytes / Gigabyte).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -10,9 +10,13 @@ public sealed partial class BackendsPage : IDisposable
 {
     private const int SecondsBetween = 3;
 
+    /// <summary>A day's sums hardly change from one look to the next.</summary>
+    private const int SecondsBetweenSums = 15;
+
     private UserAction _reading = null!;
     private Ticker? _ticker;
     private IReadOnlyList<BackendView>? _backends;
+    private Dictionary<Guid, BackendStatistics> _statistics = [];
     private int _seconds;
 
     [Inject]
@@ -38,7 +42,15 @@ public sealed partial class BackendsPage : IDisposable
 
     private async Task ReadAsync()
     {
-        await _reading.CatchUpAsync(async () => _backends = await Reader.BackendsAsync(default));
+        await _reading.CatchUpAsync(async () =>
+        {
+            if (_statistics.Count == 0 || _seconds % SecondsBetweenSums == 0)
+            {
+                _statistics = (await Reader.StatisticsAsync(default)).ToDictionary(item => item.BackendId);
+            }
+
+            _backends = await Reader.BackendsAsync(default);
+        });
         StateHasChanged();
     }
 }

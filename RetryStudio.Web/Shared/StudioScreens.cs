@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Web.Budgets;
+using RetryStudio.Web.Runs;
 using RetryStudio.Web.Storyboard;
 
 namespace RetryStudio.Web.Shared;
@@ -22,6 +24,8 @@ public static class StudioScreens
 
         // Scoped: it reads in the name of the circuit's user.
         services.AddScoped<StoryboardSessions>();
+        services.AddScoped<BudgetScreen>();
+        services.AddScoped<RunScreen>();
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHealthChecks().AddCheck<WarmUp>("screens");
         return services;

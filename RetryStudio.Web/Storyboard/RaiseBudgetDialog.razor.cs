@@ -36,9 +36,11 @@ public sealed partial class RaiseBudgetDialog
     private ILogger<RaiseBudgetDialog> Logger { get; set; } = null!;
 
     /// <summary>Asks for the budget of the project that is shown.</summary>
-    public static Task OpenAsync(DialogService dialogs, StoryboardState state) => dialogs.OpenAsync<RaiseBudgetDialog>(
+    public static Task OpenAsync(DialogService dialogs, StoryboardState state) => OpenAsync(dialogs, state.Outline!.Id, state.Outline.Budget, state.Summary.Parked);
+
+    public static Task OpenAsync(DialogService dialogs, Guid projectId, BudgetView budget, int parked) => dialogs.OpenAsync<RaiseBudgetDialog>(
         "Budget",
-        new() { [nameof(ProjectId)] = state.Outline!.Id, [nameof(Budget)] = state.Outline.Budget, [nameof(Parked)] = state.Summary.Parked },
+        new() { [nameof(ProjectId)] = projectId, [nameof(Budget)] = budget, [nameof(Parked)] = parked },
         new() { Width = "32rem", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" });
 
     protected override void OnInitialized()

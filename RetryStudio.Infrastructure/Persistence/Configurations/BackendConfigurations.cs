@@ -38,6 +38,20 @@ internal sealed class BackendHealthConfiguration : IEntityTypeConfiguration<Back
     }
 }
 
+internal sealed class WorkflowBlockConfiguration : IEntityTypeConfiguration<WorkflowBlock>
+{
+    public void Configure(EntityTypeBuilder<WorkflowBlock> builder)
+    {
+        builder.ToTable("workflow_blocks");
+        builder.HasKey(block => new { block.BackendId, block.Workflow });
+        builder.Property(block => block.Workflow).HasMaxLength(Domain.Workflows.Workflow.NameLimit);
+        builder.Property(block => block.Reason).HasMaxLength(WorkflowBlock.ReasonLimit);
+        builder.Property(block => block.By).HasColumnName("blocked_by");
+        builder.Property(block => block.At).HasColumnName("blocked_at");
+        builder.HasOne<Backend>().WithMany().HasForeignKey(block => block.BackendId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class WorkflowFitConfiguration : IEntityTypeConfiguration<WorkflowFit>
 {
     public void Configure(EntityTypeBuilder<WorkflowFit> builder)

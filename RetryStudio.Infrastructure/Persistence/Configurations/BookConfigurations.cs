@@ -34,7 +34,6 @@ internal sealed class BudgetEntryConfiguration : IEntityTypeConfiguration<Budget
         // No foreign key: the book keeps its lines when a bin is emptied and the tries are gone.
         builder.HasIndex(entry => entry.TryId);
         builder.HasIndex(entry => new { entry.ProjectId, entry.At });
-        builder.HasIndex(entry => entry.TryId);
     }
 }
 

@@ -51,6 +51,8 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.HasIndex(attempt => new { attempt.ProjectId, attempt.UpdatedAt });
         builder.HasIndex(attempt => new { attempt.Kind, attempt.RenderedAt }, "ix_retry_attempts_recent").IsDescending(false, true);
         builder.HasIndex(attempt => new { attempt.BackendId, attempt.RenderedAt }, "ix_retry_attempts_backend").IsDescending(false, true);
+        builder.Property(attempt => attempt.FailedCheck).HasMaxLength(Domain.Quality.CheckCatalogue.NameLimit);
+        builder.HasIndex(attempt => attempt.RunId);
         builder.HasIndex(attempt => attempt.RenderedAt, "ix_retry_attempts_rendered").HasFilter("overall_status = 'generating'");
     }
 }
@@ -89,6 +91,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.HasOne<Project>().WithMany().HasForeignKey(run => run.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(run => run.ProjectId, "ux_runs_running").IsUnique().HasFilter("status = 'running'");
         builder.HasIndex(run => new { run.ProjectId, run.StartedAt });
+        builder.HasIndex(run => run.StartedAt).IsDescending();
     }
 }
 

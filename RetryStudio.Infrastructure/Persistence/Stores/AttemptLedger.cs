@@ -74,11 +74,14 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
 
         lane.Free();
         var book = new Bookkeeping(context, await context.LockBudgetAsync(lease.ProjectId, token), ids, now);
-        book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed);
+
+        // Tracked already: its row is locked.
+        var backend = context.Backends.Local.Single(item => item.Id == lease.BackendId);
+        book.Settle(delivery, machineFailed: end.Status == TryStatus.Failed, backend.CostPerHour);
         if (end.Error == ErrorClass.Unauthorised)
         {
-            // Everything else would be refused as well. Tracked already: its row is locked.
-            context.Backends.Local.Single(item => item.Id == lease.BackendId).Rest(end.Detail, now);
+            // Everything else would be refused as well.
+            backend.Rest(end.Detail, now);
         }
         else if (end.Error is ErrorClass.MissingModel or ErrorClass.MissingNode)
         {
@@ -93,8 +96,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
 
         if (decision is Decision.Wait wait)
         {
-            // Tracked already: its row is locked.
-            context.Backends.Local.Single(item => item.Id == lease.BackendId).Rest(wait.Sentence, now);
+            backend.Rest(wait.Sentence, now);
         }
 
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
@@ -137,7 +139,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         else if (finding.Result is AttemptResult.MachineFailed failed)
         {
             var book = new Bookkeeping(context, await context.LockBudgetAsync(slot.ProjectId, token), ids, now);
-            book.MoveToOverhead(delivery);
+            await book.MoveToOverheadAsync(delivery, token);
             delivery.Fail(failed.Error, failed.Detail, delivery.GpuSeconds, now);
             attempt.RenderAgain(now);
             if (decision is not (Decision.RetryTry or Decision.Wait))
@@ -166,6 +168,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var options = await (from backend in context.Backends
                              where backend.Id != except && backend.Enabled && backend.Type == slot.BackendType
                                  && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == slot.Kind)
+                                 && !context.WorkflowBlocks.Any(block => block.BackendId == backend.Id && block.Workflow == slot.Workflow)
                                  && (backend.Type == BackendType.Simulated || context.WorkflowFits.Any(fit => fit.BackendId == backend.Id && fit.Workflow == slot.Workflow && fit.Fits))
                              orderby backend.Name
                              select new { backend.Id, backend.Name, InService = backend.OutUntil == null || backend.OutUntil <= now, FreeMemory = context.BackendHealth.Where(health => health.BackendId == backend.Id).Select(health => health.FreeMemory).FirstOrDefault() })

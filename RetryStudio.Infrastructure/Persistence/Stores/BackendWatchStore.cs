@@ -128,19 +128,20 @@ public sealed class BackendWatchStore(StudioTransactions transactions, Ids ids, 
     private Task<(bool WasGone, bool IsGone)> KeepHealthAsync(Guid backendId, BackendReport report, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         var health = await context.BackendHealth.SingleOrDefaultAsync(item => item.BackendId == backendId, token);
+        if (await context.Backends.AsNoTracking().SingleOrDefaultAsync(item => item.Id == backendId, token) is not { } backend)
+        {
+            return (false, false);
+        }
+
         if (health is null)
         {
-            if (!await context.Backends.AnyAsync(backend => backend.Id == backendId, token))
-            {
-                return (false, false);
-            }
-
             health = new(backendId);
             context.BackendHealth.Add(health);
         }
 
         var wasGone = health.IsGone;
-        health.Note(report, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        health.Note(report, backend.TakesWork(now), now);
         return (wasGone, health.IsGone);
     }, ct);
 

@@ -87,7 +87,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
 
         // All lanes of a project book on one row: it is locked when everything else is known.
         await context.LockBudgetsAsync([lease.ProjectId, .. next is null ? [] : (Guid[])[next.Slot.ProjectId]], token);
-        BookOf(context, lease.ProjectId, now).Settle(delivery, machineFailed: false);
+        BookOf(context, lease.ProjectId, now).Settle(delivery, machineFailed: false, context.Backends.Local.Single().CostPerHour);
         var (begun, unaffordable) = next is null ? (null, null) : Begin(context, lease.Claim, lane, next, now);
         return (new(true, begun), unaffordable);
     }
@@ -197,6 +197,7 @@ public sealed class LaneLedger(StudioTransactions transactions, ISeedSource seed
 
         var attempt = next.Attempt ?? Add(context, slot, next.Plan!, now);
         slot.Begin(now);
+        attempt.Join(slot.RunId);
         attempt.Begin(claim.BackendId, now);
         var delivery = new Try(tryId, attempt, next.TryNumber, lane, Ids.NextJobId(), slot.ExpectedGpuSeconds, now);
         context.Tries.Add(delivery);

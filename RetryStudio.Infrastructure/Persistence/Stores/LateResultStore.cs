@@ -49,6 +49,7 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
         var now = time.GetUtcNow();
         var words = $"late result of attempt {origin.Number}, try {delivery.Number}";
         var attempt = new Attempt(candidate.AttemptId, slot, candidate.Number, new(origin.Recipe, origin.OriginalRecipe, words, origin.PolicyVersion, IsLate: true), now);
+        attempt.Join(origin.RunId);
         attempt.Begin(delivery.BackendId, now);
         attempt.Rendered(candidate.Rendered.GpuSeconds, now);
         attempt.Judge(judged.Verdict, finding.Media, now);
@@ -57,7 +58,7 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
         delivery.StopWatching();
         await CompleteAsync(context, slot, attempt, delivery.Id, now, token);
         var budget = await context.LockBudgetAsync(slot.ProjectId, token);
-        new Bookkeeping(context, budget, ids, now).BookLate(delivery, candidate.Rendered.GpuSeconds);
+        await new Bookkeeping(context, budget, ids, now).BookLateAsync(delivery, candidate.Rendered.GpuSeconds, token);
         return true;
     }, ct);
 

@@ -202,10 +202,13 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         await using var context = CreateDbContext();
         var budget = await context.Budgets.AsNoTracking().SingleAsync(item => item.ProjectId == project, Ct);
         var entries = await context.BudgetEntries.AsNoTracking().Where(entry => entry.ProjectId == project).ToListAsync(Ct);
+        decimal Cost(BudgetEntryKind kind) => entries.Where(entry => entry.Kind == kind).Sum(entry => entry.Cost);
         decimal Sum(BudgetEntryKind kind) => entries.Where(entry => entry.Kind == kind).Sum(entry => entry.GpuSeconds);
         budget.Held.ShouldBe(Sum(BudgetEntryKind.Hold) - Sum(BudgetEntryKind.Release));
         budget.Spent.ShouldBe(Sum(BudgetEntryKind.Charge));
         budget.Overhead.ShouldBe(Sum(BudgetEntryKind.Overhead));
+        (budget.SpentCost, budget.OverheadCost).ShouldBe((Cost(BudgetEntryKind.Charge), Cost(BudgetEntryKind.Overhead)));
+        Cost(BudgetEntryKind.Hold).ShouldBe(0);
         return budget;
     }
 

@@ -12,6 +12,8 @@ using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Scorers;
+using RetryStudio.Infrastructure.Persistence;
+using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Tests.Builders;
 using Shouldly;
@@ -99,8 +101,27 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Policies.OfProjectAsync(project, Ct);
         await Policies.UsedByAsync(project, Ct);
         await Policies.VersionsAsync(type, Ct);
+        await ProduceAsync(project, start.RunId);
         await ConfigureAsync(type);
         await WatchAsync();
+    }
+
+    /// <summary>What producers look at. Time passes, so that sums of every length are taken.</summary>
+    private async Task ProduceAsync(Guid project, Guid run)
+    {
+        var (budgets, history) = (new BudgetReader(this), new RunReader(Transactions, Clock));
+        await budgets.BudgetsAsync(Ct);
+        await budgets.ReportAsync(project, Ct);
+        await budgets.LinesAsync(project, Ct).ToListAsync(Ct);
+        await budgets.RatesAsync(Ct);
+        await history.RunsAsync(new(project, RunStatus.Cancelled, "test", run), Ct);
+        await history.ChoicesAsync(Ct);
+        await history.ReportAsync(run, Ct);
+        await history.ErrorsAsync(run, Ct);
+        foreach (var length in new[] { TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1) })
+        {
+            await ReadAsync(context => DatedSums.OfAsync(context.BudgetEntries.Select(entry => new Dated { At = entry.At, First = entry.GpuSeconds, Second = entry.Cost }), length, Ct));
+        }
     }
 
     private async Task WatchAsync()
@@ -125,7 +146,11 @@ public sealed class SqlServerQueryTests : DatabaseTest
         var reader = new BackendReader(this, pool, Clock);
         await reader.BackendsAsync(Ct);
         await reader.WaitingAsync(lease.ProjectId, Ct);
+        await reader.StatisticsAsync(Ct);
         await Backends.PutBackAsync(gpu.BackendId, "test", Ct);
+        var blocklist = new Blocklist(Transactions, new Ids(Clock), Clock);
+        await blocklist.BlockAsync(gpu.BackendId, "simulated-image", "Bad.", "test", Ct);
+        await blocklist.UnblockAsync(gpu.BackendId, "simulated-image", "test", Ct);
     }
 
     private async Task ConfigureAsync(Guid sceneType)

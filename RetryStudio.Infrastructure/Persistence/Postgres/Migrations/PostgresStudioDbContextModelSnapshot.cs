@@ -193,6 +193,12 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("healthy");
 
+                    b.Property<string>("InService")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("in_service");
+
                     b.Property<int>("Misses")
                         .HasColumnType("integer")
                         .HasColumnName("misses");
@@ -257,6 +263,39 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("lanes", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowBlock", b =>
+                {
+                    b.Property<Guid>("BackendId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("backend_id");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("workflow");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone")
+                        .HasColumnName("blocked_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("blocked_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("BackendId", "Workflow");
+
+                    b.ToTable("workflow_blocks", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowFit", b =>
                 {
                     b.Property<Guid>("BackendId")
@@ -315,10 +354,20 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("overhead_gpu_seconds");
 
+                    b.Property<decimal>("OverheadCost")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)")
+                        .HasColumnName("overhead_cost");
+
                     b.Property<decimal>("Spent")
                         .HasPrecision(19, 4)
                         .HasColumnType("numeric(19,4)")
                         .HasColumnName("spent_gpu_seconds");
+
+                    b.Property<decimal>("SpentCost")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)")
+                        .HasColumnName("spent_cost");
 
                     b.HasKey("ProjectId");
 
@@ -335,6 +384,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("booked_at");
+
+                    b.Property<decimal>("Cost")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)")
+                        .HasColumnName("cost");
 
                     b.Property<decimal>("GpuSeconds")
                         .HasPrecision(19, 4)
@@ -378,6 +432,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("FailedCheck")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failed_check");
 
                     b.Property<decimal>("GpuSeconds")
                         .HasPrecision(19, 4)
@@ -442,6 +501,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("Scores")
                         .IsRequired()
@@ -525,6 +588,8 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RunId");
 
                     b.HasIndex("ProjectId", "UpdatedAt");
 
@@ -674,6 +739,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("StartedAt")
+                        .IsDescending();
 
                     b.HasIndex("ProjectId", "StartedAt");
 
@@ -904,6 +972,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<Guid>("LaneId")
                         .HasColumnType("uuid")
                         .HasColumnName("lane_id");
+
+                    b.Property<decimal>("LaneSeconds")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("numeric(19,4)")
+                        .HasColumnName("lane_seconds");
 
                     b.Property<int?>("LateNumber")
                         .HasColumnType("integer")
@@ -1684,6 +1757,15 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("BackendId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowBlock", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Backends.Backend", null)
+                        .WithMany()
+                        .HasForeignKey("BackendId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

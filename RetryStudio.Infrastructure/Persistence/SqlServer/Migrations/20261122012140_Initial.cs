@@ -64,6 +64,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     try_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    cost = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     booked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
                 },
                 constraints: table =>
@@ -206,7 +207,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     devices = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     free_memory = table.Column<long>(type: "bigint", nullable: true),
                     misses = table.Column<int>(type: "int", nullable: false),
-                    checked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                    checked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    in_service = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -242,6 +244,27 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "workflow_blocks",
+                columns: table => new
+                {
+                    backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    workflow = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    reason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    blocked_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    blocked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workflow_blocks", x => new { x.backend_id, x.workflow });
+                    table.ForeignKey(
+                        name: "FK_workflow_blocks_backends_backend_id",
+                        column: x => x.backend_id,
+                        principalTable: "backends",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workflow_fits",
                 columns: table => new
                 {
@@ -271,7 +294,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     limit_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: true),
                     spent_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     held_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
-                    overhead_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false)
+                    overhead_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    spent_cost = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    overhead_cost = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -570,9 +595,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     requested_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     is_selected = table.Column<bool>(type: "bit", nullable: false),
                     selected_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     backend_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     quality_scores = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     overall_score = table.Column<double>(type: "float", nullable: true),
+                    failed_check = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
@@ -612,6 +639,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     detail = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     held_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    lane_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     rendered = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     watch_until = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     late_number = table.Column<int>(type: "int", nullable: true),
@@ -721,6 +749,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 filter: "overall_status = 'generating'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_retry_attempts_run_id",
+                table: "retry_attempts",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_retry_attempts_segment_id_kind_attempt_number",
                 table: "retry_attempts",
                 columns: new[] { "segment_id", "kind", "attempt_number" },
@@ -742,6 +775,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "IX_runs_project_id_started_at",
                 table: "runs",
                 columns: new[] { "project_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_started_at",
+                table: "runs",
+                column: "started_at",
+                descending: new bool[0]);
 
             migrationBuilder.CreateIndex(
                 name: "ux_runs_running",
@@ -923,6 +962,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "tries");
+
+            migrationBuilder.DropTable(
+                name: "workflow_blocks");
 
             migrationBuilder.DropTable(
                 name: "workflow_fits");

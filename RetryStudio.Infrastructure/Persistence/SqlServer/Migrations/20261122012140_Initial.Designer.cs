@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122011541_Initial")]
+    [Migration("20261122012140_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -196,6 +196,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("healthy");
 
+                    b.Property<string>("InService")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("in_service");
+
                     b.Property<int>("Misses")
                         .HasColumnType("int")
                         .HasColumnName("misses");
@@ -260,6 +266,39 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("lanes", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowBlock", b =>
+                {
+                    b.Property<Guid>("BackendId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("backend_id");
+
+                    b.Property<string>("Workflow")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .HasColumnName("workflow");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("blocked_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("blocked_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("BackendId", "Workflow");
+
+                    b.ToTable("workflow_blocks", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowFit", b =>
                 {
                     b.Property<Guid>("BackendId")
@@ -318,10 +357,20 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("overhead_gpu_seconds");
 
+                    b.Property<decimal>("OverheadCost")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("overhead_cost");
+
                     b.Property<decimal>("Spent")
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("spent_gpu_seconds");
+
+                    b.Property<decimal>("SpentCost")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("spent_cost");
 
                     b.HasKey("ProjectId");
 
@@ -338,6 +387,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("booked_at");
+
+                    b.Property<decimal>("Cost")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("cost");
 
                     b.Property<decimal>("GpuSeconds")
                         .HasPrecision(19, 4)
@@ -381,6 +435,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("FailedCheck")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("failed_check");
 
                     b.Property<decimal>("GpuSeconds")
                         .HasPrecision(19, 4)
@@ -445,6 +504,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("int")
                         .HasColumnName("revision");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("Scores")
                         .IsRequired()
@@ -528,6 +591,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("RunId");
 
                     b.HasIndex("ProjectId", "UpdatedAt");
 
@@ -677,6 +742,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("StartedAt")
+                        .IsDescending();
 
                     b.HasIndex("ProjectId", "StartedAt");
 
@@ -907,6 +975,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.Property<Guid>("LaneId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("lane_id");
+
+                    b.Property<decimal>("LaneSeconds")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("lane_seconds");
 
                     b.Property<int?>("LateNumber")
                         .HasColumnType("int")
@@ -1687,6 +1760,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("BackendId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Backends.WorkflowBlock", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Backends.Backend", null)
+                        .WithMany()
+                        .HasForeignKey("BackendId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
