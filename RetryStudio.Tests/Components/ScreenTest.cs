@@ -12,11 +12,13 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
+using RetryStudio.Web.Shared.Live;
 using RetryStudio.Web.Storyboard;
 
 namespace RetryStudio.Tests.Components;
@@ -36,6 +38,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
+        Services.AddSingleton<IReviewReader>(Reviews).AddSingleton<IReviewDesk>(Reviews).AddScoped<ReviewService>().AddScoped<LiveHistories>();
         Services.AddSingleton<IComparisonMedia>(Comparisons).AddSingleton<AttemptComparison>();
         Services.AddSingleton<IScorerStore>(ScorerStore).AddSingleton<ISourcedChecks>(ScorerStore).AddSingleton<IScoreLedger, FakeScoreLedger>().AddSingleton<IScoreSource>(ScoreSource).AddSingleton<ScorerCalls>().AddScoped<ScorerService>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
@@ -50,6 +53,8 @@ public abstract class ScreenTest : BunitContext
     protected FakeStoryboardStore Store { get; } = new();
 
     protected FakeRunLedger Runs { get; } = new();
+
+    protected FakeReviews Reviews { get; } = new();
 
     protected FakePolicyStore Policies { get; } = new();
 

@@ -44,6 +44,7 @@ public static class StudioApi
         api.MapMedia();
         api.MapPictures();
         api.MapComparisons();
+        api.MapReviews();
         api.MapStudio();
 
         // The two routes that the studio's design names without a version.

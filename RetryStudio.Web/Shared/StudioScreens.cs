@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Web.Shared.Live;
 using RetryStudio.Web.Storyboard;
 
 namespace RetryStudio.Web.Shared;
@@ -22,6 +23,7 @@ public static class StudioScreens
 
         // Scoped: it reads in the name of the circuit's user.
         services.AddScoped<StoryboardSessions>();
+        services.AddScoped<LiveHistories>();
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHealthChecks().AddCheck<WarmUp>("screens");
         return services;

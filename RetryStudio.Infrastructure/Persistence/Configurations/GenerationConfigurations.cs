@@ -51,6 +51,7 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.HasIndex(attempt => new { attempt.ProjectId, attempt.UpdatedAt });
         builder.HasIndex(attempt => new { attempt.Kind, attempt.RenderedAt }, "ix_retry_attempts_recent").IsDescending(false, true);
         builder.HasIndex(attempt => new { attempt.BackendId, attempt.RenderedAt }, "ix_retry_attempts_backend").IsDescending(false, true);
+        builder.HasIndex(attempt => attempt.UpdatedAt, "ix_retry_attempts_reproductions").HasFilter("reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
         builder.HasIndex(attempt => attempt.RenderedAt, "ix_retry_attempts_rendered").HasFilter("overall_status = 'generating'");
     }
 }
