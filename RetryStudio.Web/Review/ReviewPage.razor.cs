@@ -11,7 +11,7 @@ public sealed partial class ReviewPage : IDisposable
 {
     private const int PageSize = 50;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     private UserAction _reading = null!;
     private ChangeGatherer? _changes;
