@@ -12,6 +12,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
@@ -94,6 +95,8 @@ public static class StudioInfrastructure
         services.AddSingleton<IBlocklist, Blocklist>();
         services.AddSingleton<IBudgetReader, BudgetReader>();
         services.AddSingleton<IRunReader, RunReader>();
+        services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>();
+        services.AddSingleton<IReproductionStore, ReproductionStore>();
     }
 
     private static void AddMedia(IServiceCollection services)
@@ -109,6 +112,7 @@ public static class StudioInfrastructure
         services.AddSingleton<FfmpegComparisons>();
         services.AddSingleton<ComparisonShelf>();
         services.AddSingleton<IComparisonMedia, ComparisonMedia>();
+        services.AddSingleton<ILikenessMeter, FfmpegLikeness>();
         services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScoreSource, CommandScoreSource>();
         services.AddSingleton<IMediaMender, FfmpegMender>();
@@ -127,11 +131,13 @@ public static class StudioInfrastructure
         services.AddSingleton<BackendWatch>();
         services.AddSingleton<TrialFiles>();
         services.AddSingleton<AttemptComparison>();
+        services.AddSingleton<Reproductions>();
         services.AddSingleton<Mending>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
         services.AddScoped<GenerationService>();
+        services.AddScoped<ReviewService>();
         services.AddScoped<PolicyService>();
         services.AddScoped<GateService>();
         services.AddScoped<SegmentService>();
@@ -215,6 +221,10 @@ public static class StudioInfrastructure
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<LateResultJob>(trigger => trigger
             .WithIdentity("late-results")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
+        quartz.ScheduleJob<ReproductionJob>(trigger => trigger
+            .WithIdentity("reproductions")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger

@@ -24,6 +24,9 @@ public sealed class Budget
 
     public decimal Held { get; private set; }
 
+    /// <summary>GPU seconds set aside, out of which a producer grants further attempts. Default 0.</summary>
+    public decimal Reserve { get; private set; }
+
     /// <summary>Seconds lost to machine failures. They are booked to the studio, not to the project.</summary>
     public decimal Overhead { get; private set; }
 
@@ -83,6 +86,37 @@ public sealed class Budget
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seconds);
         (Overhead, OverheadCost) = (Overhead + seconds, OverheadCost + cost);
+    }
+
+    /// <summary>Makes room for so many seconds out of the reserve; false when the reserve does not suffice.</summary>
+    /// <remarks>What was overdrawn is made good as well: else the room would not be there. Without a limit there is room anyway.</remarks>
+    public bool TryGrant(decimal seconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seconds);
+        if (Left is not { } left)
+        {
+            return true;
+        }
+
+        var moved = seconds + Math.Max(0, -left);
+        if (moved > Reserve)
+        {
+            return false;
+        }
+
+        (Limit, Reserve) = (Limit + moved, Reserve - moved);
+        return true;
+    }
+
+    /// <summary>Sets aside so many seconds, beside the limit.</summary>
+    public void SetReserve(decimal seconds)
+    {
+        if (seconds is < 0 or > Most)
+        {
+            throw RejectedException.Invalid($"A reserve is between 0 and {Most:N0} GPU seconds.", new FieldError("reserveGpuSeconds", "It is out of range."));
+        }
+
+        Reserve = decimal.Round(seconds, 4);
     }
 
     /// <summary>Sets a new limit.</summary>

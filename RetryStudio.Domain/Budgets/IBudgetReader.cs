@@ -34,8 +34,8 @@ public sealed record ProjectBudget(Guid ProjectId, string Name, BudgetFigures Fi
 /// <param name="Measured">Attempts of this project that the forecast goes by.</param>
 public sealed record BudgetReport(ProjectBudget Budget, SpentBreakdown Spent, ImmutableArray<SpentPoint> Curve, ImmutableArray<BudgetThreshold> Thresholds, int Measured);
 
-/// <param name="Segment">Its number in the project.</param>
-public sealed record BookLine(DateTimeOffset At, BudgetEntryKind Kind, int Segment, AssetKind AssetKind, int Attempt, int Try, string Backend, decimal GpuSeconds, decimal Cost);
+/// <param name="Segment">Its number in the project. Null, like the rest, where what was paid for has been removed since.</param>
+public sealed record BookLine(DateTimeOffset At, BudgetEntryKind Kind, int? Segment, AssetKind? AssetKind, int? Attempt, int? Try, string? Backend, decimal GpuSeconds, decimal Cost);
 
 /// <summary>Which backends have a rate, so that money can be told.</summary>
 /// <param name="Without">The names of those that have none.</param>

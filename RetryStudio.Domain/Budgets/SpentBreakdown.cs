@@ -12,6 +12,9 @@ public enum AttemptOrigin
 
     /// <summary>A person asked for this very one.</summary>
     Person,
+
+    /// <summary>It was removed for ever, with its segment.</summary>
+    Deleted,
 }
 
 /// <summary>What came of an attempt.</summary>
@@ -37,7 +40,11 @@ public readonly record struct SpentShare(int Attempts, decimal GpuSeconds, decim
 
 /// <summary>What attempts that are alike have cost.</summary>
 /// <param name="Check">The one by which they failed worst; null unless one failed.</param>
-public sealed record SpentGroup(string SceneType, AttemptOrigin Origin, AttemptEnd End, string? Check, SpentShare Share);
+public sealed record SpentGroup(string SceneType, AttemptOrigin Origin, AttemptEnd End, string? Check, SpentShare Share)
+{
+    /// <summary>In the place of a scene type that is no longer known.</summary>
+    public const string OfDeleted = "Deleted segments";
+}
 
 public sealed record SceneTypeShare(string SceneType, SpentShare All, SpentShare Retries);
 
@@ -60,9 +67,13 @@ public sealed record SpentBreakdown(SpentShare First, SpentShare Retries, SpentS
             .OrderBy(end => end.End != AttemptEnd.CheckFailed).ThenBy(end => end.End == AttemptEnd.CheckFailed ? 0 : (int)end.End).ThenByDescending(end => end.Share.GpuSeconds).ThenBy(end => end.Check, StringComparer.Ordinal)])
     {
         Total = SpentShare.Sum(groups.Select(group => group.Share)),
+        Deleted = By(groups, AttemptOrigin.Deleted),
     };
 
     public SpentShare Total { get; private init; }
+
+    /// <summary>For attempts that were removed for ever.</summary>
+    public SpentShare Deleted { get; private init; }
 
     private static SpentShare By(IEnumerable<SpentGroup> groups, AttemptOrigin origin) => SpentShare.Sum(groups.Where(group => group.Origin == origin).Select(group => group.Share));
 }

@@ -24,7 +24,7 @@ public sealed class Attempt
         (Id, SlotId, ProjectId, SegmentId, Kind, Number) = (id, slot.Id, slot.ProjectId, slot.SegmentId, slot.Kind, number);
         (Recipe, OriginalRecipe, Variation, PolicyVersion, RequestedBy) = (plan.Recipe, plan.Original, plan.Variation, plan.PolicyVersion, plan.RequestedBy);
         (Seed, Workflow, WorkUnits) = (plan.Recipe.Seed, plan.Recipe.Workflow, Math.Max(1, plan.Recipe.Seconds));
-        IsLate = plan.IsLate;
+        (IsLate, ReproducesAttemptId) = (plan.IsLate, plan.Reproduces);
         (CreatedAt, UpdatedAt) = (now, now);
     }
 
@@ -65,6 +65,12 @@ public sealed class Attempt
 
     /// <summary>Who asked for this very attempt; null when the run or the policy did.</summary>
     public string? RequestedBy { get; private set; }
+
+    /// <summary>The attempt whose recipe it repeats, to see whether the same comes out; null for every other one.</summary>
+    public Guid? ReproducesAttemptId { get; private set; }
+
+    /// <summary>How near it came to that one; null before they were compared.</summary>
+    public Likeness? Likeness { get; private set; }
 
     public bool IsSelected { get; private set; }
 
@@ -157,6 +163,14 @@ public sealed class Attempt
         Enter(Status, now);
     }
 
+    /// <summary>It was compared with the attempt that it reproduces.</summary>
+    public void NoteLikeness(Likeness likeness, DateTimeOffset now)
+    {
+        Require(ReproducesAttemptId is not null && Likeness is null && Media is not null, nameof(NoteLikeness));
+        Likeness = likeness;
+        Enter(Status, now);
+    }
+
     public void Deselect(DateTimeOffset now)
     {
         (IsSelected, SelectedBy) = (false, null);
@@ -179,7 +193,11 @@ public sealed class Attempt
 }
 
 /// <summary>An attempt that is to be made.</summary>
-public sealed record AttemptPlan(Recipe Recipe, Recipe Original, string Variation, string PolicyVersion, string? RequestedBy = null, bool IsLate = false);
+public sealed record AttemptPlan(Recipe Recipe, Recipe Original, string Variation, string PolicyVersion, string? RequestedBy = null, bool IsLate = false)
+{
+    /// <summary>The attempt whose recipe it repeats.</summary>
+    public Guid? Reproduces { get; init; }
+}
 
 /// <summary>A finished file under the media root.</summary>
 /// <param name="Path">Relative to the media root.</param>

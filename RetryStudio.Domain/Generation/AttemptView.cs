@@ -27,7 +27,14 @@ public sealed record AttemptView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     ImmutableArray<TryView> Tries,
-    DecisionView? Decision);
+    DecisionView? Decision)
+{
+    /// <summary>The attempt whose recipe it repeats.</summary>
+    public Guid? Reproduces { get; init; }
+
+    /// <summary>How near it came to that one; null before they were compared.</summary>
+    public Likeness? Likeness { get; init; }
+}
 
 public sealed record TryView(int Number, string Backend, TryStatus Status, ErrorClass? Error, string? Detail, decimal GpuSeconds, string JobId)
 {
@@ -91,6 +98,9 @@ public sealed record SegmentHistory(
 
     /// <summary>The gate that the next attempt is judged by.</summary>
     public Gate Gate { get; init; } = new([]);
+
+    /// <summary>What the next attempt starts from where nothing else is asked for.</summary>
+    public Storyboards.BaseRecipes Recipes { get; init; } = Storyboards.BaseRecipes.Default;
 
     public decimal GpuSeconds => Attempts.Sum(attempt => attempt.GpuSeconds);
 

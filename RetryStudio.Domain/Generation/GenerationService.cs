@@ -15,7 +15,7 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
     /// <summary>Queues everything that is missing. Pressing twice is harmless.</summary>
     public async Task<RunStart> StartRunAsync(Guid projectId, IReadOnlySet<AssetKind>? kinds = null, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default)
     {
-        await RequireMeasuringAsync(ct);
+        await inspector.RequireAsync(ct);
         var start = await runs.StartAsync(Request(projectId, RunScope.Missing, kinds, segments), ct);
         if (start.IsNew)
         {
@@ -55,9 +55,10 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
     }
 
     /// <summary>A person's choice. The record says who.</summary>
-    public async Task SelectAsync(Guid attemptId, CancellationToken ct = default)
+    /// <param name="blind">Scores and numbers were hidden until the choice was made.</param>
+    public async Task SelectAsync(Guid attemptId, bool blind = false, CancellationToken ct = default)
     {
-        var slot = await choices.SelectAsync(attemptId, user.Name, ct);
+        var slot = await choices.SelectAsync(attemptId, blind, user.Name, ct);
         await engine.WakeAsync(ct);
         feed.Publish(new StudioEvent.SlotChanged(slot.ProjectId, slot.SegmentId, slot.Kind));
         feed.Publish(new StudioEvent.ProjectChanged(slot.ProjectId));
@@ -66,11 +67,22 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
     /// <summary>A person's own attempt goes before bulk work.</summary>
     public async Task<Guid> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, CancellationToken ct = default)
     {
-        await RequireMeasuringAsync(ct);
-        var (slot, attempt) = await choices.RequestAttemptAsync(segmentId, kind, change, user.Name, ct);
+        await inspector.RequireAsync(ct);
+        return await BeganAsync(await choices.RequestAttemptAsync(segmentId, kind, change, user.Name, ct), ct);
+    }
+
+    /// <summary>The same recipe again; when it has ended, the attempt says how near it came.</summary>
+    public async Task<Guid> ReproduceAsync(Guid attemptId, CancellationToken ct = default)
+    {
+        await inspector.RequireAsync(ct);
+        return await BeganAsync(await choices.ReproduceAsync(attemptId, user.Name, ct), ct);
+    }
+
+    private async Task<Guid> BeganAsync((SlotKey Slot, Guid AttemptId) begun, CancellationToken ct)
+    {
         await engine.WakeAsync(ct);
-        feed.Publish(new StudioEvent.SlotChanged(slot.ProjectId, slot.SegmentId, slot.Kind));
-        return attempt;
+        feed.Publish(new StudioEvent.SlotChanged(begun.Slot.ProjectId, begun.Slot.SegmentId, begun.Slot.Kind));
+        return begun.AttemptId;
     }
 
     private RunRequest Request(Guid projectId, RunScope scope, IReadOnlySet<AssetKind>? kinds, IReadOnlySet<Guid>? segments) =>
@@ -78,7 +90,7 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
 
     private async Task<RunStart> TakeUpAsync(RunRequest request, CancellationToken ct)
     {
-        await RequireMeasuringAsync(ct);
+        await inspector.RequireAsync(ct);
         var start = await runs.StartAsync(request, ct);
         if (start.Queued > 0)
         {
@@ -86,15 +98,6 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
         }
 
         return start;
-    }
-
-    // Nothing is generated that could not be judged.
-    private async Task RequireMeasuringAsync(CancellationToken ct)
-    {
-        if (await inspector.ObstacleAsync(ct) is { } obstacle)
-        {
-            throw new RejectedException(RejectionReason.Unavailable, $"Nothing was started, because results could not be measured: {obstacle}");
-        }
     }
 
     private async Task AnnounceAsync(Guid projectId, Guid runId, CancellationToken ct)

@@ -19,9 +19,6 @@ public interface IGenerationReader
 
     /// <summary>The file of an attempt; null when there is none.</summary>
     Task<AttemptFile?> FileAsync(Guid attemptId, CancellationToken ct);
-
-    /// <summary>What is with a person, newest first.</summary>
-    Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct);
 }
 
 /// <summary>The file of an attempt, and what it is of.</summary>
@@ -48,5 +45,3 @@ public sealed record RunView(
     int Skipped,
     Budgets.GenerationEstimate Estimate,
     ProgressReport Progress);
-
-public sealed record EscalationView(Guid Id, Guid ProjectId, string ProjectName, Guid SegmentId, int Segment, string Text, AssetKind Kind, Retries.DecisionReason Reason, string Sentence, int Attempts, DateTimeOffset OpenedAt);

@@ -1,13 +1,19 @@
+using System.Collections.Immutable;
+
 namespace RetryStudio.Domain.Generation;
 
 /// <summary>What a person decides about one slot. Every method is one transaction.</summary>
 public interface IPersonalChoices
 {
-    /// <summary>Selects an attempt in a person's name.</summary>
-    Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct);
+    /// <summary>Selects an attempt in a person's name, and keeps what the studio would have taken.</summary>
+    /// <param name="blind">Scores and numbers were hidden until the choice was made.</param>
+    Task<SlotKey> SelectAsync(Guid attemptId, bool blind, string by, CancellationToken ct);
 
     /// <summary>Queues an attempt by a recipe that a person wrote; its id.</summary>
     Task<(SlotKey Slot, Guid AttemptId)> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, string by, CancellationToken ct);
+
+    /// <summary>Queues an attempt with exactly the recipe of an earlier one; its id.</summary>
+    Task<(SlotKey Slot, Guid AttemptId)> ReproduceAsync(Guid attemptId, string by, CancellationToken ct);
 }
 
 public sealed record SlotKey(Guid ProjectId, Guid SegmentId, AssetKind Kind);
@@ -29,4 +35,13 @@ public sealed record RecipeChange
     public decimal? Cfg { get; init; }
 
     public decimal? Denoise { get; init; }
+
+    /// <summary>Further numeric parameters of the workflow, by name. Those that are not named stay.</summary>
+    public ImmutableSortedDictionary<string, decimal>? Extra { get; init; }
+
+    /// <summary>Every number that is set, by the parameter's name.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<KeyValuePair<string, decimal>> Numbers =>
+        new (string Name, decimal? Value)[] { ("steps", Steps), ("cfg", Cfg), ("denoise", Denoise) }
+            .Where(number => number.Value is not null).Select(number => KeyValuePair.Create(number.Name, number.Value!.Value)).Concat(Extra ?? ImmutableSortedDictionary<string, decimal>.Empty);
 }

@@ -10,6 +10,9 @@ public sealed record Queueing(Guid? RunId, int Priority, double VirtualTime, boo
     public const int Bulk = 0;
 
     public const int SingleShot = 10;
+
+    /// <summary>Attempts that a person grants the round, with a larger change; null leaves it to the policy.</summary>
+    public int? GrantedAttempts { get; init; }
 }
 
 /// <summary>Where the next try should go. Backends that failed the slot already are left out anyway.</summary>

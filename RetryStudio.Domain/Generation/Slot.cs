@@ -78,6 +78,9 @@ public sealed class Slot
     /// <summary>Late results that were kept in this round: they are no attempts of the policy.</summary>
     public int RoundCandidates { get; private set; }
 
+    /// <summary>Attempts that a person granted this round, with a larger change; null leaves it to the policy.</summary>
+    public int? GrantedAttempts { get; private set; }
+
     public Guid? SelectedAttemptId { get; private set; }
 
     /// <summary>Quality score of the selected attempt, else of the best one so far.</summary>
@@ -98,6 +101,9 @@ public sealed class Slot
 
     public int Revision { get; private set; }
 
+    /// <summary>A video that ended with its image, which a person looks at.</summary>
+    public bool WaitsForItsImagesReview => Status == SlotStatus.NeedsReview && Reason == DecisionReason.ImageNotComplete;
+
     /// <summary>Attempts of this round, the current one included.</summary>
     public int RoundAttempts => AttemptCount - RoundStart + 1 - RoundCandidates;
 
@@ -109,6 +115,7 @@ public sealed class Slot
         {
             (RoundStart, RoundStartedAt) = (CurrentAttemptId is null ? AttemptCount + 1 : CurrentAttemptNumber, now);
             RoundCandidates = AttemptCount + 1 - RoundStart - (CurrentAttemptId is null ? 0 : 1);
+            GrantedAttempts = queueing.GrantedAttempts;
         }
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
@@ -126,6 +133,13 @@ public sealed class Slot
         Require(Status == SlotStatus.Queued, nameof(BecomeReady));
         Ready = true;
         Enter(SlotStatus.Queued, null, null, now);
+    }
+
+    /// <summary>The next try is left to this backend for a while.</summary>
+    public void Prefer(Stay stay)
+    {
+        Require(Status == SlotStatus.Queued, nameof(Prefer));
+        (PreferBackendId, PreferUntil) = (stay.BackendId, stay.Until);
     }
 
     /// <summary>A further attempt is written down; it becomes the current one.</summary>
@@ -236,6 +250,13 @@ public sealed class Slot
         End(SlotStatus.FailedPermanent, reason, sentence, now);
     }
 
+    /// <summary>A person wants none of its attempts.</summary>
+    public void Reject(string sentence, DateTimeOffset now)
+    {
+        Require(Status == SlotStatus.NeedsReview, nameof(Reject));
+        End(SlotStatus.FailedPermanent, DecisionReason.RejectedByPerson, sentence, now);
+    }
+
     /// <summary>Asks the lane that runs the slot to stop.</summary>
     public void RequestCancel(DateTimeOffset now)
     {
@@ -253,12 +274,13 @@ public sealed class Slot
     /// <summary>A video ends the way its image ended: it cannot be made without it.</summary>
     public void FollowImage(Slot image, DateTimeOffset now)
     {
-        Require(Kind == AssetKind.Video && Status == SlotStatus.Queued && !image.Status.IsOpen(), nameof(FollowImage));
+        Require(Kind == AssetKind.Video && (Status == SlotStatus.Queued || WaitsForItsImagesReview) && !image.Status.IsOpen(), nameof(FollowImage));
         var sentence = image.Status switch
         {
             SlotStatus.NeedsReview => "Its image waits for a person. The video follows by itself once an image is chosen.",
             SlotStatus.Parked => "Its image is parked: the budget has no room for it.",
             SlotStatus.Cancelled => "Its image was cancelled.",
+            _ when image.Reason == DecisionReason.RejectedByPerson => "Its image was rejected. Make another one first: press 'Retry failed'.",
             _ => "Its image could not be made. Mend that first, then press 'Retry failed'.",
         };
         End(image.Status, DecisionReason.ImageNotComplete, sentence, now);

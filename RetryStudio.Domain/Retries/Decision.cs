@@ -26,6 +26,8 @@ public enum DecisionReason
     ImageNotComplete,
     CameLate,
     ChosenByPerson,
+    GrantedByPerson,
+    RejectedByPerson,
 }
 
 /// <summary>What happens next with a slot: always with a reason and a sentence, always stored.</summary>

@@ -162,7 +162,7 @@ public static class RetryPlanner
 
         if (history.Count >= policy.MaxAttempts)
         {
-            return (DecisionReason.AttemptsExhausted, $"All {policy.MaxAttempts} attempts of the policy are used, so a person decides.");
+            return (DecisionReason.AttemptsExhausted, $"All {policy.MaxAttempts} attempts {(context.Granted ? "that were granted" : "of the policy")} are used, so a person decides.");
         }
 
         if (ParameterJitter.Fresh(context.Original, policy, context.AttemptNumber + 1, context.Entropy, context.History) is null)
@@ -180,7 +180,7 @@ public static class RetryPlanner
     private static (DecisionReason Reason, string Sentence)? NoTrigger(PlanningContext context, Verdict verdict, IReadOnlyCollection<PastAttempt> history)
     {
         var gathering = history.Any(attempt => attempt.Passed);
-        return gathering || verdict.FailedChecks.Any(context.Policy.TriggerChecks.Contains)
+        return gathering || context.Granted || verdict.FailedChecks.Any(context.Policy.TriggerChecks.Contains)
             ? null
             : (DecisionReason.CheckDoesNotTrigger, $"The policy of '{context.PolicyName}' does not retry for this check, so a person decides.");
     }

@@ -18,8 +18,8 @@ public interface IStoryboardStore
     /// <summary>Null when there is no such project.</summary>
     Task<ProjectOutline?> OutlineAsync(Guid projectId, CancellationToken ct);
 
-    /// <summary>Sets the budget's limit; null has none.</summary>
-    Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct);
+    /// <summary>Changes the budget.</summary>
+    Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, string by, CancellationToken ct);
 }
 
 /// <summary>Keeps what a project is called and what it wants.</summary>
@@ -47,9 +47,18 @@ public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset Created
 
 public sealed record SceneView(Guid Id, int Position, string Title, Guid SceneTypeId, string SceneTypeSlug, string SceneTypeName);
 
+/// <summary>What becomes of a budget.</summary>
+/// <param name="Limit">Null has none.</param>
+/// <param name="Reserve">Null keeps it.</param>
+/// <param name="KeepsLimit">The limit stays what it is, whatever is given here.</param>
+public sealed record BudgetChange(decimal? Limit, decimal? Reserve = null, bool KeepsLimit = false);
+
 public sealed record BudgetView(decimal? Limit, decimal Spent, decimal Held, decimal Overhead)
 {
+    /// <summary>Set aside for attempts that a producer grants.</summary>
+    public decimal Reserve { get; init; }
+
     public decimal? Left => Limit - Spent - Held;
 
-    public static BudgetView Of(Budget budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Overhead);
+    public static BudgetView Of(Budget budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Overhead) { Reserve = budget.Reserve };
 }

@@ -62,10 +62,11 @@ public sealed class StoryboardService(IStoryboardStore store, IProjectSettings s
 
     /// <summary>Sets the budget. Raising it does not start anything by itself.</summary>
     /// <param name="field">By which a limit out of range is refused.</param>
-    public async Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, CancellationToken ct = default, string field = "budgetGpuSeconds")
+    public async Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, CancellationToken ct = default, string field = "budgetGpuSeconds")
     {
-        RequireInRange(limit, field);
-        var budget = await store.SetBudgetAsync(projectId, limit, user.Name, ct);
+        RequireInRange(change.Limit, field);
+        RequireInRange(change.Reserve, "reserveGpuSeconds");
+        var budget = await store.SetBudgetAsync(projectId, change, user.Name, ct);
         feed.Publish(new StudioEvent.ProjectChanged(projectId));
         return budget;
     }

@@ -13,6 +13,13 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
 
     public async Task<Workflow> FindAsync(Guid id, CancellationToken ct = default) => await store.FindAsync(id, ct) ?? throw RejectedException.NotFound("workflow");
 
+    /// <summary>What recipes of this workflow may set.</summary>
+    public async Task<RecipeFields> FieldsOfAsync(string name, CancellationToken ct = default)
+    {
+        var entry = (await store.AllAsync(ct)).FirstOrDefault(workflow => workflow.Name == name);
+        return RecipeFields.Of(name, entry is null ? null : await store.FindAsync(entry.Id, ct));
+    }
+
     /// <summary>Reads a file without keeping anything.</summary>
     public static WorkflowPreview Preview(string? json) => WorkflowPreview.Of(WorkflowReader.Read(json));
 

@@ -53,6 +53,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<Choice> Choices => Set<Choice>();
+
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
 
     public DbSet<GateVersion> GateVersions => Set<GateVersion>();
@@ -82,6 +84,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<Gate>(configurationBuilder);
         Json<BaseRecipes>(configurationBuilder);
         Json<PolicyOverride>(configurationBuilder);
+        Json<Likeness>(configurationBuilder);
+        Json<GrantRequest>(configurationBuilder);
         Json<GenerationOutcome.Rendered>(configurationBuilder);
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
         Json<ImmutableArray<StoredFile>>(configurationBuilder);

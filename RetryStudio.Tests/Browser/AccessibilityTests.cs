@@ -16,9 +16,11 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
     [Fact]
     public async Task Screens_UnderAxe_HaveNoSeriousViolation()
     {
-        var project = await GeneratedAsync();
+        var (project, clips, reviews) = (await GeneratedAsync(), await Studio.TwoClipsAsync(), await Studio.EscalatedAsync());
         var found = await LookAroundAsync(project, ColorScheme.Light);
         found.AddRange(await LookAroundAsync(project, ColorScheme.Dark));
+        found.AddRange(await LookAtJudgingAsync(clips, reviews, ColorScheme.Light));
+        found.AddRange(await LookAtJudgingAsync(clips, reviews, ColorScheme.Dark));
 
         found.ShouldBeEmpty();
     }
@@ -67,6 +69,35 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         found.AddRange(await LookAtWorkflowsAsync(page));
         found.AddRange(await LookAtBackendAsync(page));
         found.AddRange(await LookAtScorerAsync(page));
+        return [.. found.Select(violation => $"{scheme}, {violation}")];
+    }
+
+    private async Task<List<string>> LookAtJudgingAsync(Guid clips, Guid reviews, ColorScheme scheme)
+    {
+        var page = await OpenAsync($"/segments/{clips}/compare", scheme);
+        var found = new List<string>();
+        foreach (var (name, path, sign) in new[]
+        {
+            ("compare", $"/segments/{clips}/compare", "table"),
+            ("wipe", $"/segments/{clips}/compare?view=wipe", "[data-divider]"),
+            ("heat map", $"/segments/{clips}/compare?view=heat", "video.made"),
+            ("blind", $"/segments/{clips}/compare?blind=1", "[data-in-step]"),
+            ("review queue", $"/review?project={reviews}", "article"),
+        })
+        {
+            await page.GotoAsync(path);
+            await page.Locator(sign).First.WaitForAsync();
+            found.AddRange(await LookAsync(page, name));
+        }
+
+        await page.Keyboard.PressAsync("r");
+        await Expect(Dialog(page)).ToContainTextAsync("new seeds");
+        found.AddRange(await LookAsync(page, "larger change"));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Dialog(page)).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("x");
+        await Expect(Dialog(page)).ToContainTextAsync("Reason");
+        found.AddRange(await LookAsync(page, "reason"));
         return [.. found.Select(violation => $"{scheme}, {violation}")];
     }
 

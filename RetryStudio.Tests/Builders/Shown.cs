@@ -3,6 +3,7 @@ using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Tests.Builders;

@@ -1,5 +1,10 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Review;
 using RetryStudio.Tests.Builders;
 using RetryStudio.Web.Review;
 using RetryStudio.Web.Shared;
@@ -10,32 +15,235 @@ namespace RetryStudio.Tests.Components;
 
 public sealed class ReviewTests : ScreenTest
 {
-    [Fact]
-    public void List_Nothing_SaysWhenSomethingWouldBeThere() => Render<ReviewPage>().Read().ShouldContain("Nothing waits for you");
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     [Fact]
-    public void List_Open_LeadsToTheSegments()
+    public void Queue_Nothing_SaysWhenSomethingWouldBeThere() => Render<ReviewPage>().Read().ShouldContain("Nothing waits for you");
+
+    [Fact]
+    public void Queue_NothingOfTheFilter_OffersEverything()
     {
-        Reader.Escalations.Add(Shown.Escalation(5));
+        Navigation.NavigateTo("review?kind=video&order=dearest");
 
         var page = Render<ReviewPage>();
 
-        page.Find("li").Text().ShouldBe("Segment 5, image The last boat Text of 5 Face 0.42 is below 0.60. A person decides. 1 attempt just now");
-        page.Find("li a").GetAttribute("href").ShouldBe($"segments/{Reader.Escalations[0].SegmentId}");
+        page.Read().ShouldContain("Nothing of this waits");
+        Reviews.Asked.ShouldBe(new ReviewFilter(Kind: AssetKind.Video, Order: ReviewOrder.Dearest));
+        page.Button("Show everything").Click();
+        Navigation.Uri.ShouldEndWith("/review");
     }
 
     [Fact]
-    public void List_Many_ShowsMoreWhenAsked()
+    public void Queue_Unreadable_SaysSoAndOffersAnotherTry()
     {
-        Reader.Escalations.AddRange(Enumerable.Range(1, 120).Select(Shown.Escalation));
+        Reviews.Fault = new InvalidOperationException("down");
         var page = Render<ReviewPage>();
-        page.FindAll("li").Count.ShouldBe(50);
+        page.Alerts().Single().ShouldContain("The reviews could not be read.");
+        Reviews.Fault = null;
+
+        page.Button("Try again").Click();
+
+        page.Read().ShouldContain("Nothing waits for you");
+    }
+
+    [Fact]
+    public void Queue_Open_ShowsTheFirstWithEveryAttempt()
+    {
+        var item = Escalated(5, Shown.Attempt(1, AttemptStatus.Failed), Shown.Attempt(2, AttemptStatus.Failed));
+
+        var page = Render<ReviewPage>();
+
+        page.Find("nav li").Text().ShouldBe("Segment 5, image The last boat 1 attempt, 0 GPU s, just now");
+        var desk = page.Find("[aria-label='Segment 5, image']");
+        desk.Text().ShouldContain("Face 0.42 is below 0.60. A person decides.");
+        desk.QuerySelectorAll("article").Length.ShouldBe(2);
+        desk.QuerySelector("[aria-label='Attempt 2']")!.Text().ShouldContain("Face 0.42 min 0.60 fails");
+        desk.QuerySelector("[aria-label='Attempt 2']")!.Text().ShouldContain("Seed 18446744073709551615");
+        desk.QuerySelector("h2 a")!.GetAttribute("href").ShouldBe($"segments/{item.SegmentId}");
+    }
+
+    [Fact]
+    public void Queue_Many_ShowsMoreWhenAsked()
+    {
+        Reviews.Queue.AddRange(Enumerable.Range(1, 120).Select(Shown.Escalation));
+        var page = Render<ReviewPage>();
+        page.FindAll("nav li").Count.ShouldBe(50);
 
         page.Button("Show more").Click();
         page.Button("Show more").Click();
 
-        page.FindAll("li").Count.ShouldBe(120);
+        page.FindAll("nav li").Count.ShouldBe(120);
         page.HasButton("Show more").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Keys_EveryAct_HasOne()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+
+        var page = Render<ReviewPage>();
+
+        page.FindAll("button[aria-keyshortcuts]").SelectMany(button => button.GetAttribute("aria-keyshortcuts")!.Split(' ')).ShouldBe(["a", "A", "r", "R", "x", "X", "m", "M", "k", "K", "n", "N", "j", "J", "1"]);
+    }
+
+    [Fact]
+    public void Approve_MarkedAttempt_IsTakenAndTheNextOneOpens()
+    {
+        var (first, second) = (Shown.Attempt(1, AttemptStatus.Failed), Shown.Attempt(2, AttemptStatus.Failed));
+        Escalated(5, first, second);
+        Escalated(6, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+
+        page.Find("[aria-label='Attempt 2'] .mark").Click();
+        page.Button("Approve attempt 2").Click();
+
+        Reviews.Done.ShouldBe([$"approve {second.Id} anna"]);
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1));
+        Notifications.Messages.Single().Detail.ShouldBe("Segment 5, image: attempt 2 is selected.");
+    }
+
+    [Fact]
+    public void Approve_Refused_SaysWhyAndStays()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+        Reviews.Fault = RejectedException.Conflict("It is closed already. omar chose attempt 1.");
+
+        page.Button("Approve attempt 1").Click();
+
+        page.Alerts().ShouldContain("It is closed already. omar chose attempt 1.");
+    }
+
+    [Fact]
+    public void Approve_NoFile_IsNotOffered()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed) with { Media = null });
+
+        Render<ReviewPage>().Button("Approve").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Reject_NoReason_IsAskedForOne()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+        page.Button("Reject").Click();
+
+        Dialogs.Find("form").Submit();
+        Dialogs.Alerts().ShouldBe(["Say why: it is shown wherever this is told."]);
+        Reviews.Done.ShouldBeEmpty();
+        Dialogs.Find("textarea").Input("Wrong coat.");
+        Dialogs.Find("form").Submit();
+
+        page.WaitForAssertion(() => Reviews.Done.ShouldBe(["reject Wrong coat. anna"]));
+        page.Read().ShouldContain("Nothing waits for you");
+    }
+
+    [Fact]
+    public void Retry_RoomInTheBudget_TellsWhatItCostsAndStarts()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+
+        page.Button("Retry with a larger change").Click();
+        Dialogs.Read().ShouldContain("new seeds · cfg ±1.0");
+        Dialogs.Read().ShouldContain("45 GPU s");
+        Dialogs.Field("Attempts at most").Change("11");
+        Dialogs.Find("form").Submit();
+        Dialogs.Alerts().ShouldBe(["It must be a whole number from 1 to 10."]);
+        Dialogs.Field("Attempts at most").Change("2");
+        Dialogs.Find("form").Submit();
+
+        page.WaitForAssertion(() => Reviews.Done.ShouldBe(["retry 2 anna"]));
+        Notifications.Messages.Single().Detail.ShouldBe("Segment 5, image: up to 2 attempts with a larger change.");
+    }
+
+    [Fact]
+    public void Retry_NoRoom_AsksAProducerWhoGrantsOrRefuses()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        (Reviews.HasRoom, Reviews.Preview) = (false, new(15, "new seeds", new(20, 12, 0, 0)));
+        var page = Render<ReviewPage>();
+
+        page.Button("Retry with a larger change").Click();
+        Dialogs.Read().ShouldContain("8 GPU s left: a producer is asked");
+        Dialogs.Find("form").Submit();
+
+        page.WaitForAssertion(() => page.Read().ShouldContain("anna asks for 3 attempts, about 45 GPU s."));
+        page.Find("nav li").Text().ShouldContain("Asks for 3 attempts, about 45 GPU s");
+        page.Button("Retry with a larger change").HasAttribute("disabled").ShouldBeTrue();
+        page.Button("Refuse").Click();
+        Dialogs.Find("textarea").Input("Too dear.");
+        Dialogs.Find("form").Submit();
+        Feed.Publish(new StudioEvent.ProjectChanged(Guid.NewGuid()));
+
+        Eventually(() => page.Read().ShouldContain("anna refused the 3 attempts that anna asked for: Too dear."));
+    }
+
+    [Fact]
+    public void Grant_Approved_StartsAndTheNextOneOpens()
+    {
+        var item = Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        Reviews.Queue[0] = item with { GrantRequest = new(3, 45, "mara", Shown.Noon) };
+        var page = Render<ReviewPage>();
+
+        page.Button("Grant them").Click();
+
+        Reviews.Done.ShouldBe(["grant anna"]);
+        page.WaitForAssertion(() => page.Read().ShouldContain("Nothing waits for you"));
+    }
+
+    [Fact]
+    public void Take_NobodyHasIt_AssignsItToMe()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+
+        page.Button("Take it").Click();
+        Feed.Publish(new StudioEvent.ProjectChanged(Guid.NewGuid()));
+        Eventually(() => page.Button("Give it back").ShouldNotBeNull());
+        page.Button("Give it back").Click();
+
+        Reviews.Done.ShouldBe(["assign anna anna", "assign nobody anna"]);
+    }
+
+    [Fact]
+    public void Live_ClosedElsewhere_SaysSoInsteadOfVanishing()
+    {
+        var item = Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+
+        Reviews.Close(item.Id, "omar", "omar chose attempt 1.");
+        Feed.Publish(new StudioEvent.ProjectChanged(item.ProjectId));
+
+        Eventually(() => page.Find("[aria-label='Segment 5, image'] [role=status]").Text().ShouldBe("Closed just now by omar. omar chose attempt 1."));
+        page.HasButton("Approve attempt 1").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Step_NextAndPrevious_WalkTheQueueAndKeepTheAddress()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var second = Escalated(6, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+        page.Button("Previous").HasAttribute("disabled").ShouldBeTrue();
+
+        page.Button("Next").Click();
+
+        Navigation.Uri.ShouldEndWith($"review?open={second.Id}");
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1));
+        page.Button("Next").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Address_OpenOne_IsOpenedAgain()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var second = Escalated(6, Shown.Attempt(1, AttemptStatus.Failed));
+        Navigation.NavigateTo($"review?open={second.Id}&assignee=-");
+
+        Render<ReviewPage>().FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1);
+        Reviews.Asked!.Assignee.ShouldBe("");
     }
 
     [Fact]
@@ -43,7 +251,7 @@ public sealed class ReviewTests : ScreenTest
     {
         var count = Render<ReviewCount>();
         count.Read().ShouldBe("");
-        Reader.Escalations.AddRange(Enumerable.Range(1, 120).Select(Shown.Escalation));
+        Reviews.Queue.AddRange(Enumerable.Range(1, 120).Select(Shown.Escalation));
 
         Feed.Publish(new StudioEvent.ProjectChanged(Guid.NewGuid()));
 
@@ -53,8 +261,18 @@ public sealed class ReviewTests : ScreenTest
     [Fact]
     public void Count_Unreadable_LeavesThePageAlone()
     {
-        Reader.Fault = new InvalidOperationException("down");
+        Reviews.Fault = new InvalidOperationException("down");
 
         Render<ReviewCount>().Read().ShouldBe("");
+    }
+
+    private EscalationView Escalated(int number, params AttemptView[] attempts)
+    {
+        _ = Dialogs;
+        var card = Shown.Card(number, Shown.Scene(), Shown.Slot(AssetKind.Image, SlotStatus.NeedsReview));
+        Reader.Histories[card.Id] = Shown.History(card, [.. attempts]);
+        var item = Shown.Escalation(number) with { SegmentId = card.Id };
+        Reviews.Queue.Add(item);
+        return item;
     }
 }

@@ -13,6 +13,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
@@ -20,6 +21,7 @@ using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
 using RetryStudio.Web.Budgets;
 using RetryStudio.Web.Runs;
+using RetryStudio.Web.Shared.Live;
 using RetryStudio.Web.Storyboard;
 
 namespace RetryStudio.Tests.Components;
@@ -39,6 +41,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();
+        Services.AddSingleton<IReviewReader>(Reviews).AddSingleton<IReviewDesk>(Reviews).AddScoped<ReviewService>().AddScoped<LiveHistories>();
         Services.AddSingleton<IComparisonMedia>(Comparisons).AddSingleton<AttemptComparison>();
         Services.AddSingleton<IScorerStore>(ScorerStore).AddSingleton<ISourcedChecks>(ScorerStore).AddSingleton<IScoreLedger, FakeScoreLedger>().AddSingleton<IScoreSource>(ScoreSource).AddSingleton<ScorerCalls>().AddScoped<ScorerService>();
         Services.AddSingleton(Currency.Default).AddSingleton<IBudgetReader>(Budgets).AddScoped<BudgetScreen>().AddSingleton<IRunReader>(RunHistory).AddScoped<RunScreen>().AddSingleton<IBlocklist>(Blocklist).AddScoped<BlocklistService>();
@@ -54,6 +57,8 @@ public abstract class ScreenTest : BunitContext
     protected FakeStoryboardStore Store { get; } = new();
 
     protected FakeRunLedger Runs { get; } = new();
+
+    protected FakeReviews Reviews { get; } = new();
 
     protected FakePolicyStore Policies { get; } = new();
 

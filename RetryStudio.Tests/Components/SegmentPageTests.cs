@@ -293,6 +293,64 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Change_WhatTheWorkflowDoesNotTake_IsNotEditable()
+    {
+        var attempt = Shown.Attempt(1) with { IsSelected = true, Recipe = Shown.Recipe() with { Workflow = "simulated-image" } };
+        Open(SlotStatus.Complete, attempt).Find("[aria-label='Attempt 1']").QuerySelectorAll("button").Single(button => button.Text() == "Retry with changes").Click();
+
+        Dialogs.Field("Guidance").HasAttribute("disabled").ShouldBeTrue();
+        Dialogs.Read().ShouldContain("Not supported by this workflow");
+        (Dialogs.Field("Steps").GetAttribute("min"), Dialogs.Field("Steps").GetAttribute("max")).ShouldBe(("1", "150"));
+    }
+
+    [Fact]
+    public void Reproduce_Attempt_AsksForTheSameRecipe()
+    {
+        var attempt = Shown.Attempt(1) with { IsSelected = true };
+
+        Open(SlotStatus.Complete, attempt).Button("Reproduce").Click();
+
+        Runs.Reproduced.ShouldBe([attempt.Id]);
+    }
+
+    [Fact]
+    public void Reproduce_NoFile_IsNotOffered() =>
+        Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed) with { Media = null }).Button("Reproduce").HasAttribute("disabled").ShouldBeTrue();
+
+    [Fact]
+    public void Reproduced_Attempt_SaysHowNearItCame()
+    {
+        var first = Shown.Attempt(1) with { IsSelected = true };
+
+        var page = Open(SlotStatus.Complete, first, Shown.Attempt(2) with { Reproduces = first.Id, Likeness = Likeness.Same });
+
+        page.Find("[aria-label='Attempt 2']").Text().ShouldContain("Identical to attempt 1.");
+    }
+
+    [Fact]
+    public void Compare_Attempt_LeadsToThePageBesideTheSelectedOne()
+    {
+        var page = Open(SlotStatus.Complete, Shown.Attempt(1), Shown.Attempt(2) with { IsSelected = true }, Shown.Attempt(3));
+
+        page.Find("[aria-label='Attempt 3'] a[href*=compare]").GetAttribute("href").ShouldBe($"segments/{Reader.Histories.Keys.Single()}/compare?a=3&b=2&kind=image");
+        Open(SlotStatus.Complete, Shown.Attempt(1)).FindAll("a[href*=compare]").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void History_Folded_StaysSoWhenSomethingChanges()
+    {
+        var card = Card(SlotStatus.Complete);
+        var page = Open(card, Shown.Attempt(1));
+        page.Find("[aria-label='Image: retry history'] summary").Click();
+        Reader.Histories[card.Id] = Shown.History(card, Shown.Attempt(1), Shown.Attempt(2));
+
+        Feed.Publish(new StudioEvent.SlotChanged(Guid.NewGuid(), card.Id, AssetKind.Image));
+
+        Eventually(() => page.FindAll("article").Count.ShouldBe(2));
+        page.Find("[aria-label='Image: retry history'] details").HasAttribute("open").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Neighbours_AreReachedByKey()
     {
         var card = Card(SlotStatus.Pending);

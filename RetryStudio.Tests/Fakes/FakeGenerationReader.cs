@@ -12,8 +12,6 @@ public sealed class FakeGenerationReader : IGenerationReader
 
     public RunView? Run { get; set; }
 
-    public List<EscalationView> Escalations { get; } = [];
-
     /// <summary>Thrown by every read while it is set.</summary>
     public Exception? Fault { get; set; }
 
@@ -55,13 +53,6 @@ public sealed class FakeGenerationReader : IGenerationReader
         .Where(found => found.attempt.Id == attemptId && found.attempt.Media is not null)
         .Select(found => new AttemptFile(attemptId, found.history.Card.Id, found.attempt.Kind, found.attempt.Number, found.attempt.Media!))
         .FirstOrDefault());
-
-    public async Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct)
-    {
-        await AnswerAsync();
-        var rest = after is null ? Escalations : Escalations.SkipWhile(item => item.Id != after).Skip(1);
-        return [.. rest.Take(limit)];
-    }
 
     public void Replace(SegmentCard card) => Cards[Cards.FindIndex(present => present.Id == card.Id)] = card;
 

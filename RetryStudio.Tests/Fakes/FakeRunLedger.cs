@@ -16,6 +16,11 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
 
     public List<(Guid Attempt, string By)> Selected { get; } = [];
 
+    /// <summary>Choices that were made without numbers and scores.</summary>
+    public List<Guid> Blind { get; } = [];
+
+    public List<Guid> Reproduced { get; } = [];
+
     public List<(Guid Segment, AssetKind Kind, RecipeChange Change)> Requested { get; } = [];
 
     /// <summary>Thrown by every call while it is set.</summary>
@@ -35,9 +40,14 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
         return Answer(3);
     }
 
-    public Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct)
+    public Task<SlotKey> SelectAsync(Guid attemptId, bool blind, string by, CancellationToken ct)
     {
         Selected.Add((attemptId, by));
+        if (blind)
+        {
+            Blind.Add(attemptId);
+        }
+
         return Answer(new SlotKey(Guid.Empty, Guid.Empty, AssetKind.Image));
     }
 
@@ -45,6 +55,12 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
     {
         Requested.Add((segmentId, kind, change));
         return Answer((new SlotKey(Guid.Empty, segmentId, kind), Guid.NewGuid()));
+    }
+
+    public Task<(SlotKey Slot, Guid AttemptId)> ReproduceAsync(Guid attemptId, string by, CancellationToken ct)
+    {
+        Reproduced.Add(attemptId);
+        return Answer((new SlotKey(Guid.Empty, Guid.Empty, AssetKind.Image), Guid.NewGuid()));
     }
 
     public Task<IReadOnlyList<Guid>> FinishRunsAsync(CancellationToken ct) => Answer<IReadOnlyList<Guid>>([]);

@@ -57,15 +57,15 @@ public sealed class FakeStoryboardStore : IStoryboardStore, IProjectSettings
         return Answer(there);
     }
 
-    public Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct)
+    public Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, string by, CancellationToken ct)
     {
-        Budgets.Add(limit);
+        Budgets.Add(change.Limit);
         if (!Outlines.TryGetValue(projectId, out var outline))
         {
             throw RejectedException.NotFound("project");
         }
 
-        var budget = outline.Budget with { Limit = limit };
+        var budget = outline.Budget with { Limit = change.KeepsLimit ? outline.Budget.Limit : change.Limit, Reserve = change.Reserve ?? outline.Budget.Reserve };
         Outlines[projectId] = outline with { Budget = budget };
         return Answer(budget);
     }

@@ -15,8 +15,8 @@ internal static class BudgetEndpoints
             BudgetReportJson.Of((await budgets.ReportAsync(projectId, ct) ?? throw RejectedException.NotFound("project")).Budget, currency));
         api.MapPut("/budgets/{projectId:guid}", async (Guid projectId, BudgetBody body, StoryboardService storyboards, CancellationToken ct) =>
         {
-            var (field, limit) = body.Sent;
-            return BudgetJson.Of(await storyboards.SetBudgetAsync(projectId, limit, ct, field));
+            var (field, change) = body.Sent;
+            return BudgetJson.Of(await storyboards.SetBudgetAsync(projectId, change, ct, field));
         });
         api.MapGet("/budgets/{projectId:guid}/entries.csv", EntriesAsync).Produces<string>(contentType: "text/csv");
     }
@@ -74,14 +74,25 @@ internal sealed record BudgetReportJson(
 /// <summary>GPU seconds at completion.</summary>
 internal sealed record ForecastJson(int OpenSlots, decimal P50GpuSeconds, decimal P90GpuSeconds, decimal? P50Cost);
 
-/// <summary>A budget by the name it has in a project, or by the one under which it is read. Null takes the limit away.</summary>
-internal sealed record BudgetBody(decimal? BudgetGpuSeconds, decimal? LimitGpuSeconds)
+/// <summary>
+/// A budget by the name it has in a project, or by the one under which it is read. Null takes the limit away. A reserve that is sent
+/// alone leaves the limit as it is; without one the reserve stays.
+/// </summary>
+internal sealed record BudgetBody
 {
+    private bool _limits;
+
+    public decimal? BudgetGpuSeconds { get; init => (field, _limits) = (value, true); }
+
+    public decimal? LimitGpuSeconds { get; init => (field, _limits) = (value, true); }
+
+    public decimal? ReserveGpuSeconds { get; init; }
+
     [JsonIgnore]
-    public (string Field, decimal? Limit) Sent => (BudgetGpuSeconds, LimitGpuSeconds) switch
+    public (string Field, BudgetChange Change) Sent => (BudgetGpuSeconds, LimitGpuSeconds) switch
     {
         ({ } budget, { } limit) when budget != limit => throw RejectedException.Invalid("There are two budgets, and they differ.", new FieldError("limitGpuSeconds", "Send it, or budgetGpuSeconds.")),
-        (_, { } limit) => ("limitGpuSeconds", limit),
-        var (budget, _) => ("budgetGpuSeconds", budget),
+        (_, { } limit) => ("limitGpuSeconds", new(limit, ReserveGpuSeconds)),
+        var (budget, _) => ("budgetGpuSeconds", new(budget, ReserveGpuSeconds, KeepsLimit: !_limits && ReserveGpuSeconds is not null)),
     };
 }

@@ -10,9 +10,11 @@ internal static class HistoryEndpoints
         api.MapRetryHistory();
         api.MapPost("/attempts/{id:guid}/select", async (Guid id, GenerationService generation, CancellationToken ct) =>
         {
-            await generation.SelectAsync(id, ct);
+            await generation.SelectAsync(id, ct: ct);
             return new { SelectedAttempt = id };
         });
+        api.MapPost("/attempts/{id:guid}/reproduce", async (Guid id, GenerationService generation, CancellationToken ct) =>
+            Results.Accepted($"/api/v1/attempts/{id}/media", new { AttemptId = await generation.ReproduceAsync(id, ct) }));
         api.MapPost("/segments/{id:guid}/attempts", async (Guid id, AttemptBody body, GenerationService generation, CancellationToken ct) =>
         {
             var attempt = await generation.RequestAttemptAsync(id, GenerationEndpoints.ParseKind(body.Kind, "kind"), body.Recipe ?? new(), ct);

@@ -14,7 +14,7 @@ internal sealed record HistoryJson(Guid SegmentId, int Number, string Summary, i
             Summarise(history.Card.Number, attempts),
             attempts.GroupBy(attempt => attempt.Kind).Sum(group => group.Count() - 1),
             attempts.Sum(attempt => attempt.GpuSeconds),
-            [.. attempts.Select(AttemptJson.Of)]);
+            [.. attempts.Select(attempt => AttemptJson.Of(attempt) with { LikenessSentence = LikenessSentence.Of(attempt, history.Attempts) })]);
     }
 
     // The whole sentence of the first kind; what the others went through follows by name.
@@ -49,13 +49,26 @@ internal sealed record AttemptJson(
     string? MediaUrl,
     IReadOnlyList<string> ThumbnailUrls)
 {
+    /// <summary>The attempt whose recipe it repeats; null for every other one.</summary>
+    public Guid? ReproducesAttempt { get; init; }
+
+    /// <summary>How near it came to that one; null before they were compared.</summary>
+    public Likeness? Likeness { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public string? LikenessSentence { get; init; }
+
     public static AttemptJson Of(AttemptView attempt) => new(
         attempt.Id, attempt.Kind, attempt.Number, attempt.Recipe.Seed, attempt.Recipe, attempt.OriginalRecipe, attempt.Variation, attempt.PolicyVersion, attempt.RequestedBy,
         attempt.Scores.ToDictionary(result => result.Score.Check, ScoreJson.Of), attempt.Overall, attempt.Status, attempt.IsSelected, attempt.SelectedBy, attempt.GpuSeconds, attempt.Backend, attempt.CreatedAt,
         [.. attempt.Tries.Select(item => new TryJson(item.Number, item.Backend, Spelling.Snake(item.Status.ToString())!, Spelling.Snake(item.Error?.ToString()), item.Detail, item.GpuSeconds, item.JobId, [.. item.PartialUrls]))],
         attempt.Decision is { } decision ? new(Spelling.Snake(decision.Kind)!, Spelling.Snake(decision.Reason.ToString())!, decision.Sentence, decision.By, decision.At) : null,
         attempt.Media is null ? null : $"/api/v1/attempts/{attempt.Id}/media",
-        [.. Enumerable.Range(0, attempt.Media?.Thumbnails ?? 0).Select(number => $"/api/v1/attempts/{attempt.Id}/thumbnails/{number}")]);
+        [.. Enumerable.Range(0, attempt.Media?.Thumbnails ?? 0).Select(number => $"/api/v1/attempts/{attempt.Id}/thumbnails/{number}")])
+    {
+        ReproducesAttempt = attempt.Reproduces,
+        Likeness = attempt.Likeness,
+    };
 }
 
 /// <param name="Passed">Null when it was not measured.</param>

@@ -3,9 +3,9 @@ using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Web.Api;
 
-internal sealed record BudgetJson(decimal? LimitGpuSeconds, decimal SpentGpuSeconds, decimal HeldGpuSeconds, decimal? LeftGpuSeconds, decimal OverheadGpuSeconds)
+internal sealed record BudgetJson(decimal? LimitGpuSeconds, decimal SpentGpuSeconds, decimal HeldGpuSeconds, decimal? LeftGpuSeconds, decimal OverheadGpuSeconds, decimal ReserveGpuSeconds)
 {
-    public static BudgetJson Of(BudgetView budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Left, budget.Overhead);
+    public static BudgetJson Of(BudgetView budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Left, budget.Overhead, budget.Reserve);
 }
 
 internal sealed record ProjectJson(Guid Id, string Name, DateTimeOffset CreatedAt, decimal? BudgetGpuSeconds, BudgetJson Budget, IReadOnlyList<SceneJson> Scenes)

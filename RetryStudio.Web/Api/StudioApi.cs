@@ -46,7 +46,7 @@ public static class StudioApi
         api.MapMedia();
         api.MapPictures();
         api.MapComparisons();
-        api.MapStudio();
+        api.MapReviews();
 
         // The two routes that the studio's design names without a version.
         var plain = app.MapGroup("/api").WithTags("unversioned").DisableAntiforgery();

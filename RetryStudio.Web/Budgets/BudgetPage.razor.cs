@@ -54,7 +54,10 @@ public sealed partial class BudgetPage : IDisposable
     }
 
     private static IEnumerable<ShareRow> Origins(SpentBreakdown spent) =>
-        [new("First attempts", spent.First), new("Retries", spent.Retries), new("Attempts that people asked for", spent.ByPersons)];
+    [
+        new("First attempts", spent.First), new("Retries", spent.Retries), new("Attempts that people asked for", spent.ByPersons),
+        .. spent.Deleted.Attempts > 0 ? [new ShareRow("Segments deleted since", spent.Deleted)] : Array.Empty<ShareRow>(),
+    ];
 
     private static IEnumerable<ShareRow> SceneTypes(SpentBreakdown spent) =>
         spent.SceneTypes.Select(type => new ShareRow(type.SceneType, type.All, type.Retries.Attempts == 0 ? null : $"of these {Words.Gpu(type.Retries.GpuSeconds)} for {(type.Retries.Attempts == 1 ? "1 retry" : $"{Words.Number(type.Retries.Attempts)} retries")}"));

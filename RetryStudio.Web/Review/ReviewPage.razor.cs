@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Components;
-using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Review;
 using RetryStudio.Web.Shared;
 using RetryStudio.Web.Shared.Live;
 
 namespace RetryStudio.Web.Review;
 
-/// <summary>Everything that waits for a person, over all projects.</summary>
+/// <summary>Everything that waits for a person: the list, and the one that is open with all its attempts. Live.</summary>
 public sealed partial class ReviewPage : IDisposable
 {
     private const int PageSize = 50;
@@ -15,15 +15,37 @@ public sealed partial class ReviewPage : IDisposable
 
     private UserAction _reading = null!;
     private ChangeGatherer? _changes;
-    private List<EscalationView>? _open;
+    private ReviewQuery _query = new(ReviewFilter.All);
+    private ReviewFilter? _read;
+    private ReviewFacets _facets = ReviewFacets.None;
+    private List<EscalationView>? _queue;
+    private EscalationView? _shown;
     private int _wanted = PageSize;
     private bool _more;
 
+    [SupplyParameterFromQuery]
+    private string? Project { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Assignee { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Order { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Kind { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Open { get; set; }
+
     [Inject]
-    private IGenerationReader Reader { get; set; } = null!;
+    private IReviewReader Reader { get; set; } = null!;
 
     [Inject]
     private LiveFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -33,11 +55,29 @@ public sealed partial class ReviewPage : IDisposable
 
     public void Dispose() => _changes?.Dispose();
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         _reading = new(Logger, "The reviews could not be read.");
         _changes = new(Feed, _ => true, Window, (_, _) => InvokeAsync(ReadAsync), Time, Logger);
-        await ReadAsync();
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        _query = ReviewQuery.Read(Project, Assignee, Order, Kind, Open);
+        if (_read != _query.Filter)
+        {
+            _wanted = PageSize;
+            return ReadAsync();
+        }
+
+        // Known already: it opens at once.
+        if (_queue?.Find(item => item.Id == _query.Open) is { } known)
+        {
+            _shown = known;
+            return Task.CompletedTask;
+        }
+
+        return ReadAsync();
     }
 
     /// <summary>Reads as many as were asked for, so that a live change does not fold the list.</summary>
@@ -45,11 +85,44 @@ public sealed partial class ReviewPage : IDisposable
     {
         await _reading.CatchUpAsync(async () =>
         {
-            var wanted = _wanted;
-            var read = await Reader.EscalationsAsync(null, wanted + 1, null, default);
-            (_open, _more) = ([.. read.Take(wanted)], read.Count > wanted);
+            var (query, wanted) = (_query, _wanted);
+            var read = await Reader.QueueAsync(query.Filter, wanted + 1, null, default);
+            _facets = await Reader.FacetsAsync(default);
+            (_queue, _more, _read) = ([.. read.Take(wanted)], read.Count > wanted, query.Filter);
+            _shown = await ShownAsync(query.Open ?? _shown?.Id);
         });
         StateHasChanged();
+    }
+
+    // One that is open on the screen stays there, also after somebody else has closed it: it then says so.
+    private async Task<EscalationView?> ShownAsync(Guid? open) => open is not { } id
+        ? _queue!.FirstOrDefault()
+        : _queue!.Find(item => item.Id == id) ?? await Reader.FindAsync(id, default) ?? _queue.FirstOrDefault();
+
+    private EscalationView? Neighbour(int by)
+    {
+        var here = _queue?.FindIndex(item => item.Id == _shown?.Id) ?? -1;
+        var there = here < 0 ? 0 : here + by;
+        return _queue is { } queue && there >= 0 && there < queue.Count && queue[there].Id != _shown?.Id ? queue[there] : null;
+    }
+
+    private void Step(int by)
+    {
+        if (Neighbour(by) is { } next)
+        {
+            Go(_query with { Open = next.Id });
+        }
+    }
+
+    /// <summary>What is open is done with: the next one opens.</summary>
+    private Task NextAsync()
+    {
+        var next = Neighbour(1) ?? Neighbour(-1);
+        var done = _shown?.Id;
+        _queue?.RemoveAll(item => item.Id == done);
+        _shown = next;
+        Go(_query with { Open = next?.Id });
+        return ReadAsync();
     }
 
     private Task MoreAsync()
@@ -57,4 +130,6 @@ public sealed partial class ReviewPage : IDisposable
         _wanted += PageSize;
         return ReadAsync();
     }
+
+    private void Go(ReviewQuery query) => Navigation.NavigateTo(query.Url, replace: true);
 }

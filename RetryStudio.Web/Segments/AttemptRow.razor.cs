@@ -28,6 +28,18 @@ public sealed partial class AttemptRow
     [Parameter]
     public string? RecipeObstacle { get; set; }
 
+    /// <summary>Why it cannot be reproduced at the moment; null when it can.</summary>
+    [Parameter]
+    public string? ReproduceObstacle { get; set; }
+
+    /// <summary>How near it came to the attempt that it repeats; null for every other one.</summary>
+    [Parameter]
+    public string? Likeness { get; set; }
+
+    /// <summary>Where it is set against another one; null when there is nothing to set it against.</summary>
+    [Parameter]
+    public string? CompareUrl { get; set; }
+
     [Parameter, EditorRequired]
     public DateTimeOffset Now { get; set; }
 
@@ -40,6 +52,10 @@ public sealed partial class AttemptRow
     /// <summary>A person wants another attempt that starts from this one's recipe.</summary>
     [Parameter]
     public EventCallback<AttemptView> OnRepeat { get; set; }
+
+    /// <summary>A person wants the same recipe once more.</summary>
+    [Parameter]
+    public EventCallback<AttemptView> OnReproduce { get; set; }
 
     private bool PassesNow => Attempt is { Status: AttemptStatus.Failed, Media: not null, Scores.IsEmpty: false } && Gate.Judge(Attempt.Kind, Attempt.Scores, Still).Outcome == VerdictOutcome.Passed;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Web.Comparisons;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Segments;
@@ -9,6 +10,8 @@ namespace RetryStudio.Web.Segments;
 public sealed partial class RetryHistory
 {
     private UserAction _selecting = null!;
+    private UserAction _reproducing = null!;
+    private bool _open = true;
 
     [Parameter, EditorRequired]
     public SegmentHistory History { get; set; } = null!;
@@ -34,7 +37,11 @@ public sealed partial class RetryHistory
 
     private IReadOnlyList<AttemptView> Attempts => [.. History.Attempts.Where(attempt => attempt.Kind == Slot.Kind).OrderBy(attempt => attempt.Number)];
 
-    protected override void OnInitialized() => _selecting = new(Logger, "The attempt could not be selected.");
+    protected override void OnInitialized() =>
+        (_selecting, _reproducing) = (new(Logger, "The attempt could not be selected."), new(Logger, "The attempt could not be started."));
+
+    // Kept here, so that a live update neither opens nor folds it.
+    private void Toggle() => _open = !_open;
 
     private string? ObstacleOf(AttemptView attempt) => attempt switch
     {
@@ -43,6 +50,19 @@ public sealed partial class RetryHistory
         _ when Slot.Status.IsOpen() => "The slot is being generated; wait until it has ended.",
         _ => null,
     };
+
+    private string? ReproduceObstacleOf(AttemptView attempt) => attempt.Media is null
+        ? "It brought no file, so nothing could come out again."
+        : Slot.Status.IsOpen() ? "The slot is being generated; wait until it has ended." : null;
+
+    private string? CompareUrlOf(AttemptView attempt)
+    {
+        var others = Attempts.Where(other => other.Media is not null && other.Id != attempt.Id).ToList();
+        var other = others.Find(candidate => candidate.IsSelected) ?? others.LastOrDefault();
+        return attempt.Media is null || other is null ? null : CompareQuery.Of(Slot.Kind, attempt.Number, other.Number).UrlOf(History.Card.Id);
+    }
+
+    private Task ReproduceAsync(AttemptView attempt) => _reproducing.RunAsync(() => Generations.ReproduceAsync(attempt.Id));
 
     private async Task SelectAsync(AttemptView attempt)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Review;
 using RetryStudio.Web.Shared.Live;
 
 namespace RetryStudio.Web.Shared;
@@ -18,7 +18,7 @@ public sealed partial class ReviewCount : IDisposable
     private int _open;
 
     [Inject]
-    private IGenerationReader Reader { get; set; } = null!;
+    private IReviewReader Reader { get; set; } = null!;
 
     [Inject]
     private LiveFeed Feed { get; set; } = null!;
@@ -49,7 +49,7 @@ public sealed partial class ReviewCount : IDisposable
 
     private async Task ReadAsync(CancellationToken ct)
     {
-        var open = (await Reader.EscalationsAsync(null, Most + 1, null, ct)).Count;
+        var open = await Reader.CountAsync(ct);
         await InvokeAsync(() =>
         {
             if (open != _open)

@@ -11,6 +11,7 @@ public sealed partial class RaiseBudgetDialog
 {
     private UserAction _saving = null!;
     private decimal? _limit;
+    private decimal? _reserve;
     private bool _continue = true;
 
     [Parameter, EditorRequired]
@@ -46,14 +47,14 @@ public sealed partial class RaiseBudgetDialog
     protected override void OnInitialized()
     {
         _saving = new(Logger, "The budget could not be saved.");
-        _limit = Budget.Limit;
+        (_limit, _reserve) = (Budget.Limit, Budget.Reserve);
     }
 
     private async Task SaveAsync()
     {
         var done = await _saving.RunAsync(async () =>
         {
-            await Storyboards.SetBudgetAsync(ProjectId, _limit);
+            await Storyboards.SetBudgetAsync(ProjectId, new(_limit, _reserve ?? 0));
             if (_continue && Parked > 0)
             {
                 await Generations.ContinueAsync(ProjectId);

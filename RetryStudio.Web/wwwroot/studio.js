@@ -58,10 +58,13 @@
     if (top > 0) requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, top)));
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  const typing = target => target.closest?.('input, textarea, select, [contenteditable], video, audio, [role="dialog"]');
+  const typing = target => target.closest?.('input:not([type="range"]), textarea, select, [contenteditable], video, audio, [role="dialog"]');
 
   addEventListener('keydown', key => {
     if (key.defaultPrevented || key.altKey || key.ctrlKey || key.metaKey || typing(key.target)) return;
+
+    // What has the focus answers these keys itself.
+    if ((key.key === 'Enter' || key.key === ' ') && key.target.closest?.('a, button, summary, label')) return;
     const tile = key.target.closest?.('[data-segment]');
     if (tile ? walk(tile, key.key) : shortcut(key.key)) key.preventDefault();
   });

@@ -18,6 +18,7 @@ internal sealed class BudgetConfiguration : IEntityTypeConfiguration<Budget>
         builder.Property(budget => budget.Limit).HasColumnName("limit_gpu_seconds");
         builder.Property(budget => budget.Spent).HasColumnName("spent_gpu_seconds");
         builder.Property(budget => budget.Held).HasColumnName("held_gpu_seconds");
+        builder.Property(budget => budget.Reserve).HasColumnName("reserve_gpu_seconds");
         builder.Property(budget => budget.Overhead).HasColumnName("overhead_gpu_seconds");
         builder.HasOne<Project>().WithOne().HasForeignKey<Budget>(budget => budget.ProjectId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -44,9 +45,24 @@ internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalat
         builder.ToTable("escalations");
         builder.Property(escalation => escalation.Id).ValueGeneratedNever();
         builder.Property(escalation => escalation.Sentence).HasMaxLength(2000);
+        builder.Property(escalation => escalation.Resolution).HasMaxLength(2000);
         builder.HasOne<Slot>().WithMany().HasForeignKey(escalation => escalation.SlotId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(escalation => escalation.SlotId, "ux_escalations_open").IsUnique().HasFilter("closed_at IS NULL");
         builder.HasIndex(escalation => new { escalation.ProjectId, escalation.OpenedAt });
+        builder.HasIndex(escalation => escalation.OpenedAt, "ix_escalations_queue").HasFilter("closed_at IS NULL");
+    }
+}
+
+internal sealed class ChoiceConfiguration : IEntityTypeConfiguration<Choice>
+{
+    public void Configure(EntityTypeBuilder<Choice> builder)
+    {
+        builder.ToTable("choices");
+        builder.Property(choice => choice.Id).ValueGeneratedNever();
+        builder.Property(choice => choice.By).HasColumnName("chosen_by");
+        builder.Property(choice => choice.At).HasColumnName("chosen_at");
+        builder.HasOne<Attempt>().WithMany().HasForeignKey(choice => choice.AttemptId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(choice => new { choice.ProjectId, choice.Kind });
     }
 }
 

@@ -53,6 +53,7 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.HasIndex(attempt => new { attempt.BackendId, attempt.RenderedAt }, "ix_retry_attempts_backend").IsDescending(false, true);
         builder.Property(attempt => attempt.FailedCheck).HasMaxLength(Domain.Quality.CheckCatalogue.NameLimit);
         builder.HasIndex(attempt => attempt.RunId);
+        builder.HasIndex(attempt => attempt.UpdatedAt, "ix_retry_attempts_reproductions").HasFilter("reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
         builder.HasIndex(attempt => attempt.RenderedAt, "ix_retry_attempts_rendered").HasFilter("overall_status = 'generating'");
     }
 }

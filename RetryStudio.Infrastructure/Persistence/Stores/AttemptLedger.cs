@@ -21,6 +21,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
         var slot = await context.Slots.SingleAsync(item => item.Id == attempt.SlotId, token);
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
+        var policy = slot.GrantedAttempts is { } granted ? LargerChange.Of(setting.Policy, granted) : setting.Policy;
         var siblings = await context.Attempts.Where(item => item.SlotId == slot.Id)
             .Select(item => new { item.Number, item.Status, item.Overall, item.Seed, item.IsLate, HasMedia = item.Media != null }).ToListAsync(token);
         var weighed = await context.Attempts.Where(item => item.SlotId == slot.Id && item.Number >= slot.RoundStart && item.Status == AttemptStatus.Passed)
@@ -30,14 +31,14 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             .ToLookup(item => item.IsLate, item => new PastAttempt(item.Number, item.Status == AttemptStatus.Passed && item.HasMedia, item.Overall ?? 0) { Scores = weighed.GetValueOrDefault(item.Number, []) });
         var failures = await context.Tries.Where(item => item.SlotId == slot.Id && item.Status == TryStatus.Failed && item.CreatedAt >= slot.RoundStartedAt)
             .Select(item => new { item.AttemptId, Failed = new FailedTry(item.BackendId, item.Error!.Value) }).ToListAsync(token);
-        ImmutableHashSet<Recipe> usedRecipes = setting.Policy.SeedVariation
+        ImmutableHashSet<Recipe> usedRecipes = policy.SeedVariation
             ? []
             : [.. await context.Attempts.Where(item => item.SlotId == slot.Id).Select(item => item.Recipe).ToListAsync(token)];
         var budget = await context.Budgets.SingleAsync(item => item.ProjectId == slot.ProjectId, token);
         var others = await OthersAsync(context, slot, attempt.BackendId, token);
         var backend = await context.Backends.Where(item => item.Id == attempt.BackendId).Select(item => item.Name).SingleOrDefaultAsync(token);
         return new PlanningContext(
-            setting.Policy,
+            policy,
             setting.SceneType.Name,
             new([.. earlier[false]], [.. siblings.Select(item => item.Seed)], [.. failures.Where(item => item.AttemptId == attemptId).Select(item => item.Failed)])
             {
@@ -52,8 +53,11 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             others,
             budget.HasRoomFor(slot.ExpectedGpuSeconds),
             slot.CancelRequested,
-            attempt.RequestedBy is not null,
-            seeds.Next());
+            attempt.RequestedBy is not null && slot.GrantedAttempts is null,
+            seeds.Next())
+        {
+            Granted = slot.GrantedAttempts is not null,
+        };
     }, ct);
 
     public Task<Decision?> ConcludeTryAsync(Lease lease, TryEnd end, Ruling ruling, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

@@ -36,14 +36,21 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
     public async IAsyncEnumerable<BookLine> LinesAsync(Guid projectId, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var context = await OpenAsync(ct);
+        // What was removed since is told by what the book itself knows.
         var lines = from entry in context.BudgetEntries
-                    join item in context.Tries on entry.TryId equals item.Id
-                    join attempt in context.Attempts on item.AttemptId equals attempt.Id
-                    join segment in context.Segments on attempt.SegmentId equals segment.Id
-                    join backend in context.Backends on item.BackendId equals backend.Id
+                    join item in context.Tries on entry.TryId equals item.Id into tries
+                    from item in tries.DefaultIfEmpty()
+                    join attempt in context.Attempts on item.AttemptId equals attempt.Id into attempts
+                    from attempt in attempts.DefaultIfEmpty()
+                    join segment in context.Segments.IgnoreQueryFilters() on attempt.SegmentId equals segment.Id into segments
+                    from segment in segments.DefaultIfEmpty()
+                    join backend in context.Backends on item.BackendId equals backend.Id into backends
+                    from backend in backends.DefaultIfEmpty()
                     where entry.ProjectId == projectId
                     orderby entry.At, entry.Id
-                    select new BookLine(entry.At, entry.Kind, segment.Number, attempt.Kind, attempt.Number, item.Number, backend.Name, entry.GpuSeconds, entry.Cost);
+                    select new BookLine(
+                        entry.At, entry.Kind, segment == null ? null : segment.Number, attempt == null ? null : attempt.Kind, attempt == null ? null : attempt.Number, item == null ? null : item.Number,
+                        backend == null ? null : backend.Name, entry.GpuSeconds, entry.Cost);
         await foreach (var line in lines.AsAsyncEnumerable().WithCancellation(ct))
         {
             yield return line;
@@ -70,24 +77,39 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
     {
         var groups = await (
             from entry in context.BudgetEntries
-            join item in context.Tries on entry.TryId equals item.Id
-            join attempt in context.Attempts on item.AttemptId equals attempt.Id
-            join segment in context.Segments on attempt.SegmentId equals segment.Id
-            join scene in context.Scenes on segment.SceneId equals scene.Id
-            join type in context.SceneTypes on scene.SceneTypeId equals type.Id
+            join item in context.Tries on entry.TryId equals item.Id into tries
+            from item in tries.DefaultIfEmpty()
+            join attempt in context.Attempts on item.AttemptId equals attempt.Id into attempts
+            from attempt in attempts.DefaultIfEmpty()
+            join segment in context.Segments.IgnoreQueryFilters() on attempt.SegmentId equals segment.Id into segments
+            from segment in segments.DefaultIfEmpty()
+            join scene in context.Scenes on segment.SceneId equals scene.Id into scenes
+            from scene in scenes.DefaultIfEmpty()
+            join type in context.SceneTypes on scene.SceneTypeId equals type.Id into types
+            from type in types.DefaultIfEmpty()
             where entry.ProjectId == projectId && entry.Kind == BudgetEntryKind.Charge
-            select new { type.Name, ByPerson = attempt.RequestedBy != null, First = attempt.Number == 1, attempt.Status, attempt.FailedCheck, attempt.Id, entry.GpuSeconds, entry.Cost })
+            select new
+            {
+                Name = type == null ? null : type.Name,
+                ByPerson = attempt != null && attempt.RequestedBy != null,
+                First = attempt != null && attempt.Number == 1,
+                Status = attempt == null ? (AttemptStatus?)null : attempt.Status,
+                FailedCheck = attempt == null ? null : attempt.FailedCheck,
+                Id = attempt == null ? entry.TryId : attempt.Id,
+                entry.GpuSeconds,
+                entry.Cost,
+            })
             .GroupBy(charge => new { charge.Name, charge.ByPerson, charge.First, charge.Status, charge.FailedCheck })
             .Select(group => new { group.Key, Attempts = group.Select(charge => charge.Id).Distinct().Count(), GpuSeconds = group.Sum(charge => charge.GpuSeconds), Cost = group.Sum(charge => charge.Cost) })
             .ToListAsync(ct);
         return [.. groups.Select(group => new SpentGroup(
-            group.Key.Name,
-            group.Key.ByPerson ? AttemptOrigin.Person : group.Key.First ? AttemptOrigin.First : AttemptOrigin.Retry,
+            group.Key.Name ?? SpentGroup.OfDeleted,
+            group.Key.Name is null ? AttemptOrigin.Deleted : group.Key.ByPerson ? AttemptOrigin.Person : group.Key.First ? AttemptOrigin.First : AttemptOrigin.Retry,
             EndOf(group.Key.Status, group.Key.FailedCheck), group.Key.FailedCheck,
             new(group.Attempts, group.GpuSeconds, group.Cost)))];
     }
 
-    private static AttemptEnd EndOf(AttemptStatus status, string? check) => (status, check) switch
+    private static AttemptEnd EndOf(AttemptStatus? status, string? check) => (status, check) switch
     {
         (AttemptStatus.Passed, _) => AttemptEnd.Passed,
         (AttemptStatus.Failed, not null) => AttemptEnd.CheckFailed,

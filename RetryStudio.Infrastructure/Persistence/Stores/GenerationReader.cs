@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
-using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
@@ -70,25 +69,6 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
         await context.Attempts.Where(attempt => attempt.Id == attemptId).Select(attempt => new { attempt.SegmentId, attempt.Kind, attempt.Number, attempt.Media }).SingleOrDefaultAsync(token) is { Media: { } media } found
             ? new AttemptFile(attemptId, found.SegmentId, found.Kind, found.Number, media)
             : null, ct);
-
-    public Task<IReadOnlyList<EscalationView>> EscalationsAsync(Guid? projectId, int limit, Guid? after, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
-    {
-        DateTimeOffset? start = after is not { } id ? null : await context.Escalations.Where(item => item.Id == id).Select(item => (DateTimeOffset?)item.OpenedAt).SingleOrDefaultAsync(token)
-            ?? throw RejectedException.Invalid("The place to go on from is not known.", new FieldError("after", "It must be the id of a review."));
-        var atOnce = start is null ? 0 : await context.Escalations.CountAsync(item => item.OpenedAt == start, token);
-        var rows = await (
-            from escalation in context.Escalations
-            join slot in context.Slots on escalation.SlotId equals slot.Id
-            join segment in context.Segments on escalation.SegmentId equals segment.Id
-            join project in context.Projects on escalation.ProjectId equals project.Id
-            where ((escalation.ClosedAt == null && (projectId == null || escalation.ProjectId == projectId)) || escalation.Id == after) && (start == null || escalation.OpenedAt <= start)
-            orderby escalation.OpenedAt descending, escalation.Id
-            select new EscalationView(
-                escalation.Id, project.Id, project.Name, segment.Id, segment.Number, segment.Text, escalation.Kind, escalation.Reason, escalation.Sentence, slot.AttemptCount, escalation.OpenedAt))
-            .Take(limit + atOnce).ToListAsync(token);
-        var page = after is null ? rows : rows.SkipWhile(row => row.Id != after).Skip(1);
-        return (IReadOnlyList<EscalationView>)[.. page.Take(limit)];
-    }, ct);
 
     private readonly record struct SegmentRow(Guid Id, int Number, int Scene);
 

@@ -18,7 +18,7 @@ internal static class HistoryReading
                            join type in context.SceneTypes on scene.SceneTypeId equals type.Id
                            join project in context.Projects on scene.ProjectId equals project.Id
                            where scene.Id == segment.SceneId
-                           select new { scene.Title, TypeName = type.Name, type.Gate, Project = project.Name }).SingleAsync(ct);
+                           select new { scene.Title, TypeName = type.Name, type.Gate, type.Recipes, Project = project.Name }).SingleAsync(ct);
         var neighbours = await context.Segments
             .Where(other => other.ProjectId == segment.ProjectId && (other.Number == segment.Number - 1 || other.Number == segment.Number + 1))
             .ToDictionaryAsync(other => other.Number, other => other.Id, ct);
@@ -32,6 +32,7 @@ internal static class HistoryReading
             Still = segment.Still,
             Revision = segment.Revision,
             Gate = place.Gate,
+            Recipes = place.Recipes,
         };
 
         Guid? Neighbour(int number) => neighbours.TryGetValue(number, out var id) ? id : null;
@@ -50,7 +51,7 @@ internal static class HistoryReading
             attempt.RequestedBy, attempt.IsSelected, attempt.SelectedBy, attempt.Scores, attempt.Overall, attempt.GpuSeconds,
             attempt.BackendId is { } backend ? NameOf(backend) : null, attempt.Media, attempt.AwaitsEvaluation, attempt.CreatedAt, attempt.UpdatedAt,
             [.. tries[attempt.Id].Select(item => new TryView(item.Number, NameOf(item.BackendId), item.Status, item.Error, item.Detail, item.GpuSeconds, item.JobId) { Id = item.Id, Partials = item.Partial.Length })],
-            decisions[attempt.Id].Select(decision => new DecisionView(decision.Kind, decision.Reason, decision.Sentence, decision.By, decision.At)).LastOrDefault()))];
+            decisions[attempt.Id].Select(decision => new DecisionView(decision.Kind, decision.Reason, decision.Sentence, decision.By, decision.At)).LastOrDefault()) { Reproduces = attempt.ReproducesAttemptId, Likeness = attempt.Likeness })];
 
         string NameOf(Guid id) => backends.GetValueOrDefault(id, "a removed backend");
     }

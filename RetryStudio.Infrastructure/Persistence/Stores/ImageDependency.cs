@@ -29,6 +29,11 @@ internal static class ImageDependency
         {
             video.FollowImage(image, now);
         }
+        else if (image.Status == SlotStatus.FailedPermanent && video.WaitsForItsImagesReview)
+        {
+            // Nobody looks at the image any more.
+            video.FollowImage(image, now);
+        }
         else if (image.Status == SlotStatus.Complete && video.Reason == DecisionReason.ImageNotComplete && video.Status is SlotStatus.NeedsReview or SlotStatus.FailedPermanent)
         {
             // The image is there after all: the video goes on in the run it belonged to.

@@ -17,13 +17,14 @@ internal sealed class PassedAttempts(IEnumerable<Attempt> attempts)
         new(await Passed(context).Where(attempt => attempt.SlotId == slot.Id).ToListAsync(ct));
 
     /// <summary>The best of the slot's round; null when none passed, or one is selected already.</summary>
-    public Attempt? BestOfRound(Slot slot)
-    {
-        var round = slot.SelectedAttemptId is null ? _bySlot[slot.Id].Where(attempt => attempt.Number >= slot.RoundStart).ToList() : [];
-        return BestOfN.Choose(round.Select(attempt => new PastAttempt(attempt.Number, true, attempt.Overall ?? 0) { Scores = WeighedScore.Of(attempt.Scores) })) is { } best
-            ? round.Single(attempt => attempt.Number == best.Number)
-            : null;
-    }
+    public Attempt? BestOfRound(Slot slot) => slot.SelectedAttemptId is null ? Best([.. _bySlot[slot.Id].Where(attempt => attempt.Number >= slot.RoundStart)]) : null;
+
+    /// <summary>The best of all the slot has had, whatever is selected: what the studio would take of itself.</summary>
+    public Attempt? Best(Slot slot) => Best([.. _bySlot[slot.Id]]);
+
+    private static Attempt? Best(List<Attempt> passed) => BestOfN.Choose(passed.Select(attempt => new PastAttempt(attempt.Number, true, attempt.Overall ?? 0) { Scores = WeighedScore.Of(attempt.Scores) })) is { } best
+        ? passed.Single(attempt => attempt.Number == best.Number)
+        : null;
 
     /// <summary>Completes a slot that waits with the attempt that is kept.</summary>
     public static void Keep(StudioDbContext context, Slot slot, Attempt best, string because, Guid decisionId, DateTimeOffset now)

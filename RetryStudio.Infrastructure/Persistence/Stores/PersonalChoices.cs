@@ -1,50 +1,30 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
-using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>What a person decides about one slot, in the database.</summary>
 public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : IPersonalChoices
 {
-    public Task<SlotKey> SelectAsync(Guid attemptId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    /// <summary>How long the backend that made an attempt is waited for before another one may repeat it.</summary>
+    private static readonly TimeSpan SameBackend = TimeSpan.FromSeconds(15);
+
+    public Task<SlotKey> SelectAsync(Guid attemptId, bool blind, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        var attempt = await context.Attempts.SingleOrDefaultAsync(item => item.Id == attemptId, token) ?? throw RejectedException.NotFound("attempt");
-        var slot = (await context.LockSlotsOfSegmentAsync(attempt.SegmentId, token)).Single(item => item.Id == attempt.SlotId);
-        if (attempt.Media is null)
-        {
-            throw RejectedException.Conflict($"Attempt {attempt.Number} has no file, so it cannot be selected.");
-        }
-
-        if (slot.Status.IsOpen())
-        {
-            throw RejectedException.Conflict("The slot is still being generated. Wait until it has ended, or cancel it first.");
-        }
-
-        var now = time.GetUtcNow();
-        await slot.DeselectAsync(context, now, token, except: attempt.Id);
-        await slot.WithdrawPlannedAsync(context, now, token);
-        attempt.Select(by, now);
-        var sentence = $"{by} chose attempt {attempt.Number}.";
-        slot.Complete(attempt, DecisionReason.ChosenByPerson, sentence, now);
-        context.Decisions.Add(new(ids.Next(), slot, attempt.Id, null, "Select", DecisionReason.ChosenByPerson, sentence, by, now));
-        await CloseEscalationAsync(context, slot, sentence, now, token);
-        await ImageDependency.FollowAsync(context, slot, now, token);
-        return new SlotKey(slot.ProjectId, slot.SegmentId, slot.Kind);
+        var (slot, attempt) = await FindAsync(context, attemptId, token);
+        return await new PersonsSelection(context, ids, time.GetUtcNow()).SelectAsync(slot, attempt, blind, by, token);
     }, ct);
 
     public Task<(SlotKey Slot, Guid AttemptId)> RequestAttemptAsync(Guid segmentId, AssetKind kind, RecipeChange change, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         var slots = await context.LockSlotsOfSegmentAsync(segmentId, token);
         var slot = slots.SingleOrDefault(item => item.Kind == kind) ?? throw RejectedException.NotFound("segment");
-        if (slot.Status.IsOpen())
-        {
-            throw RejectedException.Conflict("The slot is still being generated. Wait until it has ended, or cancel it first.");
-        }
-
+        PersonsSelection.RequireEnded(slot);
         if (kind == AssetKind.Video && slots.Single(item => item.Kind == AssetKind.Image).Status != SlotStatus.Complete)
         {
             throw RejectedException.Conflict("A video needs its image first. Generate or select the image, then ask again.");
@@ -54,17 +34,51 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         var setting = await SegmentSetting.OfAsync(context, segmentId, token);
         var own = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token);
         var original = await OriginAsync(context, slot, change.FromAttempt, own, token);
-        var recipe = Change(original, change with { Seed = change.Seed ?? own.Seed, Prompt = Joined(change.Prompt), NegativePrompt = Joined(change.NegativePrompt) });
-        var costs = await AttemptCosts.OfAsync(context, kind, token);
-        await CloseEscalationAsync(context, slot, $"{by} asked for another attempt.", now, token);
-        await slot.WithdrawPlannedAsync(context, now, token);
-        slot.Enqueue(new(null, Queueing.SingleShot, await RunLedger.NextVirtualTimeAsync(context, kind, token), Ready: true, RunPlanner.HoldFor(costs.Of(setting.Segment, kind)), recipe.Workflow), now);
-        var id = ids.Next();
+        var workflow = await context.Workflows.AsNoTracking().SingleOrDefaultAsync(item => item.Name == original.Workflow, token);
+        var recipe = Change(original, RecipeFields.Of(original.Workflow, workflow), change with { Seed = change.Seed ?? own.Seed, Prompt = Joined(change.Prompt), NegativePrompt = Joined(change.NegativePrompt) });
         var variation = string.Join(" · ", ParameterJitter.Compare(original, recipe));
-        context.Attempts.Add(new(id, slot, slot.AddAttempt(id), new(recipe, original, variation, setting.PolicyVersion, by), now));
-        slot.Route(recipe.Workflow);
-        return (new SlotKey(slot.ProjectId, segmentId, kind), id);
+        var plan = new AttemptPlan(recipe, original, variation, setting.PolicyVersion, by);
+        return await QueueAsync(context, slot, plan, setting, $"{by} asked for another attempt.", now, token);
     }, ct);
+
+    public Task<(SlotKey Slot, Guid AttemptId)> ReproduceAsync(Guid attemptId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var (slot, attempt) = await FindAsync(context, attemptId, token);
+        PersonsSelection.RequireEnded(slot);
+        if (attempt.Media is null)
+        {
+            throw RejectedException.Conflict($"Attempt {attempt.Number} has no file, so there is nothing that could come out again.");
+        }
+
+        var now = time.GetUtcNow();
+        var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
+        var plan = new AttemptPlan(attempt.Recipe, attempt.Recipe, $"nothing: the recipe of attempt {attempt.Number} once more", setting.PolicyVersion, by) { Reproduces = attempt.Id };
+        var begun = await QueueAsync(context, slot, plan, setting, $"{by} asked for attempt {attempt.Number} once more.", now, token);
+        if (attempt.BackendId is { } backend)
+        {
+            slot.Prefer(new(backend, now + SameBackend));
+        }
+
+        return begun;
+    }, ct);
+
+    private async Task<(SlotKey Slot, Guid AttemptId)> QueueAsync(StudioDbContext context, Slot slot, AttemptPlan plan, SegmentSetting setting, string resolution, DateTimeOffset now, CancellationToken ct)
+    {
+        var costs = await AttemptCosts.OfAsync(context, slot.Kind, ct);
+        await OpenEscalation.CloseAsync(context, slot, EscalationOutcome.Retried, plan.RequestedBy!, resolution, now, ct);
+        await slot.WithdrawPlannedAsync(context, now, ct);
+        slot.Enqueue(new(null, Queueing.SingleShot, await RunLedger.NextVirtualTimeAsync(context, slot.Kind, ct), Ready: true, RunPlanner.HoldFor(costs.Of(setting.Segment, slot.Kind)), plan.Recipe.Workflow), now);
+        var id = ids.Next();
+        context.Attempts.Add(new(id, slot, slot.AddAttempt(id), plan, now));
+        slot.Route(plan.Recipe.Workflow);
+        return (new(slot.ProjectId, slot.SegmentId, slot.Kind), id);
+    }
+
+    private static async Task<(Slot Slot, Attempt Attempt)> FindAsync(StudioDbContext context, Guid attemptId, CancellationToken ct)
+    {
+        var attempt = await context.Attempts.SingleOrDefaultAsync(item => item.Id == attemptId, ct) ?? throw RejectedException.NotFound("attempt");
+        return ((await context.LockSlotsOfSegmentAsync(attempt.SegmentId, ct)).Single(item => item.Id == attempt.SlotId), attempt);
+    }
 
     // An earlier attempt's recipe, with the start image of today.
     private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct) => from is { } id
@@ -73,12 +87,9 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
 
     private static string? Joined(string? text) => text is null ? null : PlainText.Joined(text);
 
-    private static Recipe Change(Recipe original, RecipeChange change)
+    private static Recipe Change(Recipe original, RecipeFields fields, RecipeChange change)
     {
-        var errors = new List<FieldError>();
-        Check("steps", change.Steps);
-        Check("cfg", change.Cfg);
-        Check("denoise", change.Denoise);
+        var errors = fields.Faults(original, change).ToList();
         foreach (var (field, text) in new[] { ("prompt", change.Prompt), ("negativePrompt", change.NegativePrompt) })
         {
             if (!string.IsNullOrEmpty(text) && PlainText.Fault(text, Segment.TextLimit) is { } fault)
@@ -92,31 +103,12 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
             throw RejectedException.Invalid("The attempt was not started, because some values are out of range.", [.. errors]);
         }
 
-        return original with
+        var changed = original with
         {
             Seed = change.Seed ?? original.Seed,
             Prompt = string.IsNullOrEmpty(change.Prompt) ? original.Prompt : change.Prompt,
             NegativePrompt = change.NegativePrompt ?? original.NegativePrompt,
-            Steps = change.Steps ?? original.Steps,
-            Cfg = change.Cfg ?? original.Cfg,
-            Denoise = change.Denoise ?? original.Denoise,
         };
-
-        void Check(string name, decimal? value)
-        {
-            var range = ParameterRange.Find(name)!;
-            if (value < range.Least || value > range.Most)
-            {
-                errors.Add(new(name, FormattableString.Invariant($"It must be between {range.Least} and {range.Most}.")));
-            }
-        }
-    }
-
-    private static async Task CloseEscalationAsync(StudioDbContext context, Slot slot, string resolution, DateTimeOffset now, CancellationToken ct)
-    {
-        if (await context.Escalations.SingleOrDefaultAsync(item => item.SlotId == slot.Id && item.ClosedAt == null, ct) is { } open)
-        {
-            open.Close(resolution, now);
-        }
+        return change.Numbers.Aggregate(changed, (recipe, number) => recipe.WithNumber(number.Key, number.Value));
     }
 }

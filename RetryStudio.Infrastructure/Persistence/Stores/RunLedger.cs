@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
@@ -172,7 +173,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         var ids = planned.Where(item => item.Slot.Status == SlotStatus.NeedsReview).Select(item => item.Slot.Id).ToList();
         foreach (var escalation in await context.Escalations.Where(item => ids.Contains(item.SlotId) && item.ClosedAt == null).ToListAsync(ct))
         {
-            escalation.Close($"Retried by {by}", now);
+            escalation.Close(EscalationOutcome.Retried, by, $"{by} took it up again with 'Retry failed'.", now);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
         return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]) { WantsNarration = project.WantsNarration };
     }, ct);
 
-    public Task<BudgetView> SetBudgetAsync(Guid projectId, decimal? limit, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (!await context.Projects.AnyAsync(project => project.Id == projectId, token))
         {
@@ -82,9 +82,14 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
         }
 
         var budget = await context.LockBudgetAsync(projectId, token);
-        var before = budget.Limit;
-        budget.SetLimit(limit);
-        context.AuditEntries.Add(new(ids.Next(), by, "budget.set", projectId.ToString(), FormattableString.Invariant($"{before} → {budget.Limit}"), time.GetUtcNow()));
+        var (limit, reserve) = (budget.Limit, budget.Reserve);
+        if (!change.KeepsLimit)
+        {
+            budget.SetLimit(change.Limit);
+        }
+
+        budget.SetReserve(change.Reserve ?? reserve);
+        context.AuditEntries.Add(new(ids.Next(), by, "budget.set", projectId.ToString(), FormattableString.Invariant($"{limit} → {budget.Limit}, reserve {reserve} → {budget.Reserve}"), time.GetUtcNow()));
         return BudgetView.Of(budget);
     }, ct);
 

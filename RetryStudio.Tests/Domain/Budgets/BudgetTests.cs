@@ -18,6 +18,40 @@ public sealed class BudgetTests
          from open in Gen.Frequency((1, Gen.Constant(true)), (4, Gen.Constant(false)))
          select (held, used, overhead, open)).ListOf().ToArbitrary();
 
+    [Theory]
+    [InlineData(100, 0, 45, 60, true, 145, 15)]
+    [InlineData(100, 0, 60, 60, true, 160, 0)]
+    [InlineData(100, 0, 61, 60, false, 100, 60)]
+    [InlineData(100, 110, 45, 60, true, 155, 5)]
+    [InlineData(100, 110, 51, 60, false, 100, 60)]
+    public void TryGrant_Reserve_MovesIntoTheLimitOrNotAtAll(decimal limit, decimal spent, decimal wanted, decimal reserve, bool granted, decimal newLimit, decimal newReserve)
+    {
+        var budget = new Budget(Guid.NewGuid(), limit);
+        budget.SetReserve(reserve);
+        budget.Settle(0, spent, toOverhead: false);
+
+        budget.TryGrant(wanted).ShouldBe(granted);
+
+        (budget.Limit, budget.Reserve).ShouldBe((newLimit, newReserve));
+        budget.HasRoomFor(wanted).ShouldBe(granted || spent + wanted <= limit);
+    }
+
+    [Fact]
+    public void TryGrant_NoLimit_NeedsNoReserve()
+    {
+        var budget = new Budget(Guid.NewGuid(), null);
+
+        budget.TryGrant(100).ShouldBeTrue();
+
+        (budget.Limit, budget.Reserve).ShouldBe((null, 0));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_000_000_001)]
+    public void SetReserve_OutOfRange_IsRejected(decimal seconds) =>
+        Should.Throw<RejectedException>(() => new Budget(Guid.NewGuid(), null).SetReserve(seconds)).Fields.Single().Field.ShouldBe("reserveGpuSeconds");
+
     [Fact]
     public void Settle_AnyTries_EntriesAddUpAndNothingIsNegative() => Tries.Hold(tries =>
     {

@@ -26,6 +26,7 @@ public sealed class SlotTests
         ["Escalate"] = (slot => slot.Escalate(DecisionReason.PolicyOff, "Look.", Now), [Generating, Queued], NeedsReview),
         ["Park"] = (slot => slot.Park("No room.", Now), [Generating, Queued, Failed], Parked),
         ["FailPermanently"] = (slot => slot.FailPermanently(DecisionReason.PermanentError, "Broken.", Now), [Generating, Queued], FailedPermanent),
+        ["Reject"] = (slot => slot.Reject("Rejected.", Now), [NeedsReview], FailedPermanent),
         ["RequestCancel"] = (slot => slot.RequestCancel(Now), [Generating], Generating),
         ["Cancel"] = (slot => slot.Cancel("Cancelled.", Now), [Queued, Generating, Failed, Parked], Cancelled),
     };

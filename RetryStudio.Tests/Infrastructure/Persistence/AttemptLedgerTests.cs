@@ -145,7 +145,7 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var park = (await RunAsync(gpu.Image, Planning.Failed())).ShouldBeOfType<Decision.Park>();
 
         (await SlotAsync(project, AssetKind.Image)).Status.ShouldBe(SlotStatus.Parked);
-        await Storyboards.SetBudgetAsync(project, 500, "test", Ct);
+        await Storyboards.SetBudgetAsync(project, new(500), "test", Ct);
         await StartAsync(project, RunScope.Parked);
         var lease = await LeaseAsync(gpu.Image);
         (lease.AttemptNumber, lease.Recipe).ShouldBe((2, park.Next!.Recipe));
@@ -217,7 +217,7 @@ public sealed class AttemptLedgerTests : DatabaseTest
     }
 
     [Fact]
-    public async Task EscalationsAsync_ManyAtTheSameMoment_ArePagedWithoutLossOrRepetition()
+    public async Task QueueAsync_ManyAtTheSameMoment_ArePagedWithoutLossOrRepetition()
     {
         var project = await ProjectAsync(segments: 7);
         await StartAsync(project, RunScope.Missing, AssetKind.Image);
@@ -230,14 +230,14 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var moment = Clock.GetUtcNow();
         await ReadAsync(context => context.Escalations.ExecuteUpdateAsync(set => set.SetProperty(item => item.OpenedAt, moment), Ct));
         var seen = new List<Guid>();
-        while (await Reader.EscalationsAsync(project, 3, seen.Count == 0 ? null : seen[^1], Ct) is { Count: > 0 } page)
+        while (await Reviews.QueueAsync(new(project), 3, seen.Count == 0 ? null : seen[^1], Ct) is { Count: > 0 } page)
         {
             seen.AddRange(page.Select(item => item.Id));
         }
 
         seen.Distinct().Count().ShouldBe(7);
         seen.Count.ShouldBe(7);
-        await Should.ThrowAsync<RejectedException>(() => Reader.EscalationsAsync(project, 3, Guid.NewGuid(), Ct));
+        await Should.ThrowAsync<RejectedException>(() => Reviews.QueueAsync(new(project), 3, Guid.NewGuid(), Ct));
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class AttemptLedgerTests : DatabaseTest
 
         var slot = await SlotAsync(project, AssetKind.Image);
         (slot.Status, slot.AttemptCount, slot.Reason).ShouldBe((SlotStatus.NeedsReview, 1, DecisionReason.PolicyOff));
-        var escalation = (await Reader.EscalationsAsync(project, 10, null, Ct)).ShouldHaveSingleItem();
+        var escalation = (await Reviews.QueueAsync(new(project), 10, null, Ct)).ShouldHaveSingleItem();
         (escalation.Kind, escalation.Attempts).ShouldBe((AssetKind.Image, 1));
         (await SlotAsync(project, AssetKind.Video)).Status.ShouldBe(SlotStatus.NeedsReview);
     }

@@ -55,6 +55,14 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected GenerationReader Reader { get; }
 
+    protected ReviewDesk Desk { get; }
+
+    protected ReviewReader Reviews { get; }
+
+    protected ChoiceReader ChoiceCounts { get; }
+
+    protected ReproductionStore Reproductions { get; }
+
     protected CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
     protected DatabaseTest()
@@ -76,6 +84,10 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Trials = new(Transactions, ids, Clock);
         Late = new(Transactions, ids, Clock);
         Reader = new(Transactions, Clock);
+        Desk = new(Transactions, seeds, ids, Clock);
+        Reviews = new(Transactions);
+        ChoiceCounts = new(Transactions);
+        Reproductions = new(Transactions, Clock);
     }
 
     public async ValueTask InitializeAsync()

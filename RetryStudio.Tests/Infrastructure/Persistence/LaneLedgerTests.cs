@@ -213,7 +213,7 @@ public sealed class LaneLedgerTests : DatabaseTest
         await StartAsync(project);
         var gpu = await GpuAsync();
         (await RunAsync(gpu.Image, Planning.Passed())).ShouldBeOfType<Decision.NewAttempt>();
-        await Storyboards.SetBudgetAsync(project, 20, "test", Ct);
+        await Storyboards.SetBudgetAsync(project, new(20), "test", Ct);
 
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
 
@@ -267,7 +267,7 @@ public sealed class LaneLedgerTests : DatabaseTest
         var statuses = await ReadAsync(context => context.Slots.Where(slot => slot.ProjectId == project && slot.Kind == AssetKind.Image).Select(slot => slot.Status).ToListAsync(Ct));
         statuses.Count(status => status == SlotStatus.Parked).ShouldBe(2);
         (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Held.ShouldBe(0), budget => budget.Spent.ShouldBe(10));
-        await Storyboards.SetBudgetAsync(project, 1000, "test", Ct);
+        await Storyboards.SetBudgetAsync(project, new(1000), "test", Ct);
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
         (await StartAsync(project, RunScope.Parked)).Queued.ShouldBeGreaterThanOrEqualTo(2);
         await LeaseAsync(gpu.Image);

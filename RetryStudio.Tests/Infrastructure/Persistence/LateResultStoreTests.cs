@@ -38,7 +38,7 @@ public sealed class LateResultStoreTests : DatabaseTest
         (await Late.WatchedAsync(Ct)).ShouldBeEmpty();
         (await Late.NumberAsync(watched.TryId, Slots.Rendered(), Ct)).ShouldBeNull();
         (await Late.KeepAsync(watched.TryId, candidate, new(Planning.Passed(), File), Ct)).ShouldBeFalse();
-        await Choices.SelectAsync(late.Id, "mara", Ct);
+        await Choices.SelectAsync(late.Id, false, "mara", Ct);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using RetryStudio.Domain.Backends;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
@@ -163,7 +164,7 @@ public sealed class RunLedgerTests : DatabaseTest
         (await RunAsync((await GpuAsync()).Image, Planning.Failed())).ShouldBeOfType<Decision.Park>();
         var failed = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 1, Ct));
 
-        await Choices.SelectAsync(failed.Id, "mara", Ct);
+        await Choices.SelectAsync(failed.Id, false, "mara", Ct);
 
         (await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.Number == 2, Ct))).Status.ShouldBe(AttemptStatus.Cancelled);
         (await SlotAsync(project, AssetKind.Image)).CurrentAttemptId.ShouldBeNull();
@@ -181,7 +182,7 @@ public sealed class RunLedgerTests : DatabaseTest
         var again = await StartAsync(project, RunScope.Failed);
 
         (again.IsNew, again.Queued).ShouldBe((true, 2));
-        (await Reader.EscalationsAsync(project, 10, null, Ct)).ShouldBeEmpty();
+        (await Reviews.QueueAsync(new(project), 10, null, Ct)).ShouldBeEmpty();
         var slot = await SlotAsync(project, AssetKind.Image);
         (slot.Status, slot.AttemptCount, slot.RoundAttempts).ShouldBe((SlotStatus.Queued, 1, 0));
         var lease = await LeaseAsync(gpu.Image);
@@ -244,12 +245,12 @@ public sealed class RunLedgerTests : DatabaseTest
         await Runs.FinishRunsAsync(Ct);
         var attempt = (await ReadAsync(context => context.Attempts.SingleAsync(Ct))).Id;
 
-        await Choices.SelectAsync(attempt, "mara", Ct);
+        await Choices.SelectAsync(attempt, false, "mara", Ct);
 
         (await SlotAsync(project, AssetKind.Image)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Complete), slot => slot.Sentence.ShouldBe("mara chose attempt 1."));
         (await SlotAsync(project, AssetKind.Video)).ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Queued), slot => slot.RunId.ShouldBe(run.RunId));
         (await ReadAsync(context => context.Runs.SingleAsync(Ct))).Status.ShouldBe(RunStatus.Running);
-        (await Reader.EscalationsAsync(null, 10, null, Ct)).ShouldNotContain(item => item.Kind == AssetKind.Image);
+        (await Reviews.QueueAsync(ReviewFilter.All, 10, null, Ct)).ShouldNotContain(item => item.Kind == AssetKind.Image);
     }
 
     [Fact]
@@ -262,7 +263,7 @@ public sealed class RunLedgerTests : DatabaseTest
         await RunAsync(gpu.Image, Planning.Passed(0.7));
         var worse = (await ReadAsync(context => context.Attempts.SingleAsync(attempt => !attempt.IsSelected, Ct))).Id;
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Choices.SelectAsync(worse, "mara", Ct))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Choices.SelectAsync(worse, false, "mara", Ct))));
 
         var selected = await ReadAsync(context => context.Attempts.SingleAsync(attempt => attempt.IsSelected, Ct));
         (selected.Id, selected.SelectedBy).ShouldBe((worse, "mara"));
@@ -275,8 +276,8 @@ public sealed class RunLedgerTests : DatabaseTest
         await StartAsync(await ProjectAsync());
         var lease = await LeaseAsync((await GpuAsync()).Image);
 
-        (await Should.ThrowAsync<RejectedException>(() => Choices.SelectAsync(lease.AttemptId, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
-        (await Should.ThrowAsync<RejectedException>(() => Choices.SelectAsync(Guid.NewGuid(), "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+        (await Should.ThrowAsync<RejectedException>(() => Choices.SelectAsync(lease.AttemptId, false, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => Choices.SelectAsync(Guid.NewGuid(), false, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
     }
 
     [Fact]
@@ -344,7 +345,7 @@ public sealed class RunLedgerTests : DatabaseTest
 
         var after = await SlotAsync(before.Id);
         (after.Status, after.SelectedAttemptId, after.AttemptCount).ShouldBe((SlotStatus.Complete, before.SelectedAttemptId, 2));
-        (await Reader.EscalationsAsync(project, 10, null, Ct)).ShouldBeEmpty();
+        (await Reviews.QueueAsync(new(project), 10, null, Ct)).ShouldBeEmpty();
     }
 
     [Fact]

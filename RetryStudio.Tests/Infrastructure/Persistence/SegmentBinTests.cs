@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Persistence.Stores;
@@ -111,6 +112,9 @@ public sealed class SegmentBinTests : DatabaseTest
         (await ReadAsync(context => context.Attempts.CountAsync(attempt => attempt.ProjectId == project, Ct))).ShouldBe(0);
         (await ReadAsync(context => context.Segments.IgnoreQueryFilters().CountAsync(segment => segment.ProjectId == project, Ct))).ShouldBe(0);
         (await BudgetAsync(project)).Spent.ShouldBe(spent);
+        var report = (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull();
+        (report.Spent.Total.GpuSeconds, report.Spent.Deleted).ShouldBe((spent, new(2, spent, 0)));
+        (await new BudgetReader(this).LinesAsync(project, Ct).ToListAsync(Ct)).Where(line => line.Kind == BudgetEntryKind.Charge).Select(line => (line.Segment, line.GpuSeconds)).ShouldBe([(null, 12m), (null, 12m)]);
         (await Bin.EmptyAsync(project, "mara", Ct)).ShouldBe(0);
     }
 

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Caching.Memory;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
@@ -70,7 +71,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await RunAsync(claim, Planning.Failed());
         await Lanes.LeaseNextAsync(gpu.Video, Ct);
         await Runs.FinishRunsAsync(Ct);
-        await Storyboards.SetBudgetAsync(project, 1000, "test", Ct);
+        await Storyboards.SetBudgetAsync(project, new(1000), "test", Ct);
         await StartAsync(project, RunScope.Failed);
         await Runs.CancelAsync(project, "test", Ct);
         await Choices.RequestAttemptAsync(lease.SegmentId, AssetKind.Image, new() { Cfg = 8 }, "test", Ct);
@@ -80,7 +81,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         }
 
         var other = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SlotId == lease.SlotId && !attempt.IsSelected).Select(attempt => attempt.Id).FirstAsync(Ct));
-        await Choices.SelectAsync(other, "test", Ct);
+        await Choices.SelectAsync(other, false, "test", Ct);
         var bare = await ReadAsync(context => context.Slots.FirstAsync(slot => slot.Kind == AssetKind.Image && slot.SelectedAttemptId == null, Ct));
         await Choices.RequestAttemptAsync(bare.SegmentId, AssetKind.Image, new(), "test", Ct);
         await RunAsync(claim, Planning.Failed());
@@ -91,8 +92,9 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Reader.StatusAsync(Guid.NewGuid(), Ct);
         await Reader.RunAsync(start.RunId, Ct);
         await Reader.FileAsync(lease.AttemptId, Ct);
-        await Reader.EscalationsAsync(project, 10, await ReadAsync(context => context.Escalations.Select(review => review.Id).FirstAsync(Ct)), Ct);
-        await Reader.EscalationsAsync(null, 10, null, Ct);
+        await Reviews.QueueAsync(new(project), 10, await ReadAsync(context => context.Escalations.Select(review => review.Id).FirstAsync(Ct)), Ct);
+        await Reviews.QueueAsync(ReviewFilter.All, 10, null, Ct);
+        await ReviewAsync(project);
         await Storyboards.ProjectsAsync(Ct);
         await Storyboards.OutlineAsync(project, Ct);
         var type = (await Storyboards.SceneTypesAsync(Ct))[0].Id;
@@ -122,6 +124,27 @@ public sealed class SqlServerQueryTests : DatabaseTest
         {
             await ReadAsync(context => DatedSums.OfAsync(context.BudgetEntries.Select(entry => new Dated { At = entry.At, First = entry.GpuSeconds, Second = entry.Cost }), length, Ct));
         }
+    }
+
+    private async Task ReviewAsync(Guid project)
+    {
+        var review = (await Reviews.QueueAsync(new(project, "", AssetKind.Image, ReviewOrder.Dearest), 10, null, Ct))[0];
+        await Reviews.QueueAsync(new(project, Order: ReviewOrder.Dearest), 10, review.Id, Ct);
+        await Desk.AssignAsync(review.Id, "mara", "mara", Ct);
+        await Reviews.QueueAsync(new(Assignee: "mara"), 10, null, Ct);
+        await Reviews.FindAsync(review.Id, Ct);
+        await Reviews.CountAsync(Ct);
+        await Reviews.FacetsAsync(Ct);
+        await Reviews.PreviewAsync(review.Id, Ct);
+        await Storyboards.SetBudgetAsync(project, new(1, 1000), "test", Ct);
+        await Desk.RetryAsync(review.Id, 1, "mara", Ct);
+        await Desk.RefuseGrantAsync(review.Id, "No.", "paul", Ct);
+        await Desk.RetryAsync(review.Id, 1, "mara", Ct);
+        await Desk.ApproveGrantAsync(review.Id, "paul", Ct);
+        var selected = await ReadAsync(context => context.Attempts.Where(attempt => attempt.IsSelected).Select(attempt => attempt.Id).FirstAsync(Ct));
+        await Choices.ReproduceAsync(selected, "mara", Ct);
+        await Reproductions.WaitingAsync(Ct);
+        await ChoiceCounts.CountsAsync(project, Ct);
     }
 
     private async Task WatchAsync()

@@ -78,7 +78,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public IGenerationReader Reader => Services.GetRequiredService<IGenerationReader>();
 
-    private IServiceProvider Services => _host!.Services;
+    public IServiceProvider Services => _host!.Services;
 
     public async Task<Guid> ProjectAsync(int segments, PolicyOverride? policy = null, string sceneType = "dialogue")
     {

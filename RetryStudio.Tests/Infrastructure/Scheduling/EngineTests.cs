@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Review;
 using RetryStudio.Infrastructure.Persistence;
 using Shouldly;
 using Xunit;
@@ -50,7 +52,7 @@ public sealed class EngineTests
         var failed = attempts.Where(attempt => attempt.Status == AttemptStatus.Failed).Select(attempt => attempt.SlotId).ToHashSet();
         failed.ShouldNotBeEmpty();
         slots.Where(slot => failed.Contains(slot.Id)).ShouldAllBe(slot => slot.Status == SlotStatus.NeedsReview && slot.Reason == DecisionReason.PolicyOff);
-        (await engine.Reader.EscalationsAsync(project, 200, null, CancellationToken.None)).Count.ShouldBe(failed.Count);
+        (await engine.Services.GetRequiredService<IReviewReader>().QueueAsync(new(project), 200, null, CancellationToken.None)).Count.ShouldBe(failed.Count);
     }
 
     [Fact]

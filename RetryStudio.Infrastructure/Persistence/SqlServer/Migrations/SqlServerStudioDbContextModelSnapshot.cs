@@ -359,6 +359,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("overhead_cost");
 
+                    b.Property<decimal>("Reserve")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("reserve_gpu_seconds");
+
                     b.Property<decimal>("Spent")
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
@@ -457,6 +462,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Likeness")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("likeness");
+
                     b.Property<int>("Number")
                         .HasColumnType("int")
                         .HasColumnName("attempt_number");
@@ -491,6 +501,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("rendered_at");
+
+                    b.Property<Guid?>("ReproducesAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reproduces_attempt_id");
 
                     b.Property<string>("RequestedBy")
                         .HasMaxLength(400)
@@ -604,6 +618,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex(new[] { "RenderedAt" }, "ix_retry_attempts_rendered")
                         .HasFilter("overall_status = 'generating'");
+
+                    b.HasIndex(new[] { "UpdatedAt" }, "ix_retry_attempts_reproductions")
+                        .HasFilter("reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
 
                     b.HasIndex(new[] { "SlotId" }, "ix_retry_attempts_slot");
 
@@ -793,6 +810,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("expected_gpu_seconds");
+
+                    b.Property<int?>("GrantedAttempts")
+                        .HasColumnType("int")
+                        .HasColumnName("granted_attempts");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1128,16 +1149,87 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("policy_versions", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Review.Choice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Agreed")
+                        .HasColumnType("bit")
+                        .HasColumnName("agreed");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("chosen_at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid?>("AutomaticAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("automatic_attempt_id");
+
+                    b.Property<bool>("Blind")
+                        .HasColumnType("bit")
+                        .HasColumnName("blind");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("chosen_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("SlotId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("slot_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttemptId");
+
+                    b.HasIndex("ProjectId", "Kind");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Review.Escalation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<string>("Assignee")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("assignee");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("GrantRequest")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("grant_request");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1150,6 +1242,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("opened_at");
 
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("outcome");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
@@ -1161,8 +1258,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnName("reason");
 
                     b.Property<string>("Resolution")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("resolution");
 
                     b.Property<Guid>("SegmentId")
@@ -1182,6 +1279,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ProjectId", "OpenedAt");
+
+                    b.HasIndex(new[] { "OpenedAt" }, "ix_escalations_queue")
+                        .HasFilter("closed_at IS NULL");
 
                     b.HasIndex(new[] { "SlotId" }, "ux_escalations_open")
                         .IsUnique()
@@ -1824,6 +1924,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Generation.Try", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Review.Choice", b =>
                 {
                     b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
                         .WithMany()

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122012140_Initial")]
+    [Migration("20261122012555_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -362,6 +362,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("overhead_cost");
 
+                    b.Property<decimal>("Reserve")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("reserve_gpu_seconds");
+
                     b.Property<decimal>("Spent")
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
@@ -460,6 +465,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Likeness")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("likeness");
+
                     b.Property<int>("Number")
                         .HasColumnType("int")
                         .HasColumnName("attempt_number");
@@ -494,6 +504,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("rendered_at");
+
+                    b.Property<Guid?>("ReproducesAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reproduces_attempt_id");
 
                     b.Property<string>("RequestedBy")
                         .HasMaxLength(400)
@@ -607,6 +621,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex(new[] { "RenderedAt" }, "ix_retry_attempts_rendered")
                         .HasFilter("overall_status = 'generating'");
+
+                    b.HasIndex(new[] { "UpdatedAt" }, "ix_retry_attempts_reproductions")
+                        .HasFilter("reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
 
                     b.HasIndex(new[] { "SlotId" }, "ix_retry_attempts_slot");
 
@@ -796,6 +813,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("expected_gpu_seconds");
+
+                    b.Property<int?>("GrantedAttempts")
+                        .HasColumnType("int")
+                        .HasColumnName("granted_attempts");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1131,16 +1152,87 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("policy_versions", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Review.Choice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Agreed")
+                        .HasColumnType("bit")
+                        .HasColumnName("agreed");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("chosen_at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid?>("AutomaticAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("automatic_attempt_id");
+
+                    b.Property<bool>("Blind")
+                        .HasColumnType("bit")
+                        .HasColumnName("blind");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("chosen_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("SlotId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("slot_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttemptId");
+
+                    b.HasIndex("ProjectId", "Kind");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Review.Escalation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<string>("Assignee")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("assignee");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("GrantRequest")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("grant_request");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1153,6 +1245,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("opened_at");
 
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("outcome");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
@@ -1164,8 +1261,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnName("reason");
 
                     b.Property<string>("Resolution")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
                         .HasColumnName("resolution");
 
                     b.Property<Guid>("SegmentId")
@@ -1185,6 +1282,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ProjectId", "OpenedAt");
+
+                    b.HasIndex(new[] { "OpenedAt" }, "ix_escalations_queue")
+                        .HasFilter("closed_at IS NULL");
 
                     b.HasIndex(new[] { "SlotId" }, "ux_escalations_open")
                         .IsUnique()
@@ -1827,6 +1927,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Generation.Try", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Review.Choice", b =>
                 {
                     b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
                         .WithMany()

@@ -294,6 +294,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     limit_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: true),
                     spent_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     held_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    reserve_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     overhead_gpu_seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     spent_cost = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     overhead_cost = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false)
@@ -502,6 +503,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     current_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     current_attempt_number = table.Column<int>(type: "int", nullable: false),
                     round_candidates = table.Column<int>(type: "int", nullable: false),
+                    granted_attempts = table.Column<int>(type: "int", nullable: true),
                     selected_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     score = table.Column<double>(type: "float", nullable: true),
                     shown_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
@@ -559,8 +561,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     sentence = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
                     opened_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    assignee = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    grant_request = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
-                    resolution = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    closed_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    resolution = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -593,6 +599,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     variation = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     policy_version = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     requested_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    reproduces_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    likeness = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     is_selected = table.Column<bool>(type: "bit", nullable: false),
                     selected_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
@@ -618,6 +626,32 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         name: "FK_retry_attempts_slots_slot_id",
                         column: x => x.slot_id,
                         principalTable: "slots",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "choices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    project_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    slot_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    automatic_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    agreed = table.Column<bool>(type: "bit", nullable: false),
+                    blind = table.Column<bool>(type: "bit", nullable: false),
+                    chosen_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    chosen_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_choices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_choices_retry_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "retry_attempts",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -681,6 +715,16 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 column: "try_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_choices_attempt_id",
+                table: "choices",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_choices_project_id_kind",
+                table: "choices",
+                columns: new[] { "project_id", "kind" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_decisions_attempt_id",
                 table: "decisions",
                 column: "attempt_id");
@@ -694,6 +738,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 name: "IX_escalations_project_id_opened_at",
                 table: "escalations",
                 columns: new[] { "project_id", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_queue",
+                table: "escalations",
+                column: "opened_at",
+                filter: "closed_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ux_escalations_open",
@@ -747,6 +797,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 table: "retry_attempts",
                 column: "rendered_at",
                 filter: "overall_status = 'generating'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_retry_attempts_reproductions",
+                table: "retry_attempts",
+                column: "updated_at",
+                filter: "reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_retry_attempts_run_id",
@@ -932,6 +988,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "budgets");
+
+            migrationBuilder.DropTable(
+                name: "choices");
 
             migrationBuilder.DropTable(
                 name: "decisions");
