@@ -13,6 +13,7 @@ usage() {
   --milliseconds N  comfyui: how long a prompt runs (1,400)
   --full            engine: all 1,000 slots with 10 s each, 21 minutes
   --first-card      storyboard: only the first card
+  --screens         measures nothing, and takes the pictures in docs/screens (as ./screens.sh)
 TEXT
 }
 
@@ -23,7 +24,7 @@ for argument; do
     --prompts|--milliseconds) number=N; continue ;;
     N*[!0-9]*) say "'$argument' is not a number."; usage >&2; exit 2 ;;
     N[1-9]*) number= ;;
-    --full|--first-card|cancel|chaos|comfyui|comfyui-download|engine|media|status-api|storyboard) ;;
+    --screens|--full|--first-card|cancel|chaos|comfyui|comfyui-download|engine|media|status-api|storyboard) ;;
     *) say "There is no '$argument'."; usage >&2; exit 2 ;;
   esac
 done

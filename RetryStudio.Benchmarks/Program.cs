@@ -1,5 +1,11 @@
 using RetryStudio.Benchmarks;
 
+if (args is ["--screens"])
+{
+    await Screens.TakeAsync(Path.Combine("docs", "screens"));
+    return 0;
+}
+
 var benchmarks = new SortedDictionary<string, (string What, Func<string[], Task<Figures>> Run)>
 {
     ["cancel"] = ("a run of 1,000 is cancelled", CancelBenchmark.RunAsync),

@@ -30,8 +30,9 @@ internal sealed class StudioProcess : IAsyncDisposable
     public static string NewName() => $"bench_{Guid.NewGuid():N}";
 
     /// <param name="name">Of the database and the folder; null starts with fresh ones.</param>
+    /// <param name="demo">Whether it opens with the demo projects.</param>
     /// <param name="driven">Whether it takes the commands of <see cref="BoardDriver"/>.</param>
-    public static async Task<StudioProcess> StartAsync(double speed, string? name = null, int backends = 2, bool driven = false)
+    public static async Task<StudioProcess> StartAsync(double speed, string? name = null, int backends = 2, bool driven = false, bool demo = false)
     {
         var connection = Environment.GetEnvironmentVariable("STUDIO_BENCH_POSTGRES") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
         name ??= NewName();
@@ -45,7 +46,7 @@ internal sealed class StudioProcess : IAsyncDisposable
         start.Environment["Data"] = Path.Combine(Environment.GetEnvironmentVariable("STUDIO_BENCH_FOLDER") ?? Path.GetTempPath(), name);
         start.Environment["Simulation__Speed"] = speed.ToString(CultureInfo.InvariantCulture);
         start.Environment["Simulation__Backends"] = backends.ToString(CultureInfo.InvariantCulture);
-        start.Environment["Demo"] = "false";
+        start.Environment["Demo"] = demo ? "true" : "false";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         if (driven)
         {

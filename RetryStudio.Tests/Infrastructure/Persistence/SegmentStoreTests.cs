@@ -181,12 +181,12 @@ public sealed class SegmentStoreTests : DatabaseTest
         var (_, other) = await Choices.RequestAttemptAsync(segment.Id, AssetKind.Image, new() { Seed = 7 }, "mara", Ct);
         await RunAsync(gpu.Image, Planning.Passed());
 
-        await Choices.SelectAsync(other, "mara", Ct);
+        await Choices.SelectAsync(other, blind: false, "mara", Ct);
 
         (await StaleAsync(segment)).ShouldBe((null, StaleCause.ImageChanged));
         var first = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SegmentId == segment.Id && attempt.Kind == AssetKind.Image && attempt.Number == 1).Select(attempt => attempt.Id).SingleAsync(Ct));
 
-        await Choices.SelectAsync(first, "mara", Ct);
+        await Choices.SelectAsync(first, blind: false, "mara", Ct);
 
         (await StaleAsync(segment)).ShouldBe((null, null));
     }
