@@ -34,9 +34,11 @@ public sealed class BudgetReaderTests : DatabaseTest
         (report.Spent.First, report.Spent.Retries).ShouldBe((new SpentShare(2, 24, 0.0240m), new SpentShare(1, 12, 0.0120m)));
         report.Spent.SceneTypes.ShouldHaveSingleItem().All.ShouldBe(report.Spent.Total);
         report.Spent.Ends.Select(end => (end.End, end.Check, end.Share.GpuSeconds)).ShouldBe([(AttemptEnd.CheckFailed, "face_confidence", 12), (AttemptEnd.Passed, null, 24)]);
-        report.Curve.Select(point => point.GpuSeconds).ShouldBe([0, 12, 36]);
+        report.Curve.Select(point => point.GpuSeconds).ShouldBeInOrder();
+        (report.Curve[0].GpuSeconds, report.Curve[1].GpuSeconds, report.Curve[^1].GpuSeconds).ShouldBe((0, 12, 36));
         report.Thresholds.Select(threshold => threshold.ReachedAt is not null).ShouldBe([true, false, false]);
         await BudgetAsync(project);
+        (await Budgets.BudgetAsync(project, Ct)).ShouldBe(report.Budget);
     }
 
     [Fact]
@@ -76,7 +78,11 @@ public sealed class BudgetReaderTests : DatabaseTest
     }
 
     [Fact]
-    public async Task ReportAsync_NobodyKnowsIt_IsNothing() => (await Budgets.ReportAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
+    public async Task ReportAsync_NobodyKnowsIt_IsNothing()
+    {
+        (await Budgets.ReportAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
+        (await Budgets.BudgetAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
+    }
 
     [Fact]
     public async Task BudgetsAsync_Several_TheNearestToItsLimitComesFirst()
