@@ -56,7 +56,7 @@ public static class BudgetWords
     /// <summary>What a forecast is based on.</summary>
     public static string Basis(int measured, CompletionForecast forecast) => forecast.Slots == 0
         ? "Nothing is left to be made, so nothing is added to what was spent."
-        : string.Create(CultureInfo.InvariantCulture, $"Based on {(measured == 0 ? "what the studio's other projects took, since nothing was measured here yet" : $"{Words.Count(measured, "judged attempt")} of this project, by scene type and kind, and on the studio's where they are few")}: their GPU time and how often they pass, with the retries that the policies still allow for {Words.Count(forecast.Slots, "open slot")}. What waits for a person is not in it.");
+        : string.Create(CultureInfo.InvariantCulture, $"Based on {(measured == 0 ? "what the studio's other projects took, since nothing was measured here yet" : $"{Words.Count(measured, "judged attempt")} of this project, by scene type and kind, and on the studio's where they are few")}: their GPU time and how often they pass, with the retries that the policies still allow for {Words.Count(forecast.Slots, "open slot")}. The fewer were judged, the wider the margin. What waits for a person is not in it.");
 
     /// <summary>Why money is missing, or what is missing in it; null when it is complete.</summary>
     /// <param name="toldMoney">Something was booked in money before.</param>
