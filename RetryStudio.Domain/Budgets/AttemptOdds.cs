@@ -17,6 +17,12 @@ public sealed record AttemptSample(int Judged, int Passed, int Triggering, doubl
 /// <param name="GoOnChance">0..1: how often the check by which an attempt fails is one that leads to a retry.</param>
 public sealed record AttemptOdds(double Seconds, double Spread, double PassChance, double GoOnChance)
 {
+    /// <summary>Standard error of <see cref="Seconds"/>: the fewer were measured, the larger.</summary>
+    public double SecondsError { get; init; }
+
+    /// <summary>Standard error of <see cref="PassChance"/>.</summary>
+    public double PassError { get; init; }
+
     /// <summary>Where few attempts were measured in the project, the studio's stand in for the rest: as many as this.</summary>
     private const double Borrowed = 10;
 
@@ -37,10 +43,11 @@ public sealed record AttemptOdds(double Seconds, double Spread, double PassChanc
         var seconds = (own.Seconds + (Borrowed * studioSeconds)) / weight;
         var ownVariance = own.Judged == 0 ? 0 : Math.Max(0, (own.SecondsSquared / own.Judged) - Math.Pow(own.Seconds / own.Judged, 2));
         var variance = ((own.Judged * ownVariance) + (Borrowed * Math.Pow(UsualSpread * seconds, 2))) / weight;
-        return new(
-            seconds,
-            Math.Sqrt(variance),
-            Math.Clamp((own.Passed + (Borrowed * studioPassChance)) / weight, 0, 1),
-            (own.Triggering + (BorrowedFailures * UsualGoOn)) / (own.Failed + BorrowedFailures));
+        var pass = Math.Clamp((own.Passed + (Borrowed * studioPassChance)) / weight, 0, 1);
+        return new(seconds, Math.Sqrt(variance), pass, (own.Triggering + (BorrowedFailures * UsualGoOn)) / (own.Failed + BorrowedFailures))
+        {
+            SecondsError = Math.Sqrt(variance / weight),
+            PassError = Math.Sqrt(pass * (1 - pass) / (weight + 1)),
+        };
     }
 }

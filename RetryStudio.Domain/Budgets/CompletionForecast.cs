@@ -22,18 +22,27 @@ public sealed record CompletionForecast(int Slots, decimal P50, decimal P90)
 
     /// <summary>
     /// Attempts are taken to be independent: each passes by its odds, a failed one is followed by another as often as its check leads to
-    /// a retry, until enough passed or none is left. The sum over many slots is near a normal distribution.
+    /// a retry, until enough passed or none is left. The sum over many slots is near a normal distribution. To chance comes that the odds
+    /// themselves are not known exactly: slots that share them are all dearer than expected, or all cheaper.
     /// </summary>
     public static CompletionForecast Of(decimal spent, IEnumerable<OpenWork> open)
     {
         var (slots, mean, variance) = (0, 0.0, 0.0);
-        foreach (var work in open)
+        foreach (var alike in open.GroupBy(work => work.Odds))
         {
-            var (expected, squared) = AttemptsOf(work);
-            var (seconds, spread, unpaid) = (work.Odds.Seconds, work.Odds.Spread, expected - (work.FirstIsBooked ? 1 : 0));
-            slots += work.Slots;
-            mean += unpaid * seconds * work.Units;
-            variance += ((unpaid * spread * spread) + ((squared - (expected * expected)) * seconds * seconds)) * work.UnitSquares;
+            var (odds, ofPass, ofSeconds) = (alike.Key, 0.0, 0.0);
+            foreach (var work in alike)
+            {
+                var (expected, squared) = AttemptsOf(work);
+                var unpaid = expected - (work.FirstIsBooked ? 1 : 0);
+                slots += work.Slots;
+                mean += unpaid * odds.Seconds * work.Units;
+                variance += ((unpaid * odds.Spread * odds.Spread) + ((squared - (expected * expected)) * odds.Seconds * odds.Seconds)) * work.UnitSquares;
+                ofPass += SwingOf(work) * odds.Seconds * work.Units;
+                ofSeconds += unpaid * odds.SecondsError * work.Units;
+            }
+
+            variance += (ofPass * ofPass) + (ofSeconds * ofSeconds);
         }
 
         return new(slots, spent + Rounded(mean), spent + Rounded(mean + (NinthDecile * Math.Sqrt(Math.Max(0, variance)))));
@@ -69,6 +78,14 @@ public sealed record CompletionForecast(int Slots, decimal P50, decimal P90)
         }
 
         return (mean, meanSquare);
+    }
+
+    /// <summary>How many attempts more or fewer a slot takes when its pass chance is one standard error off.</summary>
+    private static double SwingOf(OpenWork work)
+    {
+        var (chance, error) = (work.Odds.PassChance, work.Odds.PassError);
+        var (low, high) = (Math.Max(0, chance - error), Math.Min(1, chance + error));
+        return (AttemptsOf(work with { Odds = work.Odds with { PassChance = low } }).Mean - AttemptsOf(work with { Odds = work.Odds with { PassChance = high } }).Mean) / 2;
     }
 
     private static decimal Rounded(double seconds) => decimal.Round((decimal)Math.Min(seconds, 1e15), 1);

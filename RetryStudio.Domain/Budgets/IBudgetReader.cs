@@ -10,6 +10,9 @@ public interface IBudgetReader
     Task<IReadOnlyList<ProjectBudget>> BudgetsAsync(CancellationToken ct);
 
     /// <summary>Null when there is no such project.</summary>
+    Task<ProjectBudget?> BudgetAsync(Guid projectId, CancellationToken ct);
+
+    /// <summary>The same with what it went to; null when there is no such project.</summary>
     Task<BudgetReport?> ReportAsync(Guid projectId, CancellationToken ct);
 
     /// <summary>Every line of a project's book, in the order of time.</summary>

@@ -29,6 +29,29 @@ public sealed class ProducerTests(BrowserStudio studio) : BrowserTest(studio)
     }
 
     [Fact]
+    public async Task Budget_RaisedOnItsOwnPage_ContinuesAndTellsWhatWasSpent()
+    {
+        var project = await Studio.MakeProjectAsync("Watched budget", 2, budget: 50);
+        var page = await OpenBoardAsync(project);
+        await GenerateAsync(page);
+        await Expect(page.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("parked: budget", new() { Timeout = RunTimeout });
+
+        await page.GotoAsync($"/projects/{project}/budget");
+        await Expect(page.Locator("section[aria-label=Budget]")).ToContainTextAsync("found no room");
+        await Button(page, "Set budget").ClickAsync();
+        await page.GetByLabel("New limit in GPU seconds").FillAsync("10000");
+        await Button(page, "Save").ClickAsync();
+
+        await Expect(page.Locator("section[aria-label=Budget]")).ToContainTextAsync("of 10,000");
+        await Expect(page.Locator("section[aria-label='Spent over time']")).ToContainTextAsync("Nothing is left to be made", new() { Timeout = RunTimeout });
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Every entry as CSV" }).ClickAsync());
+        Assert.EndsWith(" budget.csv", download.SuggestedFilename, StringComparison.Ordinal);
+        await page.GotoAsync("/runs");
+        await page.GetByRole(AriaRole.Row, new() { Name = "Watched budget" }).First.GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(page.GetByLabel("What happened when")).ToContainTextAsync("Started by");
+    }
+
+    [Fact]
     public async Task Run_Cancelled_StopsAndCanBeTakenUpAgain()
     {
         var page = await OpenBoardAsync(await Studio.MakeProjectAsync("Cancelled", 12));

@@ -50,6 +50,19 @@ public sealed class BudgetsPageTests : ScreenTest
     }
 
     [Fact]
+    public void Money_RateTakenAway_StillTellsWhatWasBooked()
+    {
+        var budget = Spent.Budget("Film", 100, 10);
+        Budgets.Budgets.Add(budget with { Figures = budget.Figures with { SpentCost = 2 } });
+        Budgets.Rates = new(0, ["GPU 1"]);
+
+        var page = Render<BudgetsPage>();
+
+        page.Find("tbody tr").Text().ShouldContain("2.00 EUR");
+        page.Read().ShouldContain("No backend has a rate any more");
+    }
+
+    [Fact]
     public void Money_SomeRates_TellsWhatIsNotInIt()
     {
         var budget = Spent.Budget("Film", 100, 10);

@@ -17,6 +17,7 @@ public sealed class MainLayoutTests : ScreenTest
         var layout = Open(body => body.AddContent(0, "Here"));
 
         layout.Find("header").Text().ShouldStartWith("RetryStudio Projects Review Policies");
+        ((string[])["Budget", "Runs", "Backends"]).ShouldBeSubsetOf(layout.FindAll("nav a").Texts());
         layout.Find("main").Text().ShouldBe("Here");
     }
 

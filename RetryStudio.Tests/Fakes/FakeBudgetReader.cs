@@ -19,6 +19,8 @@ public sealed class FakeBudgetReader : IBudgetReader
     public Task<IReadOnlyList<ProjectBudget>> BudgetsAsync(CancellationToken ct) =>
         Fault is null ? Task.FromResult<IReadOnlyList<ProjectBudget>>([.. ProjectBudget.InOrder(Budgets)]) : Task.FromException<IReadOnlyList<ProjectBudget>>(Fault);
 
+    public Task<ProjectBudget?> BudgetAsync(Guid projectId, CancellationToken ct) => Task.FromResult(Budgets.Find(budget => budget.ProjectId == projectId));
+
     public Task<BudgetReport?> ReportAsync(Guid projectId, CancellationToken ct) =>
         Fault is null ? Task.FromResult(Reports.GetValueOrDefault(projectId)) : Task.FromException<BudgetReport?>(Fault);
 

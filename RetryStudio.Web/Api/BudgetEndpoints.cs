@@ -12,7 +12,7 @@ internal static class BudgetEndpoints
     {
         api.MapGet("/budgets", async (IBudgetReader budgets, Currency currency, CancellationToken ct) => (await budgets.BudgetsAsync(ct)).Select(budget => BudgetReportJson.Of(budget, currency)));
         api.MapGet("/budgets/{projectId:guid}", async (Guid projectId, IBudgetReader budgets, Currency currency, CancellationToken ct) =>
-            BudgetReportJson.Of((await budgets.ReportAsync(projectId, ct) ?? throw RejectedException.NotFound("project")).Budget, currency));
+            BudgetReportJson.Of(await budgets.BudgetAsync(projectId, ct) ?? throw RejectedException.NotFound("project"), currency));
         api.MapPut("/budgets/{projectId:guid}", async (Guid projectId, BudgetBody body, StoryboardService storyboards, CancellationToken ct) =>
         {
             var (field, change) = body.Sent;

@@ -56,11 +56,13 @@ public static class BudgetWords
     /// <summary>What a forecast is based on.</summary>
     public static string Basis(int measured, CompletionForecast forecast) => forecast.Slots == 0
         ? "Nothing is left to be made, so nothing is added to what was spent."
-        : string.Create(CultureInfo.InvariantCulture, $"Based on {(measured == 0 ? "what the studio's other projects took, since nothing was measured here yet" : $"{Words.Count(measured, "judged attempt")} of this project, by scene type and kind, and on the studio's where they are few")}: their GPU time and how often they pass, with the retries that the policies still allow for {Words.Count(forecast.Slots, "open slot")}. What waits for a person is not in it.");
+        : string.Create(CultureInfo.InvariantCulture, $"Based on {(measured == 0 ? "what the studio's other projects took, since nothing was measured here yet" : $"{Words.Count(measured, "judged attempt")} of this project, by scene type and kind, and on the studio's where they are few")}: their GPU time and how often they pass, with the retries that the policies still allow for {Words.Count(forecast.Slots, "open slot")}. The fewer were judged, the wider the margin. What waits for a person is not in it.");
 
     /// <summary>Why money is missing, or what is missing in it; null when it is complete.</summary>
-    public static string? Missing(RateCoverage rates) => rates switch
+    /// <param name="toldMoney">Something was booked in money before.</param>
+    public static string? Missing(RateCoverage rates, bool toldMoney) => rates switch
     {
+        { With: 0 } when toldMoney => "No backend has a rate any more, so what is booked from now on is not in the money. Set one under Backends → Edit.",
         { With: 0 } => "No backend has a rate, so only GPU time is told. Set one under Backends → Edit: what is booked from then on is told in money, too.",
         { Without.IsEmpty: false } => $"GPU time of {string.Join(", ", rates.Without.Take(3))}{(rates.Without.Length > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {rates.Without.Length - 3} more") : "")} is not in the money: no rate is set there. Set one under Backends → Edit.",
         _ => null,

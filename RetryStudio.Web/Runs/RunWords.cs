@@ -55,14 +55,15 @@ public static class RunWords
             return $"{Words.Gpu(used)} used, nothing was estimated";
         }
 
-        var share = Math.Round(100 * (used - expected) / expected);
-        var difference = share switch
+        var difference = (line.Run.Status, Math.Round(100 * (used - expected) / expected)) switch
         {
-            0 => "as expected",
-            > 0 => string.Create(CultureInfo.InvariantCulture, $"{share:N0} % more"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{-share:N0} % less"),
+            (RunStatus.Running, _) => "it goes on",
+            (RunStatus.Cancelled, _) => "it was cancelled",
+            (_, 0) => "as expected",
+            (_, > 0 and var share) => string.Create(CultureInfo.InvariantCulture, $"{share:N0} % more"),
+            (_, var share) => string.Create(CultureInfo.InvariantCulture, $"{-share:N0} % less"),
         };
-        return $"{Words.Gpu(used)} used, {Words.Number(expected)} expected ({(line.Run.Status == RunStatus.Running ? "it goes on" : difference)}), {Words.Number(line.Run.Estimate.WorstGpuSeconds)} at worst";
+        return $"{Words.Gpu(used)} used, {Words.Number(expected)} expected ({difference}), {Words.Number(line.Run.Estimate.WorstGpuSeconds)} at worst";
     }
 
     public static string Of(RunMark mark) => mark.Kind switch

@@ -18,19 +18,22 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
         return [.. ProjectBudget.InOrder(budgets.Select(item => ViewOf(item, forecasts, parked.GetValueOrDefault(item.Budget.ProjectId))))];
     }
 
+    public async Task<ProjectBudget?> BudgetAsync(Guid projectId, CancellationToken ct)
+    {
+        await using var context = await OpenAsync(ct);
+        return (await BudgetAsync(context, projectId, ct))?.Budget;
+    }
+
     public async Task<BudgetReport?> ReportAsync(Guid projectId, CancellationToken ct)
     {
         await using var context = await OpenAsync(ct);
-        if (await BudgetsOf(context, projectId).SingleOrDefaultAsync(ct) is not { } item)
+        if (await BudgetAsync(context, projectId, ct) is not var (budget, forecasts))
         {
             return null;
         }
 
-        var parked = await context.Slots.CountAsync(slot => slot.ProjectId == projectId && slot.Status == SlotStatus.Parked, ct);
-        var forecasts = await ForecastReading.OfAsync(context, projectId, ct);
         var curve = await CurveAsync(context, projectId, ct);
-        return new(
-            ViewOf(item, forecasts, parked), SpentBreakdown.Of(await GroupsAsync(context, projectId, ct)), [.. curve], BudgetThreshold.Of(item.Budget.Limit, curve), forecasts.Measured(projectId));
+        return new(budget, SpentBreakdown.Of(await GroupsAsync(context, projectId, ct)), [.. curve], BudgetThreshold.Of(budget.Figures.Limit, curve), forecasts.Measured(projectId));
     }
 
     public async IAsyncEnumerable<BookLine> LinesAsync(Guid projectId, [EnumeratorCancellation] CancellationToken ct)
@@ -62,6 +65,18 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
         await using var context = await OpenAsync(ct);
         var backends = await context.Backends.OrderBy(backend => backend.Name).Select(backend => new { backend.Name, backend.CostPerHour }).ToListAsync(ct);
         return new(backends.Count(backend => backend.CostPerHour is not null), [.. backends.Where(backend => backend.CostPerHour is null).Select(backend => backend.Name)]);
+    }
+
+    private static async Task<(ProjectBudget Budget, ForecastReading Forecasts)?> BudgetAsync(StudioDbContext context, Guid projectId, CancellationToken ct)
+    {
+        if (await BudgetsOf(context, projectId).SingleOrDefaultAsync(ct) is not { } item)
+        {
+            return null;
+        }
+
+        var parked = await context.Slots.CountAsync(slot => slot.ProjectId == projectId && slot.Status == SlotStatus.Parked, ct);
+        var forecasts = await ForecastReading.OfAsync(context, projectId, ct);
+        return (ViewOf(item, forecasts, parked), forecasts);
     }
 
     private static IQueryable<NamedBudget> BudgetsOf(StudioDbContext context, Guid? projectId) =>

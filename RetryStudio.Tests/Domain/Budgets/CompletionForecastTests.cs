@@ -29,6 +29,37 @@ public sealed class CompletionForecastTests
         }
     }
 
+    /// <summary>The odds themselves are drawn anew in every round, as far off as their errors say.</summary>
+    [Fact]
+    public void Of_OddsThatAreNotKnownExactly_AgreesWithASimulationThatDrawsThem()
+    {
+        var numbers = new SplitMix(43);
+        var random = () => numbers.NextDouble();
+        for (var round = 0; round < Cases; round++)
+        {
+            var any = Any(random);
+            var work = any with { Odds = any.Odds with { PassChance = 0.3 + (0.5 * random()), PassError = 0.06 * random(), SecondsError = 0.08 * random() * any.Odds.Seconds }, FirstIsBooked = false };
+            var forecast = CompletionForecast.Of(100, [work, work with { AttemptsLeft = 1 }]);
+            var sums = Enumerable.Range(0, Rounds).Select(_ =>
+            {
+                var drawn = work.Odds with { PassChance = Math.Clamp(work.Odds.PassChance + (work.Odds.PassError * Normal(random)), 0, 1), Seconds = work.Odds.Seconds + (work.Odds.SecondsError * Normal(random)) };
+                return 100 + Simulate(work with { Odds = drawn }, random) + Simulate(work with { Odds = drawn, AttemptsLeft = 1 }, random);
+            }).Order().ToList();
+
+            var (p50, p90) = (sums[Rounds / 2], sums[Rounds * 9 / 10]);
+            ((double)forecast.P50).ShouldBe(p50, 0.04 * p50, work.ToString());
+            ((double)forecast.P90).ShouldBe(p90, 0.04 * p90, work.ToString());
+        }
+    }
+
+    [Fact]
+    public void Of_FewerMeasured_HasTheWiderMargin()
+    {
+        CompletionForecast Forecast(int judged) => CompletionForecast.Of(0, [new(1000, 1000, 1000, 3, 1, AttemptOdds.Of(new(judged, judged / 2, judged / 2, judged * 10, judged * 104), 10, 0.5))]);
+
+        (Forecast(20).P90 - Forecast(20).P50).ShouldBeGreaterThan(3 * (Forecast(2000).P90 - Forecast(2000).P50));
+    }
+
     [Fact]
     public void Of_NothingOpen_IsWhatWasSpent() => CompletionForecast.Of(120.5m, []).ShouldBe(new(0, 120.5m, 120.5m));
 
@@ -53,6 +84,8 @@ public sealed class CompletionForecastTests
         var odds = new AttemptOdds(seconds, seconds * Between(random, 0, 40) / 100.0, Between(random, 10, 95) / 100.0, Between(random, 0, 100) / 100.0);
         return new(slots, slots * units, slots * units * units, Between(random, 1, 6), Between(random, 1, 3), odds) { FirstIsBooked = random() < 0.3 };
     }
+
+    private static double Normal(Func<double> random) => Math.Sqrt(-2 * Math.Log(1 - random())) * Math.Cos(2 * Math.PI * random());
 
     private static int Between(Func<double> random, int least, int most) => least + (int)(random() * (most - least + 1));
 

@@ -68,6 +68,13 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void Judge_Failed_NamesTheWorstCheck()
+    {
+        Slots.In(AttemptStatus.Failed).FailedCheck.ShouldBe("face_confidence");
+        Slots.In(AttemptStatus.Passed).FailedCheck.ShouldBeNull();
+    }
+
+    [Fact]
     public void Judge_Unmeasured_IsNotPassed()
     {
         var attempt = Slots.In(Generating);

@@ -67,6 +67,18 @@ public sealed class TryTests
     }
 
     [Fact]
+    public void Deliver_ThenLost_KeptItsLaneUntilItWasDelivered()
+    {
+        var item = Slots.In(TryStatus.Submitted);
+        item.LaneSeconds.ShouldBe(0);
+
+        item.Deliver(Slots.Rendered(), Now.AddSeconds(12));
+        item.Fail(ErrorClass.BackendLost, "The files are gone.", 0, Now.AddSeconds(90));
+
+        item.LaneSeconds.ShouldBe(12);
+    }
+
+    [Fact]
     public void Fail_LongDetail_IsCut()
     {
         var item = Slots.In(TryStatus.Submitted);

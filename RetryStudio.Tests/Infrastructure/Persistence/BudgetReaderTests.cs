@@ -38,6 +38,7 @@ public sealed class BudgetReaderTests : DatabaseTest
         (report.Curve[0].GpuSeconds, report.Curve[^1].GpuSeconds).ShouldBe((0, 36));
         report.Thresholds.Select(threshold => threshold.ReachedAt is not null).ShouldBe([true, false, false]);
         await BudgetAsync(project);
+        (await Budgets.BudgetAsync(project, Ct)).ShouldBe(report.Budget);
     }
 
     [Fact]
@@ -77,7 +78,11 @@ public sealed class BudgetReaderTests : DatabaseTest
     }
 
     [Fact]
-    public async Task ReportAsync_NobodyKnowsIt_IsNothing() => (await Budgets.ReportAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
+    public async Task ReportAsync_NobodyKnowsIt_IsNothing()
+    {
+        (await Budgets.ReportAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
+        (await Budgets.BudgetAsync(Guid.NewGuid(), Ct)).ShouldBeNull();
+    }
 
     [Fact]
     public async Task BudgetsAsync_Several_TheNearestToItsLimitComesFirst()

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261122012540_Initial")]
+    [Migration("20261122013943_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

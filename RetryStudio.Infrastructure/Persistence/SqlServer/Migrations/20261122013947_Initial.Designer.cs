@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122012555_Initial")]
+    [Migration("20261122013947_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
