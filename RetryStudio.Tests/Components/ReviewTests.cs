@@ -221,6 +221,22 @@ public sealed class ReviewTests : ScreenTest
     }
 
     [Fact]
+    public void Live_ClosedElsewhere_NextLeadsToTheFirstOfTheRest()
+    {
+        var item = Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        Escalated(6, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+        Reviews.Close(item.Id, "omar", "omar chose attempt 1.");
+        Feed.Publish(new StudioEvent.ProjectChanged(item.ProjectId));
+        Eventually(() => page.Read().ShouldContain("omar chose attempt 1."));
+        page.Button("Previous").HasAttribute("disabled").ShouldBeTrue();
+
+        page.Button("Next").Click();
+
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1));
+    }
+
+    [Fact]
     public void Step_NextAndPrevious_WalkTheQueueAndKeepTheAddress()
     {
         Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
