@@ -53,7 +53,7 @@ public sealed class ReviewTests : ScreenTest
 
         var page = Render<ReviewPage>();
 
-        page.Find("nav li").Text().ShouldBe("Segment 5, image The last boat 1 attempt, 0 GPU s, just now");
+        page.Find("nav li").Text().ShouldBe("Segment 5, image The last boat, just now 1 attempt, 0 GPU s");
         var desk = page.Find("[aria-label='Segment 5, image']");
         desk.Text().ShouldContain("Face 0.42 is below 0.60. A person decides.");
         desk.QuerySelectorAll("article").Length.ShouldBe(2);
