@@ -38,7 +38,7 @@ public sealed class JudgingTests(BrowserStudio studio) : BrowserTest(studio)
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Attempt 1", Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Attempt 2", Exact = true }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Dialog(page)).ToContainTextAsync("Select attempt 2 instead?");
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("Select attempt 2 instead?");
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class ReviewTests : ScreenTest
 
         var page = Render<ReviewPage>();
 
-        page.Find("nav li").Text().ShouldBe("Segment 5, image The last boat 1 attempt, 0 GPU s, just now");
+        page.Find("nav li").Text().ShouldBe("Segment 5, image The last boat, just now 1 attempt, 0 GPU s");
         var desk = page.Find("[aria-label='Segment 5, image']");
         desk.Text().ShouldContain("Face 0.42 is below 0.60. A person decides.");
         desk.QuerySelectorAll("article").Length.ShouldBe(2);
@@ -218,6 +218,22 @@ public sealed class ReviewTests : ScreenTest
 
         Eventually(() => page.Find("[aria-label='Segment 5, image'] [role=status]").Text().ShouldBe("Closed just now by omar. omar chose attempt 1."));
         page.HasButton("Approve attempt 1").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Live_ClosedElsewhere_NextLeadsToTheFirstOfTheRest()
+    {
+        var item = Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        Escalated(6, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+        Reviews.Close(item.Id, "omar", "omar chose attempt 1.");
+        Feed.Publish(new StudioEvent.ProjectChanged(item.ProjectId));
+        Eventually(() => page.Read().ShouldContain("omar chose attempt 1."));
+        page.Button("Previous").HasAttribute("disabled").ShouldBeTrue();
+
+        page.Button("Next").Click();
+
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1));
     }
 
     [Fact]

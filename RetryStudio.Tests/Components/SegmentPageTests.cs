@@ -304,6 +304,14 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Review_SlotWaits_LeadsToTheQueue()
+    {
+        var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));
+
+        page.Find("[aria-label=Image] a[href^=review]").GetAttribute("href").ShouldBe($"review?project={Reader.Histories.Values.Single().ProjectId}&kind=image");
+    }
+
+    [Fact]
     public void Reproduce_Attempt_AsksForTheSameRecipe()
     {
         var attempt = Shown.Attempt(1) with { IsSelected = true };

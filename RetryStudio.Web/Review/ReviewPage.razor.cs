@@ -89,7 +89,11 @@ public sealed partial class ReviewPage : IDisposable
             var read = await Reader.QueueAsync(query.Filter, wanted + 1, null, default);
             _facets = await Reader.FacetsAsync(default);
             (_queue, _more, _read) = ([.. read.Take(wanted)], read.Count > wanted, query.Filter);
-            _shown = await ShownAsync(query.Open ?? _shown?.Id);
+            var open = _query.Open;
+            var shown = await ShownAsync(open ?? _shown?.Id);
+
+            // Whoever steps on while the queue is being read gets the one they stepped to.
+            _shown = open == _query.Open ? shown : _shown;
         });
         StateHasChanged();
     }
@@ -102,7 +106,8 @@ public sealed partial class ReviewPage : IDisposable
     private EscalationView? Neighbour(int by)
     {
         var here = _queue?.FindIndex(item => item.Id == _shown?.Id) ?? -1;
-        var there = here < 0 ? 0 : here + by;
+        // One that was closed elsewhere stands before all others.
+        var there = here < 0 ? by - 1 : here + by;
         return _queue is { } queue && there >= 0 && there < queue.Count && queue[there].Id != _shown?.Id ? queue[there] : null;
     }
 
@@ -120,8 +125,8 @@ public sealed partial class ReviewPage : IDisposable
         var next = Neighbour(1) ?? Neighbour(-1);
         var done = _shown?.Id;
         _queue?.RemoveAll(item => item.Id == done);
-        _shown = next;
-        Go(_query with { Open = next?.Id });
+        (_shown, _query) = (next, _query with { Open = next?.Id });
+        Go(_query);
         return ReadAsync();
     }
 

@@ -194,6 +194,33 @@ public sealed class SlotTests
     }
 
     [Fact]
+    public void FollowImage_ItsImageIsRejectedAfterAReview_FailsLikewise()
+    {
+        var (video, image) = (Slots.In(Queued, AssetKind.Video), Slots.In(NeedsReview));
+        video.FollowImage(image, Now);
+        image.Reject("Rejected by mara: No.", Now);
+
+        video.FollowImage(image, Now);
+
+        (video.Status, video.Reason, video.Sentence).ShouldBe((FailedPermanent, DecisionReason.ImageNotComplete, "Its image was rejected. Make another one first: press 'Retry failed'."));
+    }
+
+    [Fact]
+    public void Enqueue_Granted_HoldsForThisRoundAndThroughParking()
+    {
+        var slot = Slots.In(NeedsReview);
+        slot.Enqueue(Slots.Queueing() with { GrantedAttempts = 3 }, Now);
+        slot.Park("No room.", Now);
+        slot.Enqueue(Slots.Queueing(), Now);
+        slot.GrantedAttempts.ShouldBe(3);
+        slot.Cancel("Cancelled.", Now);
+
+        slot.Enqueue(Slots.Queueing(), Now);
+
+        slot.GrantedAttempts.ShouldBeNull();
+    }
+
+    [Fact]
     public void FollowImage_ImageStillOpen_Throws()
     {
         var video = Slots.New(AssetKind.Video);

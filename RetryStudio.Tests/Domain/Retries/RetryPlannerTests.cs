@@ -10,6 +10,18 @@ namespace RetryStudio.Tests.Domain.Retries;
 public sealed class RetryPlannerTests
 {
     [Fact]
+    public void Decide_GrantedRound_RetriesForEveryCheckUntilItIsUsedUp()
+    {
+        var context = Planning.Context(LargerChange.Of(RetryPolicy.Default, 2)) with { Granted = true };
+
+        RetryPlanner.Decide(context, Planning.Failed("sharpness")).ShouldBeOfType<Decision.NewAttempt>();
+        var last = RetryPlanner.Decide(context.After((false, 0.2)), Planning.Failed("sharpness")).ShouldBeOfType<Decision.Escalate>();
+
+        last.Reason.ShouldBe(DecisionReason.AttemptsExhausted);
+        last.Sentence.ShouldEndWith("All 2 attempts that were granted are used, so a person decides.");
+    }
+
+    [Fact]
     public void Decide_Anything_HasASentence() => Arbitraries.Decisions.Hold(item =>
     {
         var decision = RetryPlanner.Decide(item.Context, item.Result);
