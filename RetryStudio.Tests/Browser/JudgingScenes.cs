@@ -30,7 +30,7 @@ internal static class JudgingScenes
     {
         // Of a scene type that retries nothing, lines that the simulated model is bad at.
         var script = "# Talk @dialogue\n" + string.Join('\n', Enumerable.Range(1, int.MaxValue).Select(number => $"Anna looks up, take {number}.")
-            .Where(text => Luck.ChanceOf(AssetKind.Image, new() { Seed = 0, Prompt = text, Workflow = "any", Cfg = 7.0m }) < 0.3).Take(6));
+            .Where(text => Luck.ChanceOf(AssetKind.Image, new() { Seed = 0, Prompt = text, Workflow = "any", Cfg = 7.0m }) < 0.25).Take(10));
         var answer = await studio.Http.PostAsJsonAsync("/api/v1/projects", new { name = "To review", script });
         answer.EnsureSuccessStatusCode();
         var project = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();

@@ -40,11 +40,14 @@ internal static class DatedSums
             _ => rows.GroupBy(row => new { row.At.Year, row.At.Month, row.At.Day })
                 .Select(group => new Sum(group.Key.Year, group.Key.Month, group.Key.Day, 0, 0, 0, group.Sum(row => row.First), group.Sum(row => row.Second))),
         };
-        return [.. (await sums.ToListAsync(ct)).Select(sum => sum.Dated()).OrderBy(sum => sum.At)];
+        return [.. (await sums.ToListAsync(ct)).GroupBy(sum => sum.At, (at, same) => Together(at, [.. same])).OrderBy(sum => sum.At)];
     }
+
+    private static Dated Together(DateTimeOffset at, List<Sum> sums) => new() { At = at, First = sums.Sum(sum => sum.First), Second = sums.Sum(sum => sum.Other) };
 
     private sealed record Sum(int Year, int Month, int Day, int Hour, int Minute, int Second, decimal First, decimal Other)
     {
-        public Dated Dated() => new() { At = new(Year, Month, Day, Hour, Minute, Second, TimeSpan.Zero), First = First, Second = Other };
+        /// <summary>PostgreSQL rounds the second: the last half of a minute's last one is its sixtieth, which is the next minute's first.</summary>
+        public DateTimeOffset At => new DateTimeOffset(Year, Month, Day, Hour, Minute, 0, TimeSpan.Zero).AddSeconds(Second);
     }
 }
