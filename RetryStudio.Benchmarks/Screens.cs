@@ -14,7 +14,7 @@ internal static class Screens
         Directory.CreateDirectory(folder);
         await using var studio = await StudioProcess.StartAsync(speed: 100, demo: true);
         var project = await GenerateAsync(studio.Http);
-        var segment = await MostTriedAsync(studio.Http, project);
+        var (segment, kind) = await MostTriedAsync(studio.Http, project);
         var landscape = (await studio.Http.GetFromJsonAsync<JsonElement>("/api/v1/scene-types")).EnumerateArray().Single(type => type.GetProperty("slug").GetString() == "landscape").GetProperty("id").GetGuid();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await BoardViewer.LaunchAsync(playwright);
@@ -23,7 +23,7 @@ internal static class Screens
         {
             ("storyboard", $"/projects/{project}", "[data-segment] img"),
             ("segment", $"/segments/{segment}", "article img"),
-            ("compare", $"/segments/{segment}/compare", "[data-in-step]"),
+            ("compare", $"/segments/{segment}/compare?kind={kind}", "section.stage"),
             ("review", "/review", "article img"),
             ("budget", $"/projects/{project}/budget", "svg[role=img]"),
             ("gate", $"/policies/{landscape}/gate", "svg[role=img]"),
@@ -52,10 +52,10 @@ internal static class Screens
         return project;
     }
 
-    private static async Task<Guid> MostTriedAsync(HttpClient http, Guid project) =>
-        (await http.GetFromJsonAsync<JsonElement>($"/api/v1/projects/{project}")).GetProperty("scenes").EnumerateArray()
-            .SelectMany(scene => scene.GetProperty("segments").EnumerateArray())
-            .OrderByDescending(segment => segment.GetProperty("slots").GetProperty("video").GetProperty("status").GetString() == "complete")
-            .ThenByDescending(segment => segment.GetProperty("slots").GetProperty("video").GetProperty("attempts").GetInt32())
-            .First().GetProperty("id").GetGuid();
+    private static async Task<(Guid Segment, string Kind)> MostTriedAsync(HttpClient http, Guid project) =>
+        (from scene in (await http.GetFromJsonAsync<JsonElement>($"/api/v1/projects/{project}")).GetProperty("scenes").EnumerateArray()
+         from segment in scene.GetProperty("segments").EnumerateArray()
+         from kind in new[] { "video", "image" }
+         orderby segment.GetProperty("slots").GetProperty(kind).GetProperty("attempts").GetInt32() descending
+         select (segment.GetProperty("id").GetGuid(), kind)).First();
 }
