@@ -34,7 +34,7 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
             delivery.NumberLate(slot.AddCandidate());
         }
 
-        var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
+        var setting = await SegmentSetting.OfLateAsync(context, attempt.SegmentId, token);
         return (RenderedAttempt?)new RenderedAttempt(
             ids.Next(), attempt.ProjectId, attempt.SegmentId, attempt.Kind, delivery.LateNumber!.Value, delivery.BackendId, delivery.JobId, attempt.Recipe, setting.SceneType.Gate, rendered, setting.Segment.Still);
     }, ct);

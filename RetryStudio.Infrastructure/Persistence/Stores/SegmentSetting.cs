@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
 
@@ -17,8 +18,13 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
     public static IQueryable<SegmentSetting> In(StudioDbContext context, Guid projectId) =>
         Join(context, context.Segments.AsNoTracking().Where(segment => segment.ProjectId == projectId));
 
-    public static Task<SegmentSetting> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
-        Join(context, context.Segments.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleAsync(ct);
+    /// <exception cref="RejectedException">There is no such segment on the storyboard; it may be in the bin.</exception>
+    public static async Task<SegmentSetting> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
+        await Join(context, context.Segments.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct) ?? throw RejectedException.NotFound("segment");
+
+    /// <summary>In the bin or not: what comes late belongs to it all the same.</summary>
+    public static Task<SegmentSetting> OfLateAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
+        Join(context, context.Segments.IgnoreQueryFilters().AsNoTracking().Where(segment => segment.Id == segmentId)).SingleAsync(ct);
 
     private static IQueryable<SegmentSetting> Join(StudioDbContext context, IQueryable<Segment> segments) =>
         from segment in segments

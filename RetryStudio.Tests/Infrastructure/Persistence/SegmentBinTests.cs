@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
@@ -59,6 +60,32 @@ public sealed class SegmentBinTests : DatabaseTest
         await Bin.DeleteAsync(project, [(await IdsAsync(project))[0]], "mara", Ct);
 
         (await StartAsync(project)).Plan.Images.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_SegmentInTheBin_SaysThatItIsGone()
+    {
+        var project = await ProjectAsync();
+        var segment = (await IdsAsync(project))[0];
+        await Bin.DeleteAsync(project, [segment], "mara", Ct);
+
+        var refusal = await Should.ThrowAsync<RejectedException>(Choices.RequestAttemptAsync(segment, AssetKind.Image, new() { Seed = 7 }, "mara", Ct));
+
+        refusal.Reason.ShouldBe(RejectionReason.NotFound);
+    }
+
+    [Fact]
+    public async Task NumberAsync_SegmentInTheBin_TakesTheLateResultInAllTheSame()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync();
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        var lease = await LeaseAsync(gpu.Image);
+        await FailTryAsync(lease, ErrorClass.Unauthorised);
+        await ChangeAsync(context => context.Tries.Single(item => item.Id == lease.TryId).Watch(Clock.GetUtcNow().AddHours(1)));
+        await Bin.DeleteAsync(project, [lease.SegmentId], "mara", Ct);
+
+        (await Late.NumberAsync(lease.TryId, Slots.Rendered(12), Ct)).ShouldNotBeNull().SegmentId.ShouldBe(lease.SegmentId);
     }
 
     [Fact]
