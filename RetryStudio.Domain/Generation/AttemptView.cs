@@ -70,6 +70,11 @@ public sealed record SlotView(
 {
     /// <summary>Why the selected attempt no longer shows what the segment asks for; null while it does.</summary>
     public StaleCause? Stale { get; init; }
+
+    /// <summary>It was to be made anew, and nothing came of it.</summary>
+    public bool RenewalFailed => this is { Status: SlotStatus.Complete, Stale: not null } && Reason is DecisionReason.AttemptsExhausted or DecisionReason.PolicyOff
+        or DecisionReason.CheckDoesNotTrigger or DecisionReason.NothingToVary or DecisionReason.ChanceTooLow or DecisionReason.NotMeasured
+        or DecisionReason.MachineFailedTooOften or DecisionReason.PermanentError or DecisionReason.BudgetExhausted;
 }
 
 /// <summary>A segment on the storyboard.</summary>

@@ -47,6 +47,9 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
                 var parked = park.Next is { } follow ? Plan(follow) : null;
                 Slot.Park(park.Sentence, Now);
                 return new(parked, null);
+            case Decision.Escalate { Reason: not DecisionReason.NotRequested } failed when Slot.SelectedAttemptId is not null:
+                Slot.KeepSelected(failed.Reason, $"It could not be made anew; the earlier choice stays. {failed.Sentence}", Now);
+                return DecisionEffects.None;
             case Decision.Escalate escalate:
                 Slot.Escalate(escalate.Reason, escalate.Sentence, Now);
                 return new(null, Slot.Status == SlotStatus.NeedsReview ? new Escalation(NewId(), Slot, escalate.Reason, escalate.Sentence, Now) : null);

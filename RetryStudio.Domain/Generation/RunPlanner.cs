@@ -75,7 +75,7 @@ public static class RunPlanner
 
             var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
             estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = request.Scope == RunScope.Stale });
+            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = request.Scope == RunScope.Stale || slot.Renews });
         }
 
         return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);

@@ -13,6 +13,7 @@ public enum RunMarkKind
     Started,
     RetriedFailed,
     Continued,
+    Renewed,
     Resumed,
     Cancelled,
     Ended,

@@ -92,6 +92,9 @@ public sealed class Slot
     /// <summary>Why the selected attempt no longer shows what the segment asks for; null while it does.</summary>
     public StaleCause? Stale { get; private set; }
 
+    /// <summary>Why what this round makes will not show what the segment asks for: the segment was changed after it had been planned.</summary>
+    public StaleCause? RoundStale { get; private set; }
+
     /// <summary>This round makes a successor: what passes takes the place of the selected attempt.</summary>
     public bool Renews { get; private set; }
 
@@ -107,6 +110,11 @@ public sealed class Slot
     /// <summary>Attempts of this round, the current one included.</summary>
     public int RoundAttempts => AttemptCount - RoundStart + 1 - RoundCandidates;
 
+    /// <summary>What the attempts that a person granted, and that have not begun yet, will hold of the budget.</summary>
+    public decimal GrantedGpuSeconds => GrantedAttempts is { } granted && (Status.IsOpen() || Status == SlotStatus.Parked)
+        ? Math.Max(0, granted - RoundAttempts + (Status == SlotStatus.Generating ? 0 : 1)) * ExpectedGpuSeconds
+        : 0;
+
     /// <summary>Puts the slot into the queue. The history stays; the counters start afresh, unless it was only parked.</summary>
     public void Enqueue(Queueing queueing, DateTimeOffset now)
     {
@@ -115,8 +123,14 @@ public sealed class Slot
         {
             (RoundStart, RoundStartedAt) = (CurrentAttemptId is null ? AttemptCount + 1 : CurrentAttemptNumber, now);
             RoundCandidates = AttemptCount + 1 - RoundStart - (CurrentAttemptId is null ? 0 : 1);
+        }
+
+        if (Status != SlotStatus.Parked || queueing.RunId is null)
+        {
             GrantedAttempts = queueing.GrantedAttempts;
         }
+
+        RoundStale = CurrentAttemptId is null || queueing.RunId is null ? null : RoundStale;
 
         (RunId, Priority, VirtualTime, Ready, ExpectedGpuSeconds) = (queueing.RunId, queueing.Priority, queueing.VirtualTime, queueing.Ready, queueing.ExpectedGpuSeconds);
         (CancelRequested, Renews) = (false, queueing.Renews);
@@ -204,7 +218,7 @@ public sealed class Slot
             _ => Status == SlotStatus.Generating,
         };
         Require(legal, nameof(Complete));
-        (SelectedAttemptId, ShownAttemptId, Score, Stale) = (selected.Id, selected.Id, selected.Overall, null);
+        (SelectedAttemptId, ShownAttemptId, Score, Stale) = (selected.Id, selected.Id, selected.Overall, reason == DecisionReason.ChosenByPerson ? null : RoundStale);
         End(SlotStatus.Complete, reason, sentence, now);
     }
 
@@ -226,6 +240,17 @@ public sealed class Slot
         if (Stale != cause)
         {
             Stale = cause;
+            Touch(now);
+        }
+    }
+
+    /// <summary>Whether the attempt that is planned or under way will show what the segment asks for.</summary>
+    public void AgeRound(StaleCause? cause, DateTimeOffset now)
+    {
+        Require(CurrentAttemptId is not null, nameof(AgeRound));
+        if (RoundStale != cause)
+        {
+            RoundStale = cause;
             Touch(now);
         }
     }
@@ -299,7 +324,7 @@ public sealed class Slot
     private void End(SlotStatus status, DecisionReason reason, string sentence, DateTimeOffset now)
     {
         status = SelectedAttemptId is null ? status : SlotStatus.Complete;
-        (CurrentAttemptId, CancelRequested, Renews) = (null, false, false);
+        (CurrentAttemptId, CancelRequested, Renews, RoundStale) = (null, false, false, null);
         ForgetPlace();
         Enter(status, reason, sentence, now);
     }

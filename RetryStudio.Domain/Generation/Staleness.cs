@@ -27,16 +27,17 @@ public static class Staleness
                 return StaleCause.PromptChanged;
             }
 
-            present = present == StaleCause.PromptChanged ? null : present;
+            // Behind the prompt, the length may have been changed as well.
+            present = present == StaleCause.PromptChanged ? LengthOf(kind, selected, after) : present;
         }
 
-        if (kind == AssetKind.Video && (before.Seconds != after.Seconds || present == StaleCause.LengthChanged))
-        {
-            return selected.Seconds != after.Seconds ? StaleCause.LengthChanged : present == StaleCause.LengthChanged ? null : present;
-        }
-
-        return present;
+        return kind == AssetKind.Video && (before.Seconds != after.Seconds || present == StaleCause.LengthChanged)
+            ? LengthOf(kind, selected, after) ?? (present == StaleCause.LengthChanged ? null : present)
+            : present;
     }
+
+    private static StaleCause? LengthOf(AssetKind kind, Recipe selected, SegmentDraft after) =>
+        kind == AssetKind.Video && selected.Seconds != after.Seconds ? StaleCause.LengthChanged : null;
 
     /// <summary>After something became of a segment's image.</summary>
     /// <param name="present">What is known of the video.</param>

@@ -28,8 +28,11 @@ public sealed class FfmpegLikeness(FfmpegProcess ffmpeg, IMediaStore media) : IL
             TakeErrorLine = lines.Take,
             LowPriority = true,
         };
-        var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
-        return run.Shortage is { } shortage ? throw new InspectionUnavailableException(shortage)
+        var run = await ffmpeg.FfmpegAsync(call, ct);
+
+        // Whoever waited for these would hold up everybody behind them.
+        return run.TimedOut ? Likeness.Unmeasurable("ffmpeg took too long over the two files.")
+            : run.Shortage is not null ? Likeness.Unmeasurable("ffmpeg had too little memory, time or space for the two files.")
             : run.Succeeded && lines.Likeness is { } likeness ? likeness : NotDecodable;
     }
 

@@ -20,8 +20,12 @@ internal static class Locks
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}", "id"), segmentId).ToListAsync(ct);
 
     /// <summary>Without those of segments in the bin.</summary>
-    public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
-        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0} AND segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL)", "id"), projectId).ToListAsync(ct);
+    /// <param name="passOverHeld">Without those that somebody else holds just now.</param>
+    public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct, bool passOverHeld = false) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0} AND segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL)", "id", passOverHeld), projectId).ToListAsync(ct);
+
+    public static Task<List<Slot>> LockSlotsInBinAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0} AND segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NOT NULL)", "id"), projectId).ToListAsync(ct);
 
     /// <summary>One after the other in the order of their ids; twice the same is locked once.</summary>
     public static async Task LockBudgetsAsync(this StudioDbContext context, IReadOnlyCollection<Guid> projects, CancellationToken ct)

@@ -10,7 +10,8 @@ public abstract class StudioSql
     /// <summary>Reads rows and keeps them locked until the transaction ends.</summary>
     /// <param name="condition">With {0}, {1} … for its parameters.</param>
     /// <param name="order">The column in whose order several rows are locked.</param>
-    public abstract string Locked(string table, string condition, string? order = null);
+    /// <param name="passOverHeld">Without rows that somebody else holds, instead of waiting for them.</param>
+    public abstract string Locked(string table, string condition, string? order = null, bool passOverHeld = false);
 
     /// <summary>
     /// The next slot a lane may lease, locked; slots that somebody else is just leasing are passed over.
@@ -95,7 +96,8 @@ public sealed class PostgresSql : StudioSql
         LIMIT 1 FOR UPDATE OF s SKIP LOCKED
         """;
 
-    public override string Locked(string table, string condition, string? order = null) => $"SELECT * FROM {table} WHERE {condition}{By(order)} FOR UPDATE";
+    public override string Locked(string table, string condition, string? order = null, bool passOverHeld = false) =>
+        $"SELECT * FROM {table} WHERE {condition}{By(order)} FOR UPDATE{(passOverHeld ? " SKIP LOCKED" : "")}";
 
     public override string IsTrue(string column) => column;
 
@@ -124,7 +126,8 @@ public sealed class SqlServerSql : StudioSql
         ORDER BY s.priority DESC, s.virtual_time, s.id
         """;
 
-    public override string Locked(string table, string condition, string? order = null) => $"SELECT * FROM {table} WITH (UPDLOCK, ROWLOCK) WHERE {condition}{By(order)}";
+    public override string Locked(string table, string condition, string? order = null, bool passOverHeld = false) =>
+        $"SELECT * FROM {table} WITH (UPDLOCK, ROWLOCK{(passOverHeld ? ", READPAST" : "")}) WHERE {condition}{By(order)}";
 
     public override string IsTrue(string column) => $"[{column}] = CAST(1 AS bit)";
 

@@ -43,6 +43,12 @@ public sealed class StatusWordsTests
     public void Of_NoBackend_SaysSo() =>
         StatusWords.Of(Shown.Slot(AssetKind.Image, SlotStatus.Queued) with { Reason = DecisionReason.BackendUnavailable }, Shown.Noon).Text.ShouldBe("Waiting for a backend");
 
+    [Theory]
+    [InlineData(DecisionReason.Passed, "Stale")]
+    [InlineData(DecisionReason.AttemptsExhausted, "Stale, retry failed")]
+    public void Of_Stale_SaysWhetherItWasTried(DecisionReason reason, string words) =>
+        StatusWords.Of(Shown.Slot(AssetKind.Image, SlotStatus.Complete) with { Stale = StaleCause.PromptChanged, Reason = reason }, Shown.Noon).Text.ShouldBe(words);
+
     [Fact]
     public void CountsDown_OnlyWhileARetryIsDue()
     {

@@ -71,6 +71,7 @@ public static class RunWords
         RunMarkKind.Started => $"Started by {mark.By}",
         RunMarkKind.RetriedFailed => $"Failed slots taken up again by {mark.By}",
         RunMarkKind.Continued => $"Parked slots continued by {mark.By}",
+        RunMarkKind.Renewed => $"Stale slots made anew by {mark.By}",
         RunMarkKind.Resumed => "Resumed: something of it was freed",
         RunMarkKind.Cancelled => $"Cancelled by {mark.By}",
         _ => "Ended",

@@ -45,7 +45,11 @@ public sealed partial class SegmentTile : IDisposable
 
     protected override void OnAfterRender(bool firstRender) => (_rendered, _asked) = (Cell.Card, false);
 
-    private static string Explain(string kind, SlotView slot) => (StatusWords.Of(slot.Stale) ?? slot.Sentence) is { } sentence ? $"{kind}: {sentence}" : kind;
+    private static string Explain(string kind, SlotView slot)
+    {
+        var (cause, sentence) = (StatusWords.Of(slot.Stale), slot.RenewalFailed || slot.Stale is null ? slot.Sentence : null);
+        return cause is null && sentence is null ? kind : $"{kind}: {string.Join(' ', new[] { cause, sentence }.OfType<string>())}";
+    }
 
     private void Render()
     {

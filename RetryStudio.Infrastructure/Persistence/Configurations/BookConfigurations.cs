@@ -61,7 +61,8 @@ internal sealed class ChoiceConfiguration : IEntityTypeConfiguration<Choice>
         builder.Property(choice => choice.Id).ValueGeneratedNever();
         builder.Property(choice => choice.By).HasColumnName("chosen_by");
         builder.Property(choice => choice.At).HasColumnName("chosen_at");
-        builder.HasOne<Attempt>().WithMany().HasForeignKey(choice => choice.AttemptId).OnDelete(DeleteBehavior.Restrict);
+
+        // No foreign key to the attempt: what people chose counts on when the attempt has gone with its segment.
         builder.HasIndex(choice => new { choice.ProjectId, choice.Kind });
     }
 }

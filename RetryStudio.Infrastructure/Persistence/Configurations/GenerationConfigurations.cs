@@ -77,6 +77,7 @@ internal sealed class TryConfiguration : IEntityTypeConfiguration<Try>
         builder.HasIndex(item => item.SlotId, "ux_tries_open_slot").IsUnique().HasFilter(Open);
         builder.HasIndex(item => new { item.SlotId, item.BackendId }, "ix_tries_failed").HasFilter("status = 'failed'");
         builder.HasIndex(item => new { item.BackendId, item.UpdatedAt }, "ix_tries_recent").IsDescending(false, true);
+        builder.HasIndex(item => item.UpdatedAt);
         builder.HasIndex(item => item.BackendId, "ix_tries_watched").HasFilter("watch_until IS NOT NULL");
     }
 }

@@ -12,7 +12,7 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
     {
         await using var context = await OpenAsync(ct);
         var budgets = await BudgetsOf(context, null).ToListAsync(ct);
-        var parked = await context.Slots.Where(slot => slot.Status == SlotStatus.Parked).GroupBy(slot => slot.ProjectId)
+        var parked = await Parked(context).GroupBy(slot => slot.ProjectId)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, ct);
         var forecasts = await ForecastReading.OfAsync(context, null, ct);
         return [.. ProjectBudget.InOrder(budgets.Select(item => ViewOf(item, forecasts, parked.GetValueOrDefault(item.Budget.ProjectId))))];
@@ -74,10 +74,14 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
             return null;
         }
 
-        var parked = await context.Slots.CountAsync(slot => slot.ProjectId == projectId && slot.Status == SlotStatus.Parked, ct);
+        var parked = await Parked(context).CountAsync(slot => slot.ProjectId == projectId, ct);
         var forecasts = await ForecastReading.OfAsync(context, projectId, ct);
         return (ViewOf(item, forecasts, parked), forecasts);
     }
+
+    /// <summary>Without those in the bin, which 'Continue' does not take up.</summary>
+    private static IQueryable<Slot> Parked(StudioDbContext context) =>
+        context.Slots.Where(slot => slot.Status == SlotStatus.Parked && context.Segments.Any(segment => segment.Id == slot.SegmentId));
 
     private static IQueryable<NamedBudget> BudgetsOf(StudioDbContext context, Guid? projectId) =>
         from budget in context.Budgets

@@ -19,9 +19,11 @@ internal static class CardReading
         }
 
         var policies = await PoliciesAsync(context, projectId, ct);
-        var bySegment = (await slots.Select(Line).ToListAsync(ct)).ToLookup(slot => slot.SegmentId);
+
+        // Segments before their slots: one that is added in between has none to show yet, and is read with the next change.
         var rows = await segments.OrderBy(segment => segment.Number).Select(segment => new { segment.Id, segment.SceneId, segment.Number, segment.Text }).ToListAsync(ct);
-        return [.. rows.Select(row => Card(row.Id, row.SceneId, row.Number, row.Text, bySegment[row.Id], policies[row.SceneId]))];
+        var bySegment = (await slots.Select(Line).ToListAsync(ct)).ToLookup(slot => slot.SegmentId);
+        return [.. rows.Where(row => bySegment.Contains(row.Id)).Select(row => Card(row.Id, row.SceneId, row.Number, row.Text, bySegment[row.Id], policies[row.SceneId]))];
     }
 
     /// <summary>The policy in force in each scene of a project.</summary>

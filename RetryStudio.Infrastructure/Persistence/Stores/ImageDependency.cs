@@ -7,14 +7,26 @@ namespace RetryStudio.Infrastructure.Persistence.Stores;
 /// <summary>Lets a segment's video follow what became of its image.</summary>
 internal static class ImageDependency
 {
-    /// <summary>The image is complete: its video may go. The image did not come to be: its video ends likewise.</summary>
-    public static async Task FollowAsync(StudioDbContext context, Slot image, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The image is complete: its video may go. The image did not come to be: its video ends likewise. A clip that is complete is held against its image.</summary>
+    public static async Task FollowAsync(StudioDbContext context, Slot ended, DateTimeOffset now, CancellationToken ct)
     {
-        if (image.Kind != AssetKind.Image || image.Status.IsOpen())
+        if (ended.Status.IsOpen())
         {
             return;
         }
 
+        if (ended is { Kind: AssetKind.Video, Status: SlotStatus.Complete })
+        {
+            await AgeAsync(context, ended, (await context.LockSlotsOfSegmentAsync(ended.SegmentId, ct)).Single(slot => slot.Kind == AssetKind.Image), now, ct);
+        }
+        else if (ended.Kind == AssetKind.Image)
+        {
+            await FollowImageAsync(context, ended, now, ct);
+        }
+    }
+
+    private static async Task FollowImageAsync(StudioDbContext context, Slot image, DateTimeOffset now, CancellationToken ct)
+    {
         var video = (await context.LockSlotsOfSegmentAsync(image.SegmentId, ct)).Single(slot => slot.Kind == AssetKind.Video);
         var waits = video is { Status: SlotStatus.Queued, Ready: false };
         if (waits && video.Renews && image is { Status: SlotStatus.Complete, Stale: not null })

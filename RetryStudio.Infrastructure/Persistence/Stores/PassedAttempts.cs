@@ -11,13 +11,13 @@ internal sealed class PassedAttempts(IEnumerable<Attempt> attempts)
     private readonly ILookup<Guid, Attempt> _bySlot = attempts.ToLookup(attempt => attempt.SlotId);
 
     public static async Task<PassedAttempts> OfProjectAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
-        new(await Passed(context).Where(attempt => attempt.ProjectId == projectId && context.Slots.Any(slot => slot.Id == attempt.SlotId && slot.SelectedAttemptId == null)).ToListAsync(ct));
+        new(await Passed(context).Where(attempt => attempt.ProjectId == projectId && context.Slots.Any(slot => slot.Id == attempt.SlotId && (slot.SelectedAttemptId == null || slot.Renews))).ToListAsync(ct));
 
     public static async Task<PassedAttempts> OfSlotAsync(StudioDbContext context, Slot slot, CancellationToken ct) =>
         new(await Passed(context).Where(attempt => attempt.SlotId == slot.Id).ToListAsync(ct));
 
-    /// <summary>The best of the slot's round; null when none passed, or one is selected already.</summary>
-    public Attempt? BestOfRound(Slot slot) => slot.SelectedAttemptId is null ? Best([.. _bySlot[slot.Id].Where(attempt => attempt.Number >= slot.RoundStart)]) : null;
+    /// <summary>The best of the slot's round; null when none passed, or one is selected that the round is not to replace.</summary>
+    public Attempt? BestOfRound(Slot slot) => slot.SelectedAttemptId is null || slot.Renews ? Best([.. _bySlot[slot.Id].Where(attempt => attempt.Number >= slot.RoundStart)]) : null;
 
     /// <summary>The best of all the slot has had, whatever is selected: what the studio would take of itself.</summary>
     public Attempt? Best(Slot slot) => Best([.. _bySlot[slot.Id]]);
@@ -27,8 +27,9 @@ internal sealed class PassedAttempts(IEnumerable<Attempt> attempts)
         : null;
 
     /// <summary>Completes a slot that waits with the attempt that is kept.</summary>
-    public static void Keep(StudioDbContext context, Slot slot, Attempt best, string because, Guid decisionId, DateTimeOffset now)
+    public static async Task KeepAsync(StudioDbContext context, Slot slot, Attempt best, string because, Guid decisionId, DateTimeOffset now, CancellationToken ct)
     {
+        await slot.DeselectAsync(context, now, ct, except: best.Id);
         var decision = new Decision.SelectBest(best.Number, DecisionReason.BestOfPossible, $"{because} Attempt {best.Number} has passed and is kept.");
         context.Decisions.Add(new(decisionId, slot, slot.CurrentAttemptId, null, decision, now));
         best.Select(null, now);

@@ -77,6 +77,7 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
     private static async Task<(Slot Slot, Attempt Attempt)> FindAsync(StudioDbContext context, Guid attemptId, CancellationToken ct)
     {
         var attempt = await context.Attempts.SingleOrDefaultAsync(item => item.Id == attemptId, ct) ?? throw RejectedException.NotFound("attempt");
+        await SegmentSetting.RequireAsync(context, attempt.SegmentId, ct);
         return ((await context.LockSlotsOfSegmentAsync(attempt.SegmentId, ct)).Single(item => item.Id == attempt.SlotId), attempt);
     }
 

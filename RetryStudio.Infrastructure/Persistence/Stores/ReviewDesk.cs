@@ -26,7 +26,7 @@ public sealed class ReviewDesk(StudioTransactions transactions, ISeedSource seed
 
         var round = await GrantedRound.PlanAsync(work.Context, work.Slot, attempts, seeds, token);
         var budget = await work.Context.LockBudgetAsync(work.Slot.ProjectId, token);
-        if (!budget.HasRoomFor(round.GpuSeconds))
+        if (!budget.HasRoomFor(round.GpuSeconds + await PromisedAsync(work, token)))
         {
             work.Escalation.Request(new(attempts, round.GpuSeconds, by, work.Now));
             Record(work, by, "grant.request", FormattableString.Invariant($"{Attempts(attempts)}, {round.GpuSeconds:0.#} GPU s"));
@@ -61,7 +61,8 @@ public sealed class ReviewDesk(StudioTransactions transactions, ISeedSource seed
         var round = await GrantedRound.PlanAsync(work.Context, work.Slot, asked.Attempts, seeds, token);
         var budget = await work.Context.LockBudgetAsync(work.Slot.ProjectId, token);
         var (limit, reserve) = (budget.Limit, budget.Reserve);
-        if (!budget.HasRoomFor(round.GpuSeconds) && !budget.TryGrant(round.GpuSeconds))
+        var room = round.GpuSeconds + await PromisedAsync(work, token);
+        if (!budget.HasRoomFor(room) && !budget.TryGrant(round.GpuSeconds))
         {
             throw RejectedException.Conflict(FormattableString.Invariant(
                 $"The reserve does not suffice: {reserve:0.#} GPU s are set aside, and {Attempts(asked.Attempts)} hold up to {round.GpuSeconds + Math.Max(0, -(budget.Left ?? 0)):0.#}. Raise the reserve or the limit in the project's budget, then approve again."));
@@ -89,10 +90,15 @@ public sealed class ReviewDesk(StudioTransactions transactions, ISeedSource seed
         Record(work, by, "review.retry", $"{Attempts(round.Attempts)}: {first.Variation}");
     }
 
+    // What was granted elsewhere in the project, and is not held yet, is no longer there to be given.
+    private static async Task<decimal> PromisedAsync(Work work, CancellationToken ct) =>
+        (await work.Context.Slots.AsNoTracking().Where(slot => slot.ProjectId == work.Slot.ProjectId && slot.Id != work.Slot.Id && slot.GrantedAttempts != null).ToListAsync(ct)).Sum(slot => slot.GrantedGpuSeconds);
+
     private Task<T> OnOpenAsync<T>(Guid id, Func<Work, CancellationToken, Task<T>> act, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         var segment = await context.Escalations.Where(item => item.Id == id).Select(item => (Guid?)item.SegmentId).SingleOrDefaultAsync(token) ?? throw RejectedException.NotFound("review");
         var slots = await context.LockSlotsOfSegmentAsync(segment, token);
+        await SegmentSetting.RequireAsync(context, segment, token);
 
         // Behind the lock, so that only one of two comes through.
         var escalation = await context.Escalations.SingleAsync(item => item.Id == id, token);

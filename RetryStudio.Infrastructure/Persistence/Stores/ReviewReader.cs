@@ -33,11 +33,11 @@ public sealed class ReviewReader(StudioTransactions transactions) : IReviewReade
     public Task<EscalationView?> FindAsync(Guid id, CancellationToken ct) =>
         transactions.ReadAsync((context, token) => Views(context, context.Escalations.Where(item => item.Id == id)).SingleOrDefaultAsync(token), ct);
 
-    public Task<int> CountAsync(CancellationToken ct) => transactions.ReadAsync((context, token) => context.Escalations.CountAsync(item => item.ClosedAt == null, token), ct);
+    public Task<int> CountAsync(CancellationToken ct) => transactions.ReadAsync((context, token) => Open(context).CountAsync(token), ct);
 
     public Task<ReviewFacets> FacetsAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
-        var open = context.Escalations.Where(item => item.ClosedAt == null);
+        var open = Open(context);
         var counts = await open.GroupBy(item => item.ProjectId).Select(group => new { group.Key, Open = group.Count() })
             .Join(context.Projects, group => group.Key, project => project.Id, (group, project) => new { project.Id, project.Name, group.Open })
             .OrderBy(project => project.Name).ToListAsync(token);
@@ -58,10 +58,14 @@ public sealed class ReviewReader(StudioTransactions transactions) : IReviewReade
         return (RetryPreview?)new RetryPreview(await GrantedRound.HoldAsync(context, slot, setting, token), LargerChange.Words(setting.Policy), BudgetView.Of(budget));
     }, ct);
 
+    /// <summary>Those of deleted segments wait in the bin with them.</summary>
+    private static IQueryable<Escalation> Open(StudioDbContext context) =>
+        context.Escalations.Where(item => item.ClosedAt == null && context.Segments.Any(segment => segment.Id == item.SegmentId));
+
     private static IQueryable<Escalation> Asked(StudioDbContext context, ReviewFilter filter, Guid? after)
     {
         var (project, kind) = (filter.ProjectId, filter.Kind);
-        var asked = context.Escalations.Where(item => item.ClosedAt == null && (project == null || item.ProjectId == project) && (kind == null || item.Kind == kind));
+        var asked = Open(context).Where(item => (project == null || item.ProjectId == project) && (kind == null || item.Kind == kind));
         asked = filter.Assignee switch
         {
             null => asked,

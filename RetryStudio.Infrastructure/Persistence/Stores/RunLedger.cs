@@ -59,11 +59,18 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         return RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request).Plan;
     }, ct);
 
-    public Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    /// <summary>
+    /// First what no lane holds at the moment, so that nothing more is sent; lanes lease on meanwhile, and whoever waits for them one by
+    /// one runs after them. Then the few that were held.
+    /// </summary>
+    public async Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct) =>
+        await CancelAsync(projectId, by, passOverHeld: true, ct) + await CancelAsync(projectId, by, passOverHeld: false, ct);
+
+    private Task<int> CancelAsync(Guid projectId, string by, bool passOverHeld, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         await LockProjectAsync(context, projectId, token);
         var now = time.GetUtcNow();
-        var slots = (await context.LockSlotsOfProjectAsync(projectId, token)).Where(slot => slot.Status.IsOpen()).ToList();
+        var slots = (await context.LockSlotsOfProjectAsync(projectId, token, passOverHeld)).Where(slot => slot.Status.IsOpen() && !slot.CancelRequested).ToList();
         var passed = await PassedAttempts.OfProjectAsync(context, projectId, token);
         var waiting = slots.Where(slot => slot.Status != SlotStatus.Generating && slot.CurrentAttemptId is not null).Select(slot => slot.CurrentAttemptId!.Value).ToList();
         foreach (var attempt in await context.Attempts.Where(attempt => waiting.Contains(attempt.Id)).ToListAsync(token))
@@ -79,7 +86,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             }
             else if (passed.BestOfRound(slot) is { } best)
             {
-                PassedAttempts.Keep(context, slot, best, $"Cancelled by {by}.", ids.Next(), now);
+                await PassedAttempts.KeepAsync(context, slot, best, $"Cancelled by {by}.", ids.Next(), now, token);
             }
             else
             {
@@ -87,7 +94,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             }
         }
 
-        if (await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == projectId && run.Status == RunStatus.Running, token) is { } running)
+        if (!passOverHeld && await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == projectId && run.Status == RunStatus.Running, token) is { } running)
         {
             running.Cancel(now);
         }
@@ -136,6 +143,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
 
         var passed = await PassedAttempts.OfProjectAsync(context, projectId, ct);
         return [.. slots
+            .Where(slot => settings.ContainsKey(slot.SegmentId))
             .OrderBy(slot => settings[slot.SegmentId].Segment.Number)
             .Select(slot => new PlannableSlot(
                 slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance,

@@ -7,10 +7,10 @@ namespace RetryStudio.Infrastructure.Persistence.Stores;
 /// <summary>Queues a slot again whose part in its run was over.</summary>
 internal static class RunRejoining
 {
-    /// <summary>In the run that goes on in the project, else in its own one, which is resumed. False for a slot that never was in a run.</summary>
+    /// <summary>In the run that goes on in the project, else in its own one, which is resumed. False for a slot that never was in a run, and for one whose segment was deleted.</summary>
     public static async Task<bool> RejoinAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
-        if (slot.RunId is not { } runId)
+        if (slot.RunId is not { } runId || !await context.Segments.AnyAsync(segment => segment.Id == slot.SegmentId, ct))
         {
             return false;
         }

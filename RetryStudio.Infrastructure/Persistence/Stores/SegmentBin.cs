@@ -62,6 +62,11 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
     {
         await context.LockSegmentsAsync(projectId, token);
         var found = await Binned(context, projectId).Where(segment => segments.Contains(segment.Id)).OrderBy(segment => segment.Number).ToListAsync(token);
+        if (await context.Segments.CountAsync(segment => segment.ProjectId == projectId, token) + found.Count > ScriptDraft.MostSegments)
+        {
+            throw RejectedException.Conflict($"The project would have more than {ScriptDraft.MostSegments:N0} segments, so nothing was restored.");
+        }
+
         foreach (var segment in found)
         {
             await SegmentNumbers.RestoreAsync(context, segment, token);
@@ -75,22 +80,34 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
     {
         var (segments, files) = await RemoveAsync(projectId, by, ct);
 
-        // Only once nothing names them any more.
-        foreach (var file in files)
+        // Only once nothing names them any more; thousands of them on a NAS take their time.
+        await Task.Run(() => Remove(files), CancellationToken.None);
+        return segments;
+    }
+
+    private void Remove(LeftFiles files)
+    {
+        foreach (var file in files.Paths)
         {
             media.Remove(file);
         }
 
-        return segments;
+        foreach (var folder in files.Contents.Select(MediaPath.DerivedFolder).OfType<string>())
+        {
+            media.RemoveOlder(folder, DateTimeOffset.MaxValue);
+        }
     }
 
-    private Task<(int Segments, ImmutableArray<string> Files)> RemoveAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    private Task<(int Segments, LeftFiles Files)> RemoveAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         await context.LockSegmentsAsync(projectId, token);
+
+        // A late result would add an attempt meanwhile.
+        await context.LockSlotsInBinAsync(projectId, token);
         var segments = await Binned(context, projectId).Select(segment => segment.Id).ToListAsync(token);
         if (segments.Count == 0)
         {
-            return (0, ImmutableArray<string>.Empty);
+            return (0, LeftFiles.None);
         }
 
         var attempts = context.Attempts.Where(attempt => segments.Contains(attempt.SegmentId));
@@ -103,23 +120,33 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
         await attempts.ExecuteDeleteAsync(token);
         await slots.ExecuteDeleteAsync(token);
         await Binned(context, projectId).ExecuteDeleteAsync(token);
-        Note(context, by, "bin.empty", projectId, $"{segments.Count} segments, {files.Length} files");
+        Note(context, by, "bin.empty", projectId, $"{segments.Count} segments, {files.Paths.Length} files");
         return (segments.Count, files);
     }, ct);
 
     // The same content may stand behind attempts of other segments only under another path.
-    private static async Task<ImmutableArray<string>> FilesAsync(StudioDbContext context, List<Guid> segments, CancellationToken ct)
+    private static async Task<LeftFiles> FilesAsync(StudioDbContext context, List<Guid> segments, CancellationToken ct)
     {
-        var media = await context.Attempts.Where(attempt => segments.Contains(attempt.SegmentId) && attempt.Media != null).Select(attempt => attempt.Media!.Path).ToListAsync(ct);
+        var media = await context.Attempts.Where(attempt => segments.Contains(attempt.SegmentId) && attempt.Media != null).Select(attempt => attempt.Media!).ToListAsync(ct);
+        var shared = await context.Attempts
+            .Where(attempt => !segments.Contains(attempt.SegmentId) && attempt.Media != null && context.Attempts.Any(binned => segments.Contains(binned.SegmentId) && binned.Media!.Sha256 == attempt.Media.Sha256))
+            .Select(attempt => attempt.Media!.Sha256).Distinct().ToListAsync(ct);
         var partial = await (from item in context.Tries
                              join attempt in context.Attempts on item.AttemptId equals attempt.Id
                              where segments.Contains(attempt.SegmentId)
                              select item.Partial).ToListAsync(ct);
-        return [.. media, .. partial.SelectMany(files => files).Select(file => file.Path)];
+        return new([.. media.Select(file => file.Path), .. partial.SelectMany(files => files).Select(file => file.Path)], [.. media.Select(file => file.Sha256).Distinct().Except(shared)]);
     }
 
     private static IQueryable<Segment> Binned(StudioDbContext context, Guid projectId) =>
         context.Segments.IgnoreQueryFilters().Where(segment => segment.ProjectId == projectId && segment.BinnedAt != null);
+
+    /// <summary>What lies in the media folder and is named by nothing any more.</summary>
+    /// <param name="Contents">What the files held, by their SHA-256: pictures were derived from it.</param>
+    private sealed record LeftFiles(ImmutableArray<string> Paths, ImmutableArray<string> Contents)
+    {
+        public static readonly LeftFiles None = new([], []);
+    }
 
     private void Note(StudioDbContext context, string by, string action, Guid subject, string detail) =>
         context.AuditEntries.Add(new(ids.Next(), by, action, subject.ToString(), Sentence.Cut(detail), time.GetUtcNow()));

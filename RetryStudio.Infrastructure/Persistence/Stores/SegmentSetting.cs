@@ -26,6 +26,15 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
     public static Task<SegmentSetting> OfLateAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
         Join(context, context.Segments.IgnoreQueryFilters().AsNoTracking().Where(segment => segment.Id == segmentId)).SingleAsync(ct);
 
+    /// <exception cref="RejectedException">There is no such segment on the storyboard; it may be in the bin.</exception>
+    public static async Task RequireAsync(StudioDbContext context, Guid segmentId, CancellationToken ct)
+    {
+        if (!await context.Segments.AnyAsync(segment => segment.Id == segmentId, ct))
+        {
+            throw RejectedException.NotFound("segment");
+        }
+    }
+
     private static IQueryable<SegmentSetting> Join(StudioDbContext context, IQueryable<Segment> segments) =>
         from segment in segments
         join scene in context.Scenes.AsNoTracking() on segment.SceneId equals scene.Id

@@ -94,10 +94,17 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
     {
         var now = time.GetUtcNow();
         var slots = (await context.LockSlotsOfSegmentAsync(segment.Id, ct)).ToDictionary(slot => slot.Kind);
-        foreach (var (kind, slot) in slots.Where(pair => pair.Value.SelectedAttemptId is not null))
+        foreach (var (kind, slot) in slots)
         {
-            var selected = await context.Attempts.SingleAsync(attempt => attempt.Id == slot.SelectedAttemptId, ct);
-            slot.MarkStale(Staleness.AfterEdit(kind, slot.Stale, selected.Recipe, segment.Content, content), now);
+            if (slot.SelectedAttemptId is { } selected)
+            {
+                slot.MarkStale(Staleness.AfterEdit(kind, slot.Stale, (await context.Attempts.SingleAsync(attempt => attempt.Id == selected, ct)).Recipe, segment.Content, content), now);
+            }
+
+            if (slot.CurrentAttemptId is { } current)
+            {
+                slot.AgeRound(Staleness.AfterEdit(kind, slot.RoundStale, (await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct)).OriginalRecipe, segment.Content, content), now);
+            }
         }
 
         await ImageDependency.AgeAsync(context, slots[AssetKind.Video], slots[AssetKind.Image], now, ct);

@@ -45,7 +45,7 @@ internal sealed class SlotParking(StudioTransactions transactions, Ids ids, Live
         await slot.WithdrawPlannedAsync(context, now, ct);
         if (best is not null)
         {
-            PassedAttempts.Keep(context, slot, best, NoRoom, ids.Next(), now);
+            await PassedAttempts.KeepAsync(context, slot, best, NoRoom, ids.Next(), now, ct);
             return;
         }
 

@@ -79,6 +79,16 @@ public sealed class RunPlannerTests
         (estimate.ExpectedGpuSeconds, estimate.WorstGpuSeconds).ShouldBe((20, 30));
     }
 
+    [Fact]
+    public void Plan_ParkedRenewal_StaysARenewal()
+    {
+        var image = Slots.In(Complete, AssetKind.Image, Guid.NewGuid());
+        image.Enqueue(new(Guid.NewGuid(), Queueing.Bulk, 0, Ready: true, 10, "any") { Renews = true }, Slots.Now);
+        image.Park("No room.", Slots.Now);
+
+        RunPlanner.Plan([new(image, image, RetryPolicy.Default, 10, 0.5m)], Request(RunScope.Parked)).Slots.ShouldHaveSingleItem().Renews.ShouldBeTrue();
+    }
+
     private static RunRequest Request(RunScope scope = RunScope.Missing) => new(Guid.NewGuid(), scope, GenerationService.ImagesAndVideos, null, "mara");
 
     private static PlannableSlot[] Segment(SlotStatus image, SlotStatus video)

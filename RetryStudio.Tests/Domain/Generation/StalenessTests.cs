@@ -34,6 +34,10 @@ public sealed class StalenessTests
     public void AfterEdit_LengthChangedBack_IsNoLongerStale() =>
         Staleness.AfterEdit(AssetKind.Video, StaleCause.LengthChanged, Made, Before with { Seconds = 5 }, Before).ShouldBeNull();
 
+    [Fact]
+    public void AfterEdit_PromptChangedBackAndLengthNot_IsStaleForItsLength() =>
+        Staleness.AfterEdit(AssetKind.Video, StaleCause.PromptChanged, Made, Before with { Text = "A ship", Seconds = 5 }, Before with { Seconds = 5 }).ShouldBe(StaleCause.LengthChanged);
+
     [Theory]
     [InlineData(null, "a.png", false, null)]
     [InlineData(null, "b.png", false, StaleCause.ImageChanged)]

@@ -117,11 +117,32 @@ public sealed class GrantTests : DatabaseTest
     {
         var (project, review, _) = await EscalatedAsync(budget: 20);
         await Desk.RetryAsync(review, 3, "mara", Ct);
-        await Storyboards.SetBudgetAsync(project, new(null), "paul", Ct);
+        await Storyboards.SetBudgetAsync(project, new(500, 100), "paul", Ct);
 
         (await Desk.ApproveGrantAsync(review, "paul", Ct)).Started.ShouldBeTrue();
 
-        (await BudgetAsync(project)).Limit.ShouldBeNull();
+        (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Limit.ShouldBe(500), budget => budget.Reserve.ShouldBe(100));
+    }
+
+    [Fact]
+    public async Task RetryAsync_RoomPromisedToAnotherGrant_IsNotGivenTwice()
+    {
+        var project = await ProjectAsync(segments: 2, budget: 40);
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        var gpu = await GpuAsync();
+        await RunAsync(gpu.Image, Planning.Failed());
+        await RunAsync(gpu.Image, Planning.Failed());
+        await Storyboards.SetBudgetAsync(project, new(null, 30, KeepsLimit: true), "paul", Ct);
+        var reviews = await Reviews.QueueAsync(new(project), 2, null, Ct);
+
+        // 16 of 40 are left, and one attempt holds 15.
+        (await Desk.RetryAsync(reviews[0].Id, 1, "mara", Ct)).Started.ShouldBeTrue();
+        (await Desk.RetryAsync(reviews[1].Id, 1, "mara", Ct)).Started.ShouldBeFalse();
+        (await Desk.ApproveGrantAsync(reviews[1].Id, "paul", Ct)).Started.ShouldBeTrue();
+
+        (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Limit.ShouldBe(40 + Each), budget => budget.Reserve.ShouldBe(30 - Each));
+        (await RunAsync(gpu.Image, Planning.Passed())).ShouldBeOfType<Decision.Accept>();
+        (await RunAsync(gpu.Image, Planning.Passed())).ShouldBeOfType<Decision.Accept>();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Tests.Builders;
@@ -89,6 +90,79 @@ public sealed class SegmentBinTests : DatabaseTest
     }
 
     [Fact]
+    public async Task KeepAsync_LateImageOfASegmentInTheBin_QueuesNoVideo()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        var lease = await LeaseAsync(gpu.Image);
+        await FailTryAsync(lease, ErrorClass.InvalidInput);
+        await ChangeAsync(context => context.Tries.Single(item => item.Id == lease.TryId).Watch(Clock.GetUtcNow().AddHours(1)));
+        await Bin.DeleteAsync(project, [lease.SegmentId], "mara", Ct);
+
+        var late = (await Late.NumberAsync(lease.TryId, Slots.Rendered(12), Ct)).ShouldNotBeNull();
+        await Late.KeepAsync(lease.TryId, late, new(Planning.Passed(), new("late.png", new string('b', 64), 10, 0, 1)), Ct);
+
+        (await SlotAsync(project, AssetKind.Image)).Status.ShouldBe(SlotStatus.Complete);
+        (await SlotAsync(project, AssetKind.Video)).Status.ShouldBe(SlotStatus.FailedPermanent);
+    }
+
+    [Fact]
+    public async Task SelectAsync_AttemptOfASegmentInTheBin_IsRefused()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync();
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        await RunAsync(gpu.Image, Planning.Failed());
+        var attempt = await ReadAsync(context => context.Attempts.SingleAsync(item => item.ProjectId == project, Ct));
+        var review = (await Reviews.QueueAsync(new(project), 1, null, Ct)).Single();
+        await Bin.DeleteAsync(project, [attempt.SegmentId], "mara", Ct);
+
+        (await Should.ThrowAsync<RejectedException>(Choices.SelectAsync(attempt.Id, blind: false, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+        (await Should.ThrowAsync<RejectedException>(Choices.ReproduceAsync(attempt.Id, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+        (await Should.ThrowAsync<RejectedException>(Desk.ApproveAsync(review.Id, attempt.Id, "mara", Ct))).Reason.ShouldBe(RejectionReason.NotFound);
+    }
+
+    [Fact]
+    public async Task DeleteAsync_SegmentThatWaitsForAPerson_TakesItsReviewAlong()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync(segments: 2);
+        await StartAsync(project, RunScope.Missing, AssetKind.Image);
+        await RunAsync(gpu.Image, Planning.Failed());
+        await RunAsync(gpu.Image, Planning.Failed());
+        var segments = await IdsAsync(project);
+
+        await Bin.DeleteAsync(project, [segments[1]], "mara", Ct);
+
+        (await Reviews.CountAsync(Ct)).ShouldBe(1);
+        (await Reviews.FacetsAsync(Ct)).Projects.ShouldHaveSingleItem().Open.ShouldBe(1);
+        (await Reviews.QueueAsync(ReviewFilter.All, 1, null, Ct)).ShouldHaveSingleItem().SegmentId.ShouldBe(segments[0]);
+        await Bin.RestoreAsync(project, [segments[1]], "mara", Ct);
+        (await Reviews.CountAsync(Ct)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task DeleteAsync_ParkedSegment_IsNoLongerCountedAsParked()
+    {
+        var project = await ProjectAsync();
+        await StartAsync(project);
+        await ChangeAsync(context =>
+        {
+            foreach (var slot in context.Slots.Where(slot => slot.ProjectId == project && slot.Status == SlotStatus.Queued))
+            {
+                slot.Park("No room.", Clock.GetUtcNow());
+            }
+        });
+        (await new BudgetReader(this).BudgetAsync(project, Ct)).ShouldNotBeNull().Parked.ShouldBe(2);
+
+        await Bin.DeleteAsync(project, await IdsAsync(project), "mara", Ct);
+
+        (await new BudgetReader(this).BudgetAsync(project, Ct)).ShouldNotBeNull().Parked.ShouldBe(0);
+        (await new BudgetReader(this).BudgetsAsync(Ct)).Single(item => item.ProjectId == project).Parked.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task RestoreAsync_Segment_StandsWhereItStood()
     {
         var project = await ProjectAsync(segments: 4);
@@ -124,6 +198,7 @@ public sealed class SegmentBinTests : DatabaseTest
         await RunAsync(gpu.Image, Planning.Passed());
         var segments = await IdsAsync(project);
         var spent = (await BudgetAsync(project)).Spent;
+        await Choices.SelectAsync(await ReadAsync(context => context.Attempts.Where(attempt => attempt.ProjectId == project).Select(attempt => attempt.Id).FirstAsync(Ct)), blind: false, "mara", Ct);
         await Bin.DeleteAsync(project, segments, "mara", Ct);
 
         foreach (var path in await ReadAsync(context => context.Attempts.Where(attempt => attempt.ProjectId == project).Select(attempt => attempt.Media!.Path).ToListAsync(Ct)))
@@ -136,9 +211,11 @@ public sealed class SegmentBinTests : DatabaseTest
         (await Bin.EmptyAsync(project, "mara", Ct)).ShouldBe(2);
 
         _media.Files.Keys.ShouldBe(["elsewhere.png"]);
+        _media.Cleared.ShouldBe([(MediaPath.DerivedFolder(new('a', 64))!, DateTimeOffset.MaxValue)]);
         (await ReadAsync(context => context.Attempts.CountAsync(attempt => attempt.ProjectId == project, Ct))).ShouldBe(0);
         (await ReadAsync(context => context.Segments.IgnoreQueryFilters().CountAsync(segment => segment.ProjectId == project, Ct))).ShouldBe(0);
         (await BudgetAsync(project)).Spent.ShouldBe(spent);
+        (await ChoiceCounts.CountsAsync(project, Ct)).ShouldHaveSingleItem();
         var report = (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull();
         (report.Spent.Total.GpuSeconds, report.Spent.Deleted).ShouldBe((spent, new(2, spent, 0)));
         (await new BudgetReader(this).LinesAsync(project, Ct).ToListAsync(Ct)).Where(line => line.Kind == BudgetEntryKind.Charge).Select(line => (line.Segment, line.GpuSeconds)).ShouldBe([(null, 12m), (null, 12m)]);

@@ -116,92 +116,6 @@ public sealed class SegmentStoreTests : DatabaseTest
         (await FindAsync(segment.Id)).Text.ShouldBe("New");
     }
 
-    [Fact]
-    public async Task EditAsync_PromptOfWhatIsMade_MakesItAndItsVideoStale()
-    {
-        var segment = await MadeAsync();
-
-        await Segments.EditAsync(segment.Id, segment.Content with { ImagePrompt = "A red boat" }, segment.Revision, "mara", Ct);
-
-        (await StaleAsync(segment)).ShouldBe((StaleCause.PromptChanged, StaleCause.PromptChanged));
-        var changed = await FindAsync(segment.Id);
-
-        await Segments.EditAsync(segment.Id, changed.Content with { ImagePrompt = null }, changed.Revision, "mara", Ct);
-
-        (await StaleAsync(segment)).ShouldBe((null, null));
-    }
-
-    [Fact]
-    public async Task EditAsync_LengthOfWhatIsMade_MakesTheVideoAloneStale()
-    {
-        var segment = await MadeAsync();
-
-        await Segments.EditAsync(segment.Id, segment.Content with { Seconds = 5 }, segment.Revision, "mara", Ct);
-
-        (await StaleAsync(segment)).ShouldBe((null, StaleCause.LengthChanged));
-    }
-
-    [Fact]
-    public async Task StartAsync_Stale_PutsASuccessorInThePlaceOfTheOld()
-    {
-        var gpu = await GpuAsync();
-        var segment = await MadeAsync(gpu);
-        await Segments.EditAsync(segment.Id, segment.Content with { ImagePrompt = "A red boat" }, segment.Revision, "mara", Ct);
-
-        var start = await StartAsync(segment.ProjectId, RunScope.Stale);
-        await RunAsync(gpu.Image, Planning.Passed());
-        await RunAsync(gpu.Video, Planning.Passed());
-
-        (start.Plan.Images, start.Plan.Videos).ShouldBe((1, 1));
-        (await StaleAsync(segment)).ShouldBe((null, null));
-        var attempts = await ReadAsync(context => context.Attempts.AsNoTracking().Where(attempt => attempt.SegmentId == segment.Id && attempt.IsSelected).ToListAsync(Ct));
-        attempts.Select(attempt => (attempt.Kind, attempt.Number, attempt.Recipe.Prompt)).ShouldBe([(AssetKind.Image, 2, "A red boat"), (AssetKind.Video, 2, "A red boat")], ignoreOrder: true);
-    }
-
-    [Fact]
-    public async Task StartAsync_StaleAndItsSuccessorFails_KeepsTheOldAndItsVideo()
-    {
-        var gpu = await GpuAsync();
-        var segment = await MadeAsync(gpu);
-        await Segments.EditAsync(segment.Id, segment.Content with { ImagePrompt = "A red boat" }, segment.Revision, "mara", Ct);
-        await StartAsync(segment.ProjectId, RunScope.Stale);
-
-        await RunAsync(gpu.Image, Planning.Failed());
-
-        (await StaleAsync(segment)).ShouldBe((StaleCause.PromptChanged, StaleCause.PromptChanged));
-        var video = await SlotAsync(segment.ProjectId, AssetKind.Video);
-        (video.Status, video.Sentence).ShouldBe((SlotStatus.Complete, "Its image could not be made anew, so the clip stays as it was."));
-    }
-
-    [Fact]
-    public async Task SelectAsync_AnotherImage_MakesTheVideoStaleUntilItIsTheOldOneAgain()
-    {
-        var gpu = await GpuAsync();
-        var segment = await MadeAsync(gpu);
-        var (_, other) = await Choices.RequestAttemptAsync(segment.Id, AssetKind.Image, new() { Seed = 7 }, "mara", Ct);
-        await RunAsync(gpu.Image, Planning.Passed());
-
-        await Choices.SelectAsync(other, blind: false, "mara", Ct);
-
-        (await StaleAsync(segment)).ShouldBe((null, StaleCause.ImageChanged));
-        var first = await ReadAsync(context => context.Attempts.Where(attempt => attempt.SegmentId == segment.Id && attempt.Kind == AssetKind.Image && attempt.Number == 1).Select(attempt => attempt.Id).SingleAsync(Ct));
-
-        await Choices.SelectAsync(first, blind: false, "mara", Ct);
-
-        (await StaleAsync(segment)).ShouldBe((null, null));
-    }
-
-    private async Task<Segment> MadeAsync(Gpu? gpu = null)
-    {
-        gpu ??= await GpuAsync();
-        var segment = (await BoardAsync(1))[0];
-        await StartAsync(segment.ProjectId);
-        await RunAsync(gpu.Image, Planning.Passed());
-        await RunAsync(gpu.Video, Planning.Passed());
-        await Runs.FinishRunsAsync(Ct);
-        return segment;
-    }
-
     private async Task<List<Segment>> BoardAsync(int segments)
     {
         var draft = new ScriptDraft([new("Scene", "landscape", [.. Enumerable.Range(0, segments).Select(index => new SegmentDraft($"{(char)('A' + index)}"))])]);
@@ -218,9 +132,6 @@ public sealed class SegmentStoreTests : DatabaseTest
     }
 
     private Task<Segment> FindAsync(Guid id) => ReadAsync(context => context.Segments.AsNoTracking().SingleAsync(segment => segment.Id == id, Ct));
-
-    private async Task<(StaleCause? Image, StaleCause? Video)> StaleAsync(Segment segment) =>
-        ((await SlotAsync(segment.ProjectId, AssetKind.Image)).Stale, (await SlotAsync(segment.ProjectId, AssetKind.Video)).Stale);
 
     private Task<int> AuditsAsync(string action) => ReadAsync(context => context.AuditEntries.CountAsync(entry => entry.Action == action, Ct));
 }

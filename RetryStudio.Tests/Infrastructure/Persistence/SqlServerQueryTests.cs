@@ -17,6 +17,7 @@ using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Domain.Generation;
 using Shouldly;
 using Xunit;
 
@@ -106,6 +107,25 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await ProduceAsync(project, start.RunId);
         await ConfigureAsync(type);
         await WatchAsync();
+        await EditAsync();
+    }
+
+    /// <summary>What creators do to the order and the words.</summary>
+    private async Task EditAsync()
+    {
+        var project = await ProjectAsync(segments: 4);
+        var (segments, bin) = (new SegmentStore(Transactions, new(Clock), Clock), new SegmentBin(Transactions, new MemoryMedia(), new(Clock), Clock));
+        var board = await ReadAsync(context => context.Segments.AsNoTracking().Where(segment => segment.ProjectId == project).OrderBy(segment => segment.Number).ToListAsync(Ct));
+        await segments.MarkStillAsync(board[0].Id, still: true, "test", Ct);
+        await segments.EditAsync(board[1].Id, board[1].Content with { Text = "One two. Three." }, board[1].Revision, "test", Ct);
+        await segments.SplitAsync(board[1].Id, "One two.".Length, board[1].Revision + 1, "test", Ct);
+        await segments.AddAsync(board[1].Id, new("New"), "test", Ct);
+        await segments.MoveAsync(board[3].Id, board[0].Id, behind: true, "test", Ct);
+        await segments.MergeAsync(board[1].Id, (await ReadAsync(context => context.Segments.SingleAsync(segment => segment.Id == board[1].Id, Ct))).Revision, "test", Ct);
+        await bin.DeleteAsync(project, [board[0].Id, board[2].Id], "test", Ct);
+        await bin.ContentsAsync(project, Ct);
+        await bin.RestoreAsync(project, [board[0].Id], "test", Ct);
+        await bin.EmptyAsync(project, "test", Ct);
     }
 
     /// <summary>What producers look at. Time passes, so that sums of every length are taken.</summary>

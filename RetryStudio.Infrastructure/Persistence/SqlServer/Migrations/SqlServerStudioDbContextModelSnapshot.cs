@@ -865,6 +865,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("round_candidates");
 
+                    b.Property<string>("RoundStale")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("round_stale");
+
                     b.Property<int>("RoundStart")
                         .HasColumnType("int")
                         .HasColumnName("round_start");
@@ -1048,6 +1053,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasIndex("JobId")
                         .IsUnique();
 
+                    b.HasIndex("UpdatedAt");
+
                     b.HasIndex("AttemptId", "Number")
                         .IsUnique();
 
@@ -1197,8 +1204,6 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnName("slot_id");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("AttemptId");
 
                     b.HasIndex("ProjectId", "Kind");
 
@@ -1924,15 +1929,6 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Generation.Try", b =>
-                {
-                    b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
-                        .WithMany()
-                        .HasForeignKey("AttemptId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RetryStudio.Domain.Review.Choice", b =>
                 {
                     b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
                         .WithMany()

@@ -73,6 +73,26 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "choices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    automatic_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    agreed = table.Column<bool>(type: "boolean", nullable: false),
+                    blind = table.Column<bool>(type: "boolean", nullable: false),
+                    chosen_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    chosen_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_choices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gate_versions",
                 columns: table => new
                 {
@@ -508,6 +528,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     score = table.Column<double>(type: "double precision", nullable: true),
                     shown_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
                     stale = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    round_stale = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     renews = table.Column<bool>(type: "boolean", nullable: false),
                     cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
@@ -631,32 +652,6 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "choices",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    slot_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    automatic_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    agreed = table.Column<bool>(type: "boolean", nullable: false),
-                    blind = table.Column<bool>(type: "boolean", nullable: false),
-                    chosen_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
-                    chosen_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_choices", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_choices_retry_attempts_attempt_id",
-                        column: x => x.attempt_id,
-                        principalTable: "retry_attempts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "tries",
                 columns: table => new
                 {
@@ -713,11 +708,6 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 name: "IX_budget_entries_try_id",
                 table: "budget_entries",
                 column: "try_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_choices_attempt_id",
-                table: "choices",
-                column: "attempt_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_choices_project_id_kind",
@@ -943,6 +933,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 table: "tries",
                 columns: new[] { "backend_id", "updated_at" },
                 descending: new[] { false, true });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tries_updated_at",
+                table: "tries",
+                column: "updated_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tries_watched",
