@@ -11,6 +11,10 @@ namespace RetryStudio.Infrastructure.Persistence;
 /// </summary>
 internal static class Locks
 {
+    private const string OnTheBoard = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL)";
+
+    private const string Open = "project_id = {0} AND status IN ('queued', 'generating', 'failed')";
+
     /// <summary>The lock on a backend's row covers its lanes.</summary>
     /// <returns>Null when it has been removed, and its lanes with it.</returns>
     public static async Task<Backend?> LockBackendAsync(this StudioDbContext context, Guid id, CancellationToken ct) =>
@@ -20,9 +24,22 @@ internal static class Locks
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}", "id"), segmentId).ToListAsync(ct);
 
     /// <summary>Without those of segments in the bin.</summary>
-    /// <param name="passOverHeld">Without those that somebody else holds just now.</param>
-    public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct, bool passOverHeld = false) =>
-        context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0} AND segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL)", "id", passOverHeld), projectId).ToListAsync(ct);
+    public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"project_id = {{0}} AND {OnTheBoard}", "id"), projectId).ToListAsync(ct);
+
+    /// <summary>Those that are queued, generating or waiting for a retry.</summary>
+    public static Task<List<Slot>> LockOpenSlotsAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", Open, "id"), projectId).ToListAsync(ct);
+
+    /// <summary>The same without those that somebody else holds just now. Nothing waits, so no order is kept.</summary>
+    public static async Task<List<Slot>> LockFreeOpenSlotsAsync(this StudioDbContext context, Guid projectId, CancellationToken ct)
+    {
+        var locked = context.Sql.Locked("slots", Open, passOverHeld: true);
+
+        // All at once, before the first row is read: a row is locked only when it is fetched, and lanes would lease the rest meanwhile.
+        await context.Database.SqlQueryRaw<int>(StudioSql.Counted(locked), projectId).SingleAsync(ct);
+        return await context.Slots.FromSqlRaw(locked, projectId).ToListAsync(ct);
+    }
 
     public static Task<List<Slot>> LockSlotsInBinAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "project_id = {0} AND segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NOT NULL)", "id"), projectId).ToListAsync(ct);

@@ -13,6 +13,9 @@ public abstract class StudioSql
     /// <param name="passOverHeld">Without rows that somebody else holds, instead of waiting for them.</param>
     public abstract string Locked(string table, string condition, string? order = null, bool passOverHeld = false);
 
+    /// <summary>How many rows a statement would bring, Value. It locks what the statement locks.</summary>
+    public static string Counted(string statement) => $"SELECT COUNT(*) AS \"Value\" FROM ({statement}) counted";
+
     /// <summary>
     /// The next slot a lane may lease, locked; slots that somebody else is just leasing are passed over.
     /// Parameters: kind {0}, backend {1}, now {2}, the backend's type {3}, its weight {4}, the moment before which a slot is left to

@@ -70,7 +70,8 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
     {
         await LockProjectAsync(context, projectId, token);
         var now = time.GetUtcNow();
-        var slots = (await context.LockSlotsOfProjectAsync(projectId, token, passOverHeld)).Where(slot => slot.Status.IsOpen() && !slot.CancelRequested).ToList();
+        var open = await (passOverHeld ? context.LockFreeOpenSlotsAsync(projectId, token) : context.LockOpenSlotsAsync(projectId, token));
+        var slots = open.Where(slot => !slot.CancelRequested).ToList();
         var passed = await PassedAttempts.OfProjectAsync(context, projectId, token);
         var waiting = slots.Where(slot => slot.Status != SlotStatus.Generating && slot.CurrentAttemptId is not null).Select(slot => slot.CurrentAttemptId!.Value).ToList();
         foreach (var attempt in await context.Attempts.Where(attempt => waiting.Contains(attempt.Id)).ToListAsync(token))
