@@ -36,13 +36,20 @@ public sealed partial class RaiseBudgetDialog
     [Inject]
     private ILogger<RaiseBudgetDialog> Logger { get; set; } = null!;
 
+    // What was left alone is not sent: a grant may have changed it since the dialog was opened.
+    private BudgetChange? Change => (_limit != Budget.Limit, (_reserve ?? 0) != Budget.Reserve) switch
+    {
+        (false, false) => null,
+        (var limit, var reserve) => new(limit ? _limit : null, reserve ? _reserve ?? 0 : null, KeepsLimit: !limit),
+    };
+
     /// <summary>Asks for the budget of the project that is shown.</summary>
     public static Task OpenAsync(DialogService dialogs, StoryboardState state) => OpenAsync(dialogs, state.Outline!.Id, state.Outline.Budget, state.Summary.Parked);
 
     public static Task OpenAsync(DialogService dialogs, Guid projectId, BudgetView budget, int parked) => dialogs.OpenAsync<RaiseBudgetDialog>(
         "Budget",
         new() { [nameof(ProjectId)] = projectId, [nameof(Budget)] = budget, [nameof(Parked)] = parked },
-        new() { Width = "32rem", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" });
+        new() { Width = "32rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" });
 
     protected override void OnInitialized()
     {
@@ -54,7 +61,11 @@ public sealed partial class RaiseBudgetDialog
     {
         var done = await _saving.RunAsync(async () =>
         {
-            await Storyboards.SetBudgetAsync(ProjectId, new(_limit, _reserve ?? 0));
+            if (Change is { } change)
+            {
+                await Storyboards.SetBudgetAsync(ProjectId, change);
+            }
+
             if (_continue && Parked > 0)
             {
                 await Generations.ContinueAsync(ProjectId);
