@@ -266,6 +266,21 @@ public sealed class StoryboardPageTests : ScreenTest
     }
 
     [Fact]
+    public async Task Delete_LastOneOfTheFilter_StillOffersUndo()
+    {
+        AddCards(2, 0);
+        var page = Open($"?text={Reader.Cards[0].Number}");
+
+        await page.FindComponent<BoardEditing>().Instance.DeleteAsync(Reader.Cards[0].Id);
+        Reader.Cards.RemoveAt(0);
+        Feed.Publish(new StudioEvent.ProjectChanged(_project.Id));
+
+        Eventually(() => page.Read().ShouldContain("No segment matches"));
+        page.Button("Undo").Click();
+        SegmentStore.Asked.ShouldBe(["delete", "restore 1"]);
+    }
+
+    [Fact]
     public void Run_GoingOn_ShowsProgressAndEnds()
     {
         AddCards(2, 0);

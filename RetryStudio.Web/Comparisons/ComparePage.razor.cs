@@ -102,7 +102,9 @@ public sealed partial class ComparePage : IDisposable
             : automatic.Id == chosen.Attempt.Id ? "The studio would have taken the same one."
             : $"The studio would have taken attempt {automatic.Number}.";
         _told = $"You chose {chosen.Label}: it is attempt {chosen.Attempt.Number}. {studio}";
-        _active = board.Panes.IndexOf(chosen);
+
+        // By its id: it may have been read anew while the question was open.
+        _active = Math.Max(0, board.Panes.Index().Where(item => item.Item.Attempt.Id == chosen.Attempt.Id).Select(item => item.Index).FirstOrDefault());
 
         // Revealed in the order in which they stood.
         Navigation.NavigateTo((_query with { Kind = board.Kind, Numbers = board.Numbers, Blind = false }).UrlOf(Id), replace: true);
