@@ -266,6 +266,22 @@ public sealed class StoryboardToolbarTests : ScreenTest
     }
 
     [Fact]
+    public void Budget_SavedAndNotContinued_SaysWhichAndSavesItOnce()
+    {
+        Open(Parked(1)).Button("Raise budget").Click();
+        Runs.Fault = new InvalidOperationException("down");
+        Dialogs.Field("New limit").Change("9000");
+        Dialogs.Find("form").Submit();
+        Dialogs.Alerts().ShouldHaveSingleItem().ShouldStartWith("The budget is saved, but what is parked could not be continued.");
+
+        Runs.Fault = null;
+        Dialogs.Find("form").Submit();
+
+        Store.Budgets.ShouldBe([9000m]);
+        Runs.Started.Last().Scope.ShouldBe(RunScope.Parked);
+    }
+
+    [Fact]
     public void Budget_ReserveOnly_KeepsTheLimit()
     {
         Open(Parked(1)).Button("Raise budget").Click();

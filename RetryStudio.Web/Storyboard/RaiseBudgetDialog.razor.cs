@@ -10,6 +10,8 @@ namespace RetryStudio.Web.Storyboard;
 public sealed partial class RaiseBudgetDialog
 {
     private UserAction _saving = null!;
+    private UserAction _continuing = null!;
+    private BudgetView _now = null!;
     private decimal? _limit;
     private decimal? _reserve;
     private bool _continue = true;
@@ -37,7 +39,7 @@ public sealed partial class RaiseBudgetDialog
     private ILogger<RaiseBudgetDialog> Logger { get; set; } = null!;
 
     // What was left alone is not sent: a grant may have changed it since the dialog was opened.
-    private BudgetChange? Change => (_limit != Budget.Limit, (_reserve ?? 0) != Budget.Reserve) switch
+    private BudgetChange? Change => (_limit != _now.Limit, (_reserve ?? 0) != _now.Reserve) switch
     {
         (false, false) => null,
         (var limit, var reserve) => new(limit ? _limit : null, reserve ? _reserve ?? 0 : null, KeepsLimit: !limit),
@@ -54,26 +56,19 @@ public sealed partial class RaiseBudgetDialog
     protected override void OnInitialized()
     {
         _saving = new(Logger, "The budget could not be saved.");
-        (_limit, _reserve) = (Budget.Limit, Budget.Reserve);
+        _continuing = new(Logger, "The budget is saved, but what is parked could not be continued.");
+        (_now, _limit, _reserve) = (Budget, Budget.Limit, Budget.Reserve);
     }
 
     private async Task SaveAsync()
     {
-        var done = await _saving.RunAsync(async () =>
+        _continuing.Forget();
+        if (Change is not { } change || await _saving.RunAsync(async () => _now = await Storyboards.SetBudgetAsync(ProjectId, change)))
         {
-            if (Change is { } change)
+            if (!_continue || Parked == 0 || await _continuing.RunAsync(() => Generations.ContinueAsync(ProjectId)))
             {
-                await Storyboards.SetBudgetAsync(ProjectId, change);
+                Dialogs.Close(true);
             }
-
-            if (_continue && Parked > 0)
-            {
-                await Generations.ContinueAsync(ProjectId);
-            }
-        });
-        if (done)
-        {
-            Dialogs.Close(true);
         }
     }
 }
