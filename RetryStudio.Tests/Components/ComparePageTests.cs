@@ -233,6 +233,14 @@ public sealed class ComparePageTests : ScreenTest
     }
 
     [Fact]
+    public void Blind_TwoLayersOfThree_OffersThoseThatAreShown()
+    {
+        var page = Open("?a=1&b=2&c=3&blind=1&view=wipe", Shown.Attempt(1), Shown.Attempt(2), Shown.Attempt(3));
+
+        page.FindAll("[aria-label='The active one'] button").Texts().ShouldBe(["A", "B"]);
+    }
+
+    [Fact]
     public void Blind_Live_KeepsTheOrder()
     {
         var attempts = Enumerable.Range(1, 4).Select(number => Shown.Attempt(number)).ToArray();

@@ -68,8 +68,7 @@ public sealed partial class ComparePage : IDisposable
         return _live.ReadAsync();
     }
 
-    // Of two layers, one is on the left and one on the right: the others are not there.
-    private int Active(CompareBoard board) => Math.Min(_active, (_query.View == CompareView.Side ? board.Panes.Length : 2) - 1);
+    private int Active(CompareBoard board) => Math.Min(_active, board.PanesIn(_query.View).Length - 1);
 
     private void Activate(int index) => _active = index;
 
