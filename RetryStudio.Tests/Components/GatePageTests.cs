@@ -115,6 +115,22 @@ public sealed class GatePageTests : ScreenTest
     }
 
     [Fact]
+    public void Threshold_RaisedALittle_DoesNotSayNone()
+    {
+        Gates.Attempts.Clear();
+        foreach (var score in Enumerable.Repeat(0.9, 399).Append(0.55))
+        {
+            Gates.Attempts.Add(new(AssetKind.Video, [new(new("flicker", CheckStatus.Measured, score, null, "It flickers.", null), new("flicker", 0.5, 0.5))]));
+        }
+
+        var page = Open();
+        page.Find("[aria-label='Flicker: warns below']").Change("0.6");
+        page.Find("[aria-label='Flicker: fails below']").Change("0.6");
+
+        Spread(page, "Flicker").ShouldBe("Flicker: < 1 % more would fail");
+    }
+
+    [Fact]
     public void Version_Restored_IsInTheFormAndNotYetInForce()
     {
         Gates.Versions.AddRange([new(2, GatePresets.Action.Gate, "mara", Shown.Noon), new(1, GatePresets.Static.Gate, "studio", Shown.Noon)]);

@@ -203,7 +203,7 @@ public sealed class ReviewTests : ScreenTest
         page.WaitForAssertion(() => page.HasButton("Give it back").ShouldBeTrue());
         page.Button("Give it back").Click();
 
-        Reviews.Done.ShouldBe(["assign anna anna", "assign nobody anna"]);
+        page.WaitForAssertion(() => Reviews.Done.ShouldBe(["assign anna anna", "assign nobody anna"]));
     }
 
     [Fact]
