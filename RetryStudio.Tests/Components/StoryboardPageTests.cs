@@ -266,6 +266,14 @@ public sealed class StoryboardPageTests : ScreenTest
     }
 
     [Fact]
+    public void Tile_StaleNarration_SaysWhy()
+    {
+        Reader.Cards.Add(Shown.Card(1, _project.Scenes[0], audio: Shown.Slot(AssetKind.Audio, SlotStatus.Complete) with { Stale = StaleCause.PromptChanged }));
+
+        Open().Find(".audio .badge").GetAttribute("title").ShouldBe("Audio: The prompt has changed since this was made.");
+    }
+
+    [Fact]
     public async Task Delete_LastOneOfTheFilter_StillOffersUndo()
     {
         AddCards(2, 0);
