@@ -17,7 +17,7 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
         return id;
     }
 
-    /// <summary>Changes a backend; what is left out stays. One that is turned off finishes what it runs and takes nothing new.</summary>
+    /// <summary>Changes a backend; what is left out stays. One that is drained finishes what it runs and takes nothing new.</summary>
     public async Task ChangeAsync(Guid id, BackendChange change, CancellationToken ct = default)
     {
         await FindAsync(id, ct);
@@ -35,7 +35,7 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
         var tries = await store.RemoveAsync(id, user.Name, ct);
         if (tries > 0)
         {
-            throw RejectedException.Conflict($"{settings.Name} has made {tries:N0} tries, and their history names it. Turn it off instead.");
+            throw RejectedException.Conflict($"{settings.Name} has made {tries:N0} tries, and their history names it. Drain it instead.");
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record BudgetFigures(decimal? Limit, decimal Spent, decimal Held, 
     /// <summary>Percent of the limit at which something happens.</summary>
     public const int HalfPercent = 50, NearPercent = 80, FullPercent = 100;
 
+    /// <summary>Set aside beside the limit, for attempts that a producer grants.</summary>
+    public decimal Reserve { get; init; }
+
     public decimal? Left => Limit - Spent - Held;
 
     /// <summary>Percent of the limit; null without one.</summary>
@@ -30,7 +33,7 @@ public sealed record BudgetFigures(decimal? Limit, decimal Spent, decimal Held, 
 
     public BudgetLevel Level => LevelOf(Spent, Limit);
 
-    public static BudgetFigures Of(Budget budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Overhead, budget.SpentCost, budget.OverheadCost);
+    public static BudgetFigures Of(Budget budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Overhead, budget.SpentCost, budget.OverheadCost) { Reserve = budget.Reserve };
 
     /// <summary>Of a limit of nothing all is used.</summary>
     public static decimal? PercentOf(decimal spent, decimal? limit) => limit switch

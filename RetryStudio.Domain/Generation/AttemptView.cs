@@ -101,6 +101,9 @@ public sealed record SegmentHistory(
     /// <summary>Of the segment's own words; an edit names the one it was made from.</summary>
     public int Revision { get; init; }
 
+    /// <summary>The open reviews of its slots.</summary>
+    public IReadOnlyDictionary<AssetKind, Guid> Reviews { get; init; } = ImmutableDictionary<AssetKind, Guid>.Empty;
+
     /// <summary>The gate that the next attempt is judged by.</summary>
     public Gate Gate { get; init; } = new([]);
 

@@ -81,4 +81,9 @@ public sealed class Run
 }
 
 /// <summary>What a run will do.</summary>
-public sealed record RunPlan(int Images, int Videos, int Skipped, GenerationEstimate Estimate);
+public sealed record RunPlan(int Images, int Videos, int Skipped, GenerationEstimate Estimate)
+{
+    public int Narrations { get; init; }
+
+    public int Total => Images + Videos + Narrations;
+}

@@ -78,7 +78,9 @@ public static class RunPlanner
             planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = request.Scope == RunScope.Stale || slot.Renews });
         }
 
-        return (new(planned.Count(item => item.Slot.Kind == AssetKind.Image), planned.Count(item => item.Slot.Kind == AssetKind.Video), skipped, estimate), planned);
+        return (new(CountOf(AssetKind.Image), CountOf(AssetKind.Video), skipped, estimate) { Narrations = CountOf(AssetKind.Audio) }, planned);
+
+        int CountOf(AssetKind kind) => planned.Count(item => item.Slot.Kind == kind);
 
         bool Asked(PlannableSlot candidate) =>
             request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId));

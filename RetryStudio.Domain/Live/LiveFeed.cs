@@ -9,6 +9,9 @@ public abstract record StudioEvent(Guid ProjectId)
     /// <summary>One slot has a new status or a new attempt.</summary>
     public sealed record SlotChanged(Guid ProjectId, Guid SegmentId, AssetKind Kind) : StudioEvent(ProjectId);
 
+    /// <summary>A budget was set, or room was granted out of its reserve.</summary>
+    public sealed record BudgetChanged(Guid ProjectId) : StudioEvent(ProjectId);
+
     /// <summary>Many slots, or the run itself: read it all again.</summary>
     public sealed record ProjectChanged(Guid ProjectId) : StudioEvent(ProjectId);
 }

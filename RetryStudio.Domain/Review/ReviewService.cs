@@ -49,7 +49,9 @@ public sealed class ReviewService(IReviewDesk desk, IEngine engine, IMediaInspec
     public async Task<LargerRetry> ApproveGrantAsync(Guid id, CancellationToken ct = default)
     {
         await inspector.RequireAsync(ct);
-        return await BeganAsync(await desk.ApproveGrantAsync(id, user.Name, ct), ct);
+        var granted = await BeganAsync(await desk.ApproveGrantAsync(id, user.Name, ct), ct);
+        feed.Publish(new StudioEvent.BudgetChanged(granted.Slot.ProjectId));
+        return granted;
     }
 
     public async Task RefuseGrantAsync(Guid id, string? reason, CancellationToken ct = default) => Announce(await desk.RefuseGrantAsync(id, ReasonOf(reason), user.Name, ct));

@@ -38,8 +38,8 @@ public interface ISegmentBin
     /// <summary>Puts segments back to where they stood, as far as that is still there; the number of those that were in the bin.</summary>
     Task<int> RestoreAsync(Guid projectId, IReadOnlyCollection<Guid> segments, string by, CancellationToken ct);
 
-    /// <summary>Removes the bin's segments for ever, with their attempts and their files; the number of segments.</summary>
-    Task<int> EmptyAsync(Guid projectId, string by, CancellationToken ct);
+    /// <summary>Removes segments of the bin for ever, with their attempts and their files; the number of those that were in it.</summary>
+    Task<int> EmptyAsync(Guid projectId, IReadOnlyCollection<Guid> segments, string by, CancellationToken ct);
 }
 
 /// <param name="Attempts">Of all kinds.</param>

@@ -35,6 +35,9 @@ public sealed record SceneTypeView(Guid Id, string Slug, string Name, bool AutoR
 
 public sealed record ProjectSummary(Guid Id, string Name, DateTimeOffset CreatedAt, int Segments, int Slots, int Complete, int Open, int NeedsReview, int Parked, BudgetView Budget)
 {
+    /// <summary>Open reviews: what of <see cref="NeedsReview"/> a person can decide. The rest follows from it.</summary>
+    public int Reviews { get; init; }
+
     /// <summary>When something last happened in it.</summary>
     public DateTimeOffset LastActivity { get; init; } = CreatedAt;
 }

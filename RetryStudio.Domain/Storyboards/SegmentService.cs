@@ -51,10 +51,10 @@ public sealed class SegmentService(ISegmentStore store, ISegmentBin bin, LiveFee
         return restored;
     }
 
-    /// <summary>Removes what is in the bin for ever; the number of segments.</summary>
-    public async Task<int> EmptyBinAsync(Guid projectId, CancellationToken ct = default)
+    /// <summary>Removes segments of the bin for ever: those that somebody has seen there, and no others. The number of segments.</summary>
+    public async Task<int> EmptyBinAsync(Guid projectId, IReadOnlyCollection<Guid> segments, CancellationToken ct = default)
     {
-        var emptied = await bin.EmptyAsync(projectId, user.Name, ct);
+        var emptied = await bin.EmptyAsync(projectId, segments, user.Name, ct);
         feed.Publish(new StudioEvent.ProjectChanged(projectId));
         return emptied;
     }

@@ -67,7 +67,7 @@ public sealed class StoryboardService(IStoryboardStore store, IProjectSettings s
         RequireInRange(change.Limit, field);
         RequireInRange(change.Reserve, "reserveGpuSeconds");
         var budget = await store.SetBudgetAsync(projectId, change, user.Name, ct);
-        feed.Publish(new StudioEvent.ProjectChanged(projectId));
+        feed.Publish(new StudioEvent.BudgetChanged(projectId));
         return budget;
     }
 

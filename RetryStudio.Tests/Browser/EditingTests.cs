@@ -26,12 +26,30 @@ public sealed class EditingTests(BrowserStudio studio) : BrowserTest(studio)
         await Cards(page).Nth(1).FocusAsync();
         await page.Keyboard.PressAsync("Delete");
         await ExpectOrderAsync(page, texts, 3, 1, 2);
+        await Expect(Cards(page).Nth(1)).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Bin" }).ClickAsync();
         await Expect(page.GetByText("Was segment 2")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore segment 2" }).ClickAsync();
         await Expect(page.GetByText("1 segment restored.")).ToBeVisibleAsync();
         await page.GoBackAsync();
         await ExpectOrderAsync(page, texts, 3, 0, 1, 2);
+    }
+
+    [Fact]
+    public async Task Card_Compared_IsComeBackTo()
+    {
+        var page = await OpenBoardAsync(await Studio.MakeProjectAsync("Long", 60));
+        await page.EvaluateAsync("scrollTo(0, 900)");
+        var scrolled = await page.EvaluateAsync<int>("Math.round(scrollY)");
+        var card = Cards(page).Filter(new() { HasTextRegex = new(@"^\s*37\b") });
+        await card.EvaluateAsync("card => card.focus({ preventScroll: true })");
+
+        await page.Keyboard.PressAsync("c");
+        await Expect(page.GetByText("There is nothing to compare yet")).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Expect(card).ToBeVisibleAsync();
+
+        await page.WaitForFunctionAsync($"Math.abs(scrollY - {scrolled}) < 4");
     }
 
     [Fact]

@@ -62,6 +62,27 @@ public sealed class JudgingTests(BrowserStudio studio) : BrowserTest(studio)
     }
 
     [Fact]
+    public async Task Review_KeyHeldDown_ActsOnce()
+    {
+        var page = await OpenAsync($"/review?project={await Studio.EscalatedAsync()}");
+        var items = page.GetByRole(AriaRole.Navigation, new() { Name = "Waiting for a person" }).GetByRole(AriaRole.Listitem);
+        await Expect(page.GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
+        var before = await items.CountAsync();
+
+        for (var press = 0; press < 8; press++)
+        {
+            // All but the first are repeats.
+            await page.Keyboard.DownAsync("a");
+            await page.WaitForTimeoutAsync(250);
+        }
+
+        await page.Keyboard.UpAsync("a");
+        await Expect(items).ToHaveCountAsync(before - 1);
+        await page.WaitForTimeoutAsync(500);
+        (await items.CountAsync()).ShouldBe(before - 1);
+    }
+
+    [Fact]
     public async Task Review_Keys_TakeRejectAndGoOn()
     {
         var project = await Studio.EscalatedAsync();

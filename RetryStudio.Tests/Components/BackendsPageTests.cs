@@ -120,12 +120,12 @@ public sealed class BackendsPageTests : ScreenTest
     }
 
     [Fact]
-    public void TurnOff_ThenOn_IsKept()
+    public void Drain_ThenOn_IsKept()
     {
         var backend = Add(Gpu1);
         var page = Render<BackendsPage>();
 
-        page.Button("Turn off").Click();
+        page.Button("Drain").Click();
         BackendStore.Backends[backend.Id].Enabled.ShouldBeFalse();
         Backends.Shown[0] = backend with { Enabled = false, Standing = BackendStanding.Off };
         Eventually(() => page.Find(".badge").Text().ShouldBe("Off"));

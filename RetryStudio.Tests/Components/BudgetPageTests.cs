@@ -69,6 +69,24 @@ public sealed class BudgetPageTests : ScreenTest
     }
 
     [Fact]
+    public void SetBudget_Limit_LeavesTheReserveAlone()
+    {
+        var budget = Spent.Budget("Film", 100, 99);
+        budget = budget with { Figures = budget.Figures with { Reserve = 250 } };
+        Store.Outlines[budget.ProjectId] = Shown.Outline() with { Id = budget.ProjectId, Budget = new(100, 99, 0, 0) { Reserve = 250 } };
+        var dialogs = Dialogs;
+        var page = Open(budget);
+        page.Find("[aria-label=Budget]").Text().ShouldContain("Reserve 250 GPU s");
+
+        page.Button("Set budget").Click();
+        dialogs.WaitForAssertion(() => dialogs.Field("Reserve").GetAttribute("value").ShouldBe("250"));
+        dialogs.Field("New limit").Change("500");
+        dialogs.Find("form").Submit();
+
+        dialogs.WaitForAssertion(() => Store.BudgetChanges.ShouldBe([new(500)]));
+    }
+
+    [Fact]
     public void Page_ProjectMovesOn_IsReadAgainAndOthersAreNot()
     {
         var budget = Spent.Budget("Film", 100, 10);
@@ -78,6 +96,36 @@ public sealed class BudgetPageTests : ScreenTest
         Feed.Publish(new StudioEvent.ProjectChanged(budget.ProjectId));
 
         Eventually(() => page.Find("[aria-label=Budget]").Text().ShouldContain("Spent 30 GPU s"));
+    }
+
+    [Fact]
+    public void Page_SomethingIsGenerated_IsReadNowAndThenOnly()
+    {
+        var budget = Spent.Budget("Film", 100, 10);
+        Open(budget);
+        var reads = Budgets.Reads;
+
+        for (var second = 0; second < 5; second++)
+        {
+            Feed.Publish(new StudioEvent.SlotChanged(budget.ProjectId, Guid.NewGuid(), RetryStudio.Domain.Generation.AssetKind.Image));
+            Pass(TimeSpan.FromSeconds(1));
+        }
+
+        Budgets.Reads.ShouldBe(reads);
+        Eventually(() => Budgets.Reads.ShouldBe(reads + 1));
+    }
+
+    [Fact]
+    public void Page_BudgetIsSetElsewhere_IsReadAtOnce()
+    {
+        var budget = Spent.Budget("Film", 100, 10);
+        var page = Open(budget);
+
+        Budgets.Reports[budget.ProjectId] = Spent.Report(budget with { Figures = budget.Figures with { Limit = 900 } });
+        Feed.Publish(new StudioEvent.BudgetChanged(budget.ProjectId));
+        Pass(TimeSpan.FromSeconds(2));
+
+        page.WaitForAssertion(() => page.Find("[aria-label=Budget]").Text().ShouldContain("of 900"));
     }
 
     [Fact]

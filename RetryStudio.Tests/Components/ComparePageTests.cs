@@ -1,10 +1,12 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 using RetryStudio.Web.Comparisons;
 using Shouldly;
 using Xunit;
@@ -195,6 +197,47 @@ public sealed class ComparePageTests : ScreenTest
         page.Read().ShouldContain($"You chose B: it is attempt {chosen}. The studio would have taken {(chosen == 2 ? "the same one" : "attempt 2")}.");
         Query.ShouldNotContain("blind");
         page.FindAll("table").ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Blind_ReadAnewWhileTheQuestionIsOpen_RevealsTheChosenOne()
+    {
+        var (first, second) = (Shown.Attempt(1), Shown.Attempt(2));
+        var page = Open("?a=1&b=2&blind=1", first, second);
+        page.Find("[aria-keyshortcuts='2']").Click();
+        page.Button("Choose B").Click();
+
+        Reader.Histories[_card.Id] = Shown.History(_card, first with { GpuSeconds = 99 }, second with { GpuSeconds = 99 });
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(Guid.NewGuid(), _card.Id, AssetKind.Image));
+        Pass(TimeSpan.FromSeconds(1));
+        Dialogs.Button("Choose B").Click();
+
+        page.WaitForAssertion(() => page.Read().ShouldContain("You chose B"));
+        var chosen = Runs.Blind.Single() == first.Id ? 1 : 2;
+        page.Find("[aria-current=true]").GetAttribute("aria-label").ShouldBe($"Attempt {chosen}");
+    }
+
+    [Fact]
+    public async Task Page_LeftBeforeTheScriptAnswers_StopsListening()
+    {
+        var script = new SlowScript();
+        Services.AddSingleton<IJSRuntime>(script);
+        Reader.Histories[_card.Id] = Shown.History(_card, Shown.Attempt(1), Shown.Attempt(2));
+        Render<ComparePage>(page => page.Add(item => item.Id, _card.Id));
+
+        await DisposeComponentsAsync();
+        script.Attached.SetResult();
+
+        SpinWait.SpinUntil(() => script.Called.Count == 3, TimeSpan.FromSeconds(10));
+        script.Called.ShouldBe(["import", "attach", "dispose"]);
+    }
+
+    [Fact]
+    public void Blind_TwoLayersOfThree_OffersThoseThatAreShown()
+    {
+        var page = Open("?a=1&b=2&c=3&blind=1&view=wipe", Shown.Attempt(1), Shown.Attempt(2), Shown.Attempt(3));
+
+        page.FindAll("[aria-label='The active one'] button").Texts().ShouldBe(["A", "B"]);
     }
 
     [Fact]

@@ -70,17 +70,30 @@ public sealed class GatePageTests : ScreenTest
     }
 
     [Fact]
-    public void Save_SomebodyWasFaster_OffersTheirs()
+    public void Save_SomebodyWasFaster_ShowsBothAndOffersTheirs()
     {
-        var page = Open();
-        page.Find("[aria-label='Flicker: weight']").Change("4");
-        Gates.Gates[_id] = Gates.Gates[_id] with { Gate = GatePresets.Landscape.Gate, Version = 2 };
+        var page = Conflicted();
 
-        page.Find("form").Submit();
-        page.Find("[role=alert]").Text().ShouldContain("Somebody else has changed this gate");
-        page.FindAll("button").Single(button => button.TextContent.Trim() == "Load theirs").Click();
+        page.Find("[role=alert]").Text().ShouldContain("Somebody else was faster: this is version 2 now");
+        page.Find("[role=alert] tbody").Text().ShouldContain("weight 4");
+        page.Find("[aria-label='Flicker: weight']").GetAttribute("value").ShouldBe("4");
+        page.Button("Save").HasAttribute("disabled").ShouldBeTrue();
+        page.Button("Take theirs").Click();
 
         Pressed(page).ShouldBe("Landscape");
+        page.Alerts().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Save_MineOverTheirs_OverwritesKnowingly()
+    {
+        var page = Conflicted();
+
+        page.Button("Save mine over it").Click();
+
+        (Gates.Gates[_id].Version, Gates.Gates[_id].Gate.Rules.Single(rule => rule.Check == "flicker").Weight).ShouldBe((3, 4));
+        page.Find("form [role=status]").Text().ShouldStartWith("Saved as version 3.");
+        page.Alerts().ShouldBeEmpty();
     }
 
     [Fact]
@@ -99,6 +112,22 @@ public sealed class GatePageTests : ScreenTest
 
         Spread(page, "Flicker").ShouldBe("Flicker: 40 % more would fail");
         page.FindAll(".spread .told").Texts().ShouldContain("Never measured");
+    }
+
+    [Fact]
+    public void Threshold_RaisedALittle_DoesNotSayNone()
+    {
+        Gates.Attempts.Clear();
+        foreach (var score in Enumerable.Repeat(0.9, 399).Append(0.55))
+        {
+            Gates.Attempts.Add(new(AssetKind.Video, [new(new("flicker", CheckStatus.Measured, score, null, "It flickers.", null), new("flicker", 0.5, 0.5))]));
+        }
+
+        var page = Open();
+        page.Find("[aria-label='Flicker: warns below']").Change("0.6");
+        page.Find("[aria-label='Flicker: fails below']").Change("0.6");
+
+        Spread(page, "Flicker").ShouldBe("Flicker: < 1 % more would fail");
     }
 
     [Fact]
@@ -121,6 +150,15 @@ public sealed class GatePageTests : ScreenTest
     private static string? Spread(IRenderedComponent<GatePage> page, string label) => page.FindAll("svg[role=img]").Select(plot => plot.GetAttribute("aria-label")).Single(text => text!.StartsWith(label, StringComparison.Ordinal));
 
     private static string Pressed(IRenderedComponent<GatePage> page) => page.Find("button.preset[aria-pressed=true] strong").TextContent;
+
+    private IRenderedComponent<GatePage> Conflicted()
+    {
+        var page = Open();
+        page.Find("[aria-label='Flicker: weight']").Change("4");
+        Gates.Gates[_id] = Gates.Gates[_id] with { Gate = GatePresets.Landscape.Gate, Version = 2 };
+        page.Find("form").Submit();
+        return page;
+    }
 
     private IRenderedComponent<GatePage> Open() => Render<GatePage>(page => page.Add(item => item.Id, _id));
 }

@@ -69,5 +69,5 @@ public sealed class ProjectsPageTests : ScreenTest
     }
 
     private static ProjectSummary Project(int complete, int needsReview = 0, int parked = 0) =>
-        new(Guid.NewGuid(), "The last boat", Shown.Noon, 24, 48, complete, 0, needsReview, parked, new(5000, 1240, 0, 0));
+        new(Guid.NewGuid(), "The last boat", Shown.Noon, 24, 48, complete, 0, needsReview + 1, parked, new(5000, 1240, 0, 0)) { Reviews = needsReview };
 }

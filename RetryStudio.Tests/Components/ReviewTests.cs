@@ -200,11 +200,10 @@ public sealed class ReviewTests : ScreenTest
         var page = Render<ReviewPage>();
 
         page.Button("Take it").Click();
-        Feed.Publish(new StudioEvent.ProjectChanged(Guid.NewGuid()));
-        Eventually(() => page.Button("Give it back").ShouldNotBeNull());
+        page.WaitForAssertion(() => page.HasButton("Give it back").ShouldBeTrue());
         page.Button("Give it back").Click();
 
-        Reviews.Done.ShouldBe(["assign anna anna", "assign nobody anna"]);
+        page.WaitForAssertion(() => Reviews.Done.ShouldBe(["assign anna anna", "assign nobody anna"]));
     }
 
     [Fact]
@@ -280,6 +279,85 @@ public sealed class ReviewTests : ScreenTest
         Reviews.Fault = new InvalidOperationException("down");
 
         Render<ReviewCount>().Read().ShouldBe("");
+    }
+
+    [Fact]
+    public void Live_ClosedElsewhere_NextGoesOnFromItsPlace()
+    {
+        foreach (var number in new[] { 5, 6, 7, 8 })
+        {
+            Escalated(number, Shown.Attempt(1, AttemptStatus.Failed));
+        }
+
+        var third = Reviews.Queue[2];
+        Navigation.NavigateTo($"review?open={third.Id}");
+        var page = Render<ReviewPage>();
+        Reviews.Close(third.Id, "omar", "omar chose attempt 1.");
+        Feed.Publish(new StudioEvent.ProjectChanged(third.ProjectId));
+        Eventually(() => page.Read().ShouldContain("omar chose attempt 1."));
+
+        page.Button("Next").Click();
+
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 8, image']").Count.ShouldBe(1));
+    }
+
+    [Fact]
+    public void Filter_DoesNotFitTheOpenOne_OpensOneThatFits()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        var film = Escalated(6, Shown.Attempt(1, AttemptStatus.Failed, AssetKind.Video));
+        Reviews.Queue[1] = film with { Kind = AssetKind.Video };
+        var page = Render<ReviewPage>();
+        page.FindAll("[aria-label='Segment 5, image']").Count.ShouldBe(1);
+
+        page.Field("Kind").Change("Video");
+
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 6, video']").Count.ShouldBe(1));
+        page.FindAll("[aria-label='Segment 5, image']").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Order_Changed_KeepsTheOpenOne()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        Escalated(6, Shown.Attempt(1, AttemptStatus.Failed));
+        var page = Render<ReviewPage>();
+        page.Button("Next").Click();
+        page.WaitForAssertion(() => page.FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1));
+
+        page.Field("Order").Change("Dearest");
+
+        page.WaitForAssertion(() => Reviews.Asked!.Order.ShouldBe(ReviewOrder.Dearest));
+        page.FindAll("[aria-label='Segment 6, image']").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Live_QueueTheSame_LeavesTheFacets()
+    {
+        Escalated(5, Shown.Attempt(1, AttemptStatus.Failed));
+        Render<ReviewPage>();
+        var (reads, facets) = (Reviews.Reads, Reviews.FacetReads);
+
+        Feed.Publish(new StudioEvent.ProjectChanged(Guid.NewGuid()));
+        Eventually(() => Reviews.Reads.ShouldBeGreaterThan(reads));
+
+        Reviews.FacetReads.ShouldBe(facets);
+    }
+
+    [Fact]
+    public void Desk_MarkedVideo_IsPlayed()
+    {
+        var (first, second) = (Shown.Attempt(1, AttemptStatus.Failed, AssetKind.Video), Shown.Attempt(2, AttemptStatus.Failed, AssetKind.Video));
+        var item = Escalated(5, first, second);
+        Reviews.Queue[0] = item with { Kind = AssetKind.Video };
+        var page = Render<ReviewPage>();
+
+        page.Find("[aria-label='Mark attempt 2']").Click();
+
+        var player = page.Find("video[controls]");
+        player.GetAttribute("src").ShouldBe($"api/v1/attempts/{second.Id}/media");
+        player.GetAttribute("preload").ShouldBe("metadata");
+        page.Find(".mark[aria-pressed=true]").Text().ShouldStartWith("Attempt 2");
     }
 
     private EscalationView Escalated(int number, params AttemptView[] attempts)

@@ -113,6 +113,36 @@ public sealed class RunsPageTests : ScreenTest
     public void Run_NobodyKnowsIt_SaysSo() =>
         Render<RunPage>(parameters => parameters.Add(page => page.Id, Guid.NewGuid())).Alerts().ShouldHaveSingleItem().ShouldStartWith("There is no such run.");
 
+    [Fact]
+    public void Run_MovesOnWhileItIsRead_IsReadAgain()
+    {
+        var line = Add("Film", RunStatus.Running, SlotStatus.Generating);
+        RunHistory.Gate = new();
+        var page = Open(line);
+        page.Read().ShouldContain("Reading the run…");
+
+        RunHistory.Reports[line.Run.Id] = RunHistory.Reports[line.Run.Id] with { Line = line with { Project = "Renamed" } };
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.ProjectChanged(line.Run.ProjectId));
+        RunHistory.Gate.SetResult();
+
+        Eventually(() => page.Read().ShouldContain("Renamed"));
+    }
+
+    [Fact]
+    public async Task Run_LeftWhileItIsRead_IsNotReadAnyMore()
+    {
+        var line = Add("Film", RunStatus.Running, SlotStatus.Generating);
+        RunHistory.Gate = new();
+        Open(line);
+        await DisposeComponentsAsync();
+        RunHistory.Gate.SetResult();
+
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.ProjectChanged(line.Run.ProjectId));
+        Pass(TimeSpan.FromSeconds(3));
+
+        RunHistory.Reads.ShouldBe(1);
+    }
+
     private RunLine Add(string project, RunStatus status, params SlotStatus[] slots)
     {
         var run = Shown.Run(Guid.NewGuid(), status, slots) with { Estimate = new(100, 300) };

@@ -47,6 +47,14 @@ public sealed class SegmentEditorTests : ScreenTest
     }
 
     [Fact]
+    public void Save_NarrationIsStaleToo_IsNamed()
+    {
+        Runs.Plan = new(1, 1, 0, new(45, 120)) { Narrations = 1 };
+
+        Open().Read().ShouldContain("The image, the video and the narration were made from the earlier words. Making them anew");
+    }
+
+    [Fact]
     public void Save_ChangedBySomebodyElse_KeepsWhatWasTyped()
     {
         SegmentStore.Refusal = RejectedException.Conflict("Segment 5 has been changed by somebody else in the meantime.");
@@ -57,6 +65,34 @@ public sealed class SegmentEditorTests : ScreenTest
 
         editor.Find("[role=alert]").Text().ShouldContain("changed by somebody else");
         editor.Find("#segment-text").GetAttribute("value").ShouldBe("A red boat");
+    }
+
+    [Fact]
+    public void Conflict_LoadTheirs_ShowsBothAndLosesNothing()
+    {
+        var editor = Conflicted();
+
+        editor.Find("[role=alert] tbody").Text().ShouldBe("Text A blue boat A red boat");
+        editor.Button("Load theirs").Click();
+
+        editor.Find("#segment-text").GetAttribute("value").ShouldBe("A blue boat");
+        editor.Find("[aria-label='What you had typed'] dl").Text().ShouldBe("Text A red boat");
+        editor.Button("Put mine back").Click();
+        editor.Find("#segment-text").GetAttribute("value").ShouldBe("A red boat");
+        editor.Find("form").Submit();
+        SegmentStore.Asked.ShouldBe(["edit at 4"]);
+    }
+
+    [Fact]
+    public void Conflict_SaveMine_OverwritesKnowingly()
+    {
+        var editor = Conflicted();
+        editor.Button("Save").HasAttribute("disabled").ShouldBeTrue();
+
+        editor.Button("Save mine over it").Click();
+
+        SegmentStore.Asked.ShouldBe(["edit at 4"]);
+        SegmentStore.Content!.Text.ShouldBe("A red boat");
     }
 
     [Fact]
@@ -76,6 +112,49 @@ public sealed class SegmentEditorTests : ScreenTest
 
         editor.Read().ShouldContain("Save your changes first");
         editor.Button("Split").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("Add")]
+    [InlineData("Split")]
+    [InlineData("Move")]
+    [InlineData("Merge with the next")]
+    [InlineData("Delete")]
+    [InlineData("Regenerate now")]
+    public void Act_UnsavedWords_SavesFirst(string act)
+    {
+        Runs.Plan = new(1, 0, 0, new(45, 120));
+        var editor = Open();
+        editor.Button(act).HasAttribute("disabled").ShouldBeFalse();
+
+        editor.Find("#segment-text").Change("A red boat");
+
+        editor.Button(act).HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Add_ClickedBeforeTheButtonIsGreyed_DoesNothing()
+    {
+        var editor = Open();
+        editor.Find("#segment-text").Change("A red boat");
+
+        editor.Find("#order-add").Change("Another one");
+        editor.FindAll("form")[1].Submit();
+
+        SegmentStore.Asked.ShouldBeEmpty();
+        editor.Find("#segment-text").GetAttribute("value").ShouldBe("A red boat");
+    }
+
+    [Fact]
+    public void Move_NumberBeyondAnyCount_IsRefused()
+    {
+        Reader.Cards.Add(_card);
+        var editor = Open();
+
+        editor.Find("#order-move").Change("99999999999");
+        editor.FindAll("form")[3].Submit();
+
+        editor.Find("[role=alert]").Text().ShouldContain("There is no segment 99,999,999,999.");
     }
 
     [Fact]
@@ -108,6 +187,16 @@ public sealed class SegmentEditorTests : ScreenTest
         Open().Button("Delete").Click();
 
         SegmentStore.Asked.ShouldBe(["delete"]);
+    }
+
+    private IRenderedComponent<SegmentEditor> Conflicted()
+    {
+        var editor = Open();
+        editor.Find("#segment-text").Change("A red boat");
+        Reader.Histories[_card.Id] = Shown.History(_card with { Text = "A blue boat" }) with { Revision = 4 };
+        SegmentStore.Refusal = RejectedException.Conflict("Segment 5 has been changed by somebody else in the meantime.");
+        editor.Find("form").Submit();
+        return editor;
     }
 
     private IRenderedComponent<SegmentEditor> Open() => Render<SegmentEditor>(parameters => parameters

@@ -312,6 +312,19 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Review_SlotWaits_OpensItsOwn()
+    {
+        var page = Open(SlotStatus.NeedsReview, Shown.Attempt(1, AttemptStatus.Failed));
+        var (segment, history) = Reader.Histories.Single();
+        var review = Guid.NewGuid();
+
+        Reader.Histories[segment] = history with { Reviews = new Dictionary<AssetKind, Guid> { [AssetKind.Image] = review } };
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(history.ProjectId, segment, AssetKind.Image));
+
+        Eventually(() => page.Find("[aria-label=Image] a[href^=review]").GetAttribute("href").ShouldBe($"review?project={history.ProjectId}&kind=image&open={review}"));
+    }
+
+    [Fact]
     public void Reproduce_Attempt_AsksForTheSameRecipe()
     {
         var attempt = Shown.Attempt(1) with { IsSelected = true };

@@ -266,6 +266,29 @@ public sealed class StoryboardPageTests : ScreenTest
     }
 
     [Fact]
+    public void Tile_StaleNarration_SaysWhy()
+    {
+        Reader.Cards.Add(Shown.Card(1, _project.Scenes[0], audio: Shown.Slot(AssetKind.Audio, SlotStatus.Complete) with { Stale = StaleCause.PromptChanged }));
+
+        Open().Find(".audio .badge").GetAttribute("title").ShouldBe("Audio: The prompt has changed since this was made.");
+    }
+
+    [Fact]
+    public async Task Delete_LastOneOfTheFilter_StillOffersUndo()
+    {
+        AddCards(2, 0);
+        var page = Open($"?text={Reader.Cards[0].Number}");
+
+        await page.FindComponent<BoardEditing>().Instance.DeleteAsync(Reader.Cards[0].Id);
+        Reader.Cards.RemoveAt(0);
+        Feed.Publish(new StudioEvent.ProjectChanged(_project.Id));
+
+        Eventually(() => page.Read().ShouldContain("No segment matches"));
+        page.Button("Undo").Click();
+        SegmentStore.Asked.ShouldBe(["delete", "restore 1"]);
+    }
+
+    [Fact]
     public void Run_GoingOn_ShowsProgressAndEnds()
     {
         AddCards(2, 0);

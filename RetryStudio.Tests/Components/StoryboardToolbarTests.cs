@@ -51,8 +51,48 @@ public sealed class StoryboardToolbarTests : ScreenTest
         toolbar.Button("Generate all scenes").Click();
         Dialogs.Read().ShouldContain("1 segment without narration.");
         Dialogs.Button("Make the narration first").Click();
+        Runs.Started.ShouldBeEmpty();
+        Dialogs.Read().ShouldContain("3 narrations will be generated.");
+        Dialogs.Read().ShouldContain("GPU time 6 GPU s 18 GPU s");
+        Dialogs.Read().ShouldContain("Budget left after 4,894 GPU s 4,882 GPU s");
+        Dialogs.Button("Back to images and videos").Click();
+        Dialogs.Read().ShouldContain("24 images and 24 videos");
+        Dialogs.Button("Make the narration first").Click();
+        Dialogs.Button("Start").Click();
 
         Runs.Started.ShouldHaveSingleItem().Kinds.ShouldBe([AssetKind.Audio]);
+    }
+
+    [Fact]
+    public void Generate_OnlyNarrationMissing_SaysSoAndMakesIt()
+    {
+        Runs.Plan = new(0, 0, 2, new(0, 0));
+        var card = Shown.Card(1, Scene, Shown.Slot(AssetKind.Image, SlotStatus.Complete), Shown.Slot(AssetKind.Video, SlotStatus.Complete));
+        var toolbar = Open(card);
+        toolbar.Read().ShouldContain("Everything is there.");
+        _state.Apply(new() { Outline = _project with { WantsNarration = true }, All = [card] });
+        toolbar.Render();
+
+        toolbar.Read().ShouldContain("1 segment without narration.");
+        toolbar.Read().ShouldNotContain("Everything is there.");
+        toolbar.Button("Generate all scenes").Click();
+        Dialogs.Read().ShouldContain("3 narrations will be generated.");
+        Dialogs.Button("Start").Click();
+
+        Runs.Started.ShouldHaveSingleItem().Kinds.ShouldBe([AssetKind.Audio]);
+    }
+
+    [Fact]
+    public void Stale_NarrationOnly_IsCountedInThePlan()
+    {
+        Runs.Plan = new(0, 0, 0, new(2, 6)) { Narrations = 1 };
+        var stale = Shown.Slot(AssetKind.Audio, SlotStatus.Complete) with { Stale = StaleCause.PromptChanged, SelectedAttemptId = Guid.NewGuid() };
+        Open(Shown.Card(1, Scene, audio: stale)).Button("Regenerate").Click();
+
+        Dialogs.Read().ShouldContain("1 narration will be generated.");
+        Dialogs.Button("Start").Click();
+
+        Runs.Started.ShouldHaveSingleItem().Scope.ShouldBe(RunScope.Stale);
     }
 
     [Fact]
@@ -206,11 +246,50 @@ public sealed class StoryboardToolbarTests : ScreenTest
     {
         Open(Parked(1)).Button("Raise budget").Click();
 
+        Dialogs.Field("New limit").Change("9000");
         Dialogs.Field("Then continue 1 parked slot").Change(false);
         Dialogs.Find("form").Submit();
 
-        Store.Budgets.ShouldBe([5000m]);
+        Store.Budgets.ShouldBe([9000m]);
         Runs.Started.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Budget_NothingChanged_SendsNothing()
+    {
+        Open(Parked(1)).Button("Raise budget").Click();
+
+        Dialogs.Find("form").Submit();
+
+        Store.BudgetChanges.ShouldBeEmpty();
+        Runs.Started.ShouldHaveSingleItem().Scope.ShouldBe(RunScope.Parked);
+    }
+
+    [Fact]
+    public void Budget_SavedAndNotContinued_SaysWhichAndSavesItOnce()
+    {
+        Open(Parked(1)).Button("Raise budget").Click();
+        Runs.Fault = new InvalidOperationException("down");
+        Dialogs.Field("New limit").Change("9000");
+        Dialogs.Find("form").Submit();
+        Dialogs.Alerts().ShouldHaveSingleItem().ShouldStartWith("The budget is saved, but what is parked could not be continued.");
+
+        Runs.Fault = null;
+        Dialogs.Find("form").Submit();
+
+        Store.Budgets.ShouldBe([9000m]);
+        Runs.Started.Last().Scope.ShouldBe(RunScope.Parked);
+    }
+
+    [Fact]
+    public void Budget_ReserveOnly_KeepsTheLimit()
+    {
+        Open(Parked(1)).Button("Raise budget").Click();
+
+        Dialogs.Field("Reserve").Change("300");
+        Dialogs.Find("form").Submit();
+
+        Store.BudgetChanges.ShouldBe([new(null, 300, KeepsLimit: true)]);
     }
 
     private SceneView Scene => _project.Scenes[0];

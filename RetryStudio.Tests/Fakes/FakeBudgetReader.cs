@@ -13,6 +13,9 @@ public sealed class FakeBudgetReader : IBudgetReader
 
     public RateCoverage Rates { get; set; } = new(1, []);
 
+    /// <summary>How often reports were read.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>Thrown while it is set.</summary>
     public Exception? Fault { get; set; }
 
@@ -21,8 +24,11 @@ public sealed class FakeBudgetReader : IBudgetReader
 
     public Task<ProjectBudget?> BudgetAsync(Guid projectId, CancellationToken ct) => Task.FromResult(Budgets.Find(budget => budget.ProjectId == projectId));
 
-    public Task<BudgetReport?> ReportAsync(Guid projectId, CancellationToken ct) =>
-        Fault is null ? Task.FromResult(Reports.GetValueOrDefault(projectId)) : Task.FromException<BudgetReport?>(Fault);
+    public Task<BudgetReport?> ReportAsync(Guid projectId, CancellationToken ct)
+    {
+        Reads++;
+        return Fault is null ? Task.FromResult(Reports.GetValueOrDefault(projectId)) : Task.FromException<BudgetReport?>(Fault);
+    }
 
     public IAsyncEnumerable<BookLine> LinesAsync(Guid projectId, CancellationToken ct) => Lines.ToAsyncEnumerable();
 

@@ -19,6 +19,12 @@ public sealed class FakeReviews : IReviewDesk, IReviewReader
 
     public ReviewFilter? Asked { get; private set; }
 
+    /// <summary>How often the facets were read.</summary>
+    public int FacetReads { get; private set; }
+
+    /// <summary>How often the queue was read.</summary>
+    public int Reads { get; private set; }
+
     public RetryPreview Preview { get; set; } = new(15, "new seeds · cfg ±1.0", new(null, 0, 0, 0));
 
     public ReviewFacets Facets { get; set; } = ReviewFacets.None;
@@ -53,14 +59,19 @@ public sealed class FakeReviews : IReviewDesk, IReviewReader
     public Task<IReadOnlyList<EscalationView>> QueueAsync(ReviewFilter filter, int limit, Guid? after, CancellationToken ct)
     {
         Asked = filter;
-        return Answer<IReadOnlyList<EscalationView>>([.. (after is null ? Queue : Queue.SkipWhile(item => item.Id != after).Skip(1)).Take(limit)]);
+        Reads++;
+        return Answer<IReadOnlyList<EscalationView>>([.. (after is null ? Queue : Queue.SkipWhile(item => item.Id != after).Skip(1)).Where(item => filter.Kind is null || item.Kind == filter.Kind).Take(limit)]);
     }
 
     public Task<EscalationView?> FindAsync(Guid id, CancellationToken ct) => Answer(Queue.Concat(Closed).FirstOrDefault(item => item.Id == id));
 
     public Task<int> CountAsync(CancellationToken ct) => Answer(Queue.Count);
 
-    public Task<ReviewFacets> FacetsAsync(CancellationToken ct) => Answer(Facets);
+    public Task<ReviewFacets> FacetsAsync(CancellationToken ct)
+    {
+        FacetReads++;
+        return Answer(Facets);
+    }
 
     public Task<RetryPreview?> PreviewAsync(Guid id, CancellationToken ct) => Answer<RetryPreview?>(Preview);
 

@@ -7,6 +7,9 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
 {
     public RunPlan Plan { get; set; } = new(24, 24, 0, new(1200, 3600));
 
+    /// <summary>The plan of a run that makes narration only.</summary>
+    public RunPlan Spoken { get; set; } = new(0, 0, 0, new(6, 18)) { Narrations = 3 };
+
     /// <summary>Slots that a start says it has queued.</summary>
     public int Queued { get; set; } = 1;
 
@@ -32,7 +35,7 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
         return Answer(new RunStart(Guid.NewGuid(), true, Plan, Queued));
     }
 
-    public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => Answer(Plan);
+    public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => Answer(request.Kinds.SetEquals([AssetKind.Audio]) ? Spoken : Plan);
 
     public Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct)
     {

@@ -10,6 +10,12 @@ public sealed class FakeRunReader : IRunReader
 
     public Dictionary<Guid, RunReport> Reports { get; } = [];
 
+    /// <summary>Holds a report back, as it was when it was asked for, until it is completed.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>How often a report was read.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>Thrown while it is set.</summary>
     public Exception? Fault { get; set; }
 
@@ -23,7 +29,13 @@ public sealed class FakeRunReader : IRunReader
     public Task<RunChoices> ChoicesAsync(CancellationToken ct) => Task.FromResult(new RunChoices(
         [.. Runs.Select(line => new RunProject(line.Run.ProjectId, line.Project)).Distinct()], [.. Runs.Select(line => line.Run.StartedBy).Distinct().Order()]));
 
-    public Task<RunReport?> ReportAsync(Guid runId, CancellationToken ct) => Fault is null ? Task.FromResult(Reports.GetValueOrDefault(runId)) : Task.FromException<RunReport?>(Fault);
+    public async Task<RunReport?> ReportAsync(Guid runId, CancellationToken ct)
+    {
+        Reads++;
+        var report = Reports.GetValueOrDefault(runId);
+        await (Gate?.Task ?? Task.CompletedTask);
+        return Fault is null ? report : throw Fault;
+    }
 
     public Task<RunErrors?> ErrorsAsync(Guid runId, CancellationToken ct) => Task.FromResult<RunErrors?>(null);
 }

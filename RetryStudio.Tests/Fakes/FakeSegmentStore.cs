@@ -50,10 +50,14 @@ public sealed class FakeSegmentStore : ISegmentStore, ISegmentBin
 
     public Task<SegmentPlace> MoveAsync(Guid segmentId, Guid target, bool behind, string by, CancellationToken ct) => Done(behind ? $"move behind {target}" : $"move before {target}", segmentId);
 
-    public async Task<IReadOnlyList<SegmentPlace>> DeleteAsync(Guid projectId, IReadOnlyCollection<Guid> segments, string by, CancellationToken ct) =>
-        [await Done("delete", segments.First())];
+    public async Task<IReadOnlyList<SegmentPlace>> DeleteAsync(Guid projectId, IReadOnlyCollection<Guid> segments, string by, CancellationToken ct)
+    {
+        var place = await Done("delete", segments.First());
+        Binned.AddRange(segments.Select(segment => new BinnedSegment(segment, 1, "", "", 0, null, by, default)));
+        return [place];
+    }
 
-    public Task<IReadOnlyList<BinnedSegment>?> ContentsAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<BinnedSegment>?>(Binned);
+    public Task<IReadOnlyList<BinnedSegment>?> ContentsAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<BinnedSegment>?>([.. Binned]);
 
     public Task<int> RestoreAsync(Guid projectId, IReadOnlyCollection<Guid> segments, string by, CancellationToken ct)
     {
@@ -61,12 +65,10 @@ public sealed class FakeSegmentStore : ISegmentStore, ISegmentBin
         return Task.FromResult(Binned.RemoveAll(segment => segments.Contains(segment.Id)));
     }
 
-    public Task<int> EmptyAsync(Guid projectId, string by, CancellationToken ct)
+    public Task<int> EmptyAsync(Guid projectId, IReadOnlyCollection<Guid> segments, string by, CancellationToken ct)
     {
-        var emptied = Binned.Count;
-        Asked.Add("empty");
-        Binned.Clear();
-        return Task.FromResult(emptied);
+        Asked.Add($"empty {segments.Count}");
+        return Task.FromResult(Binned.RemoveAll(segment => segments.Contains(segment.Id)));
     }
 
     private Task<SegmentPlace> Done(string what, Guid segment)

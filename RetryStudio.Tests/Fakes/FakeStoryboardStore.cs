@@ -16,7 +16,10 @@ public sealed class FakeStoryboardStore : IStoryboardStore, IProjectSettings
 
     public List<(Guid Project, ScriptDraft Draft)> Appended { get; } = [];
 
+    /// <summary>The limits that were set.</summary>
     public List<decimal?> Budgets { get; } = [];
+
+    public List<BudgetChange> BudgetChanges { get; } = [];
 
     /// <summary>Thrown by every call while it is set.</summary>
     public Exception? Fault { get; set; }
@@ -60,6 +63,7 @@ public sealed class FakeStoryboardStore : IStoryboardStore, IProjectSettings
     public Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, string by, CancellationToken ct)
     {
         Budgets.Add(change.Limit);
+        BudgetChanges.Add(change);
         if (!Outlines.TryGetValue(projectId, out var outline))
         {
             throw RejectedException.NotFound("project");

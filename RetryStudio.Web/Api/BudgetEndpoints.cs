@@ -55,6 +55,7 @@ internal sealed record BudgetReportJson(
     decimal SpentGpuSeconds,
     decimal HeldGpuSeconds,
     decimal? LeftGpuSeconds,
+    decimal ReserveGpuSeconds,
     decimal OverheadGpuSeconds,
     decimal SpentCost,
     decimal OverheadCost,
@@ -66,7 +67,7 @@ internal sealed record BudgetReportJson(
     {
         var figures = budget.Figures;
         return new(
-            budget.ProjectId, budget.Name, figures.Limit, figures.Spent, figures.Held, figures.Left, figures.Overhead, figures.SpentCost, figures.OverheadCost, currency.Code,
+            budget.ProjectId, budget.Name, figures.Limit, figures.Spent, figures.Held, figures.Left, figures.Reserve, figures.Overhead, figures.SpentCost, figures.OverheadCost, currency.Code,
             budget.Parked, new(budget.Forecast.Slots, budget.Forecast.P50, budget.Forecast.P90, budget.CostAtCompletion));
     }
 }

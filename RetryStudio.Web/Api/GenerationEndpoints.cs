@@ -48,7 +48,7 @@ internal static class GenerationEndpoints
         var answer = new
         {
             start.RunId,
-            Queued = new { Image = start.Plan.Images, Video = start.Plan.Videos },
+            Queued = new { Image = start.Plan.Images, Video = start.Plan.Videos, Audio = start.Plan.Narrations },
             start.Plan.Skipped,
             Estimate = new { start.Plan.Estimate.ExpectedGpuSeconds, start.Plan.Estimate.WorstGpuSeconds },
         };

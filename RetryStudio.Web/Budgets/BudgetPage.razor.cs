@@ -13,10 +13,8 @@ namespace RetryStudio.Web.Budgets;
 /// <summary>What a project has used, for what, and what it comes to. Live while it is generated.</summary>
 public sealed partial class BudgetPage : IDisposable
 {
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-
     private UserAction _reading = null!;
-    private ChangeGatherer? _changes;
+    private BudgetChanges? _changes;
     private BudgetReport? _report;
     private RateCoverage? _rates;
     private bool _withMoney;
@@ -35,7 +33,7 @@ public sealed partial class BudgetPage : IDisposable
 
     private string Heading => _report is { } report ? $"Budget: {report.Budget.Name}" : "Budget";
 
-    private BudgetView Line => _report!.Budget.Figures is var figures ? new(figures.Limit, figures.Spent, figures.Held, figures.Overhead) : throw new InvalidOperationException();
+    private BudgetView Line => _report!.Budget.Figures is var figures ? new(figures.Limit, figures.Spent, figures.Held, figures.Overhead) { Reserve = figures.Reserve } : throw new InvalidOperationException();
 
     public void Dispose() => _changes?.Dispose();
 
@@ -49,7 +47,7 @@ public sealed partial class BudgetPage : IDisposable
         _changes?.Dispose();
         (_report, _reading) = (null, new(Screen.Logger, "The budget could not be read."));
         var id = Id;
-        _changes = new(Screen.Feed, change => change.ProjectId == id, Window, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger);
+        _changes = new(Screen.Feed, change => change.ProjectId == id, () => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger);
         await ReadAsync();
     }
 

@@ -9,10 +9,8 @@ namespace RetryStudio.Web.Budgets;
 /// <summary>What every project has used, and what it comes to.</summary>
 public sealed partial class BudgetsPage : IDisposable
 {
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-
     private UserAction _reading = null!;
-    private ChangeGatherer? _changes;
+    private BudgetChanges? _changes;
     private IReadOnlyList<ProjectBudget>? _budgets;
     private RateCoverage? _rates;
     private bool _withMoney;
@@ -34,7 +32,7 @@ public sealed partial class BudgetsPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         _reading = new(Logger, "The budgets could not be read.");
-        _changes = new(Feed, _ => true, Window, (_, _) => InvokeAsync(ReadAsync), Time, Logger);
+        _changes = new(Feed, _ => true, () => InvokeAsync(ReadAsync), Time, Logger);
         await ReadAsync();
     }
 

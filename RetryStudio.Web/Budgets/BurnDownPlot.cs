@@ -8,7 +8,7 @@ namespace RetryStudio.Web.Budgets;
 /// <param name="Spent">The line of what was spent, as an SVG path.</param>
 /// <param name="Cone">What lies between the likely and the most, as an SVG path; null when nothing is left to be made.</param>
 /// <param name="LimitY">Height of the limit's line; null without a limit.</param>
-public sealed record BurnDownPlot(string Spent, string? Likely, string? Cone, double? LimitY, double NowX, double EndX, double LikelyY, double MostY, ImmutableArray<(double Y, decimal GpuSeconds)> Ticks)
+public sealed record BurnDownPlot(string Spent, string? Likely, string? Cone, double? LimitY, double NowX, double EndX, ImmutableArray<(double Y, decimal GpuSeconds)> Ticks)
 {
     public const double Width = 1000, Height = 300, Left = 70, Right = 990, Top = 16, Bottom = 262;
 
@@ -35,7 +35,7 @@ public sealed record BurnDownPlot(string Spent, string? Likely, string? Cone, do
             open ? $"M{now}L{Point(Right, likely)}" : null,
             open ? $"M{now}L{Point(Right, likely)}L{Point(Right, most)}Z" : null,
             limit is { } seconds ? Y(seconds) : null,
-            nowX, Right, likely, most,
+            nowX, Right,
             [.. TicksTo((decimal)highest).Select(tick => (Y(tick), tick))]);
     }
 

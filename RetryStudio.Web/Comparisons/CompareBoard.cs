@@ -46,6 +46,9 @@ public sealed record CompareBoard(AssetKind Kind, ImmutableArray<AssetKind> Kind
         (there.Count == 0 ? choices.FirstOrDefault(attempt => attempt.IsSelected) ?? choices.MaxBy(attempt => attempt.Overall ?? 0) : null)
         ?? choices.Last(attempt => !there.Contains(attempt));
 
+    /// <summary>Those that a view has room for: one over the other there are two.</summary>
+    public ImmutableArray<ComparePaneView> PanesIn(CompareView view) => view == CompareView.Side || Kind == AssetKind.Audio ? Panes : Panes[..2];
+
     public ImmutableArray<int> Numbers => [.. Panes.Select(pane => pane.Attempt.Number)];
 }
 

@@ -68,8 +68,7 @@ public sealed partial class ComparePage : IDisposable
         return _live.ReadAsync();
     }
 
-    // Of two layers, one is on the left and one on the right: the others are not there.
-    private int Active(CompareBoard board) => Math.Min(_active, (_query.View == CompareView.Side ? board.Panes.Length : 2) - 1);
+    private int Active(CompareBoard board) => Math.Min(_active, board.PanesIn(_query.View).Length - 1);
 
     private void Activate(int index) => _active = index;
 
@@ -102,7 +101,9 @@ public sealed partial class ComparePage : IDisposable
             : automatic.Id == chosen.Attempt.Id ? "The studio would have taken the same one."
             : $"The studio would have taken attempt {automatic.Number}.";
         _told = $"You chose {chosen.Label}: it is attempt {chosen.Attempt.Number}. {studio}";
-        _active = board.Panes.IndexOf(chosen);
+
+        // By its id: it may have been read anew while the question was open.
+        _active = Math.Max(0, board.Panes.Index().Where(item => item.Item.Attempt.Id == chosen.Attempt.Id).Select(item => item.Index).FirstOrDefault());
 
         // Revealed in the order in which they stood.
         Navigation.NavigateTo((_query with { Kind = board.Kind, Numbers = board.Numbers, Blind = false }).UrlOf(Id), replace: true);

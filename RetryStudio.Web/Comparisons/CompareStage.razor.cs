@@ -13,6 +13,7 @@ public sealed partial class CompareStage : IAsyncDisposable
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IJSObjectReference? _player;
+    private bool _disposed;
 
     [Parameter, EditorRequired]
     public CompareBoard Board { get; set; } = null!;
@@ -42,6 +43,12 @@ public sealed partial class CompareStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
+        await DetachAsync();
+    }
+
+    private async Task DetachAsync()
+    {
         try
         {
             if (_player is not null)
@@ -66,7 +73,16 @@ public sealed partial class CompareStage : IAsyncDisposable
         if (firstRender)
         {
             _module = await Script.InvokeAsync<IJSObjectReference>("import", "./compare.js");
-            _player = await _module.InvokeAsync<IJSObjectReference>("attach", _root);
+            if (!_disposed)
+            {
+                _player = await _module.InvokeAsync<IJSObjectReference>("attach", _root);
+            }
+
+            // The page was left while the browser was loading: nothing of it goes on listening.
+            if (_disposed)
+            {
+                await DetachAsync();
+            }
         }
     }
 }

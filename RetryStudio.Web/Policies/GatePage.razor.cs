@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Web.Shared;
 
@@ -11,6 +12,7 @@ public sealed partial class GatePage
     private UserAction _saving = null!;
     private UserAction _trying = null!;
     private GateView? _view;
+    private GateView? _theirs;
     private Gate _gate = new([]);
     private GatePreset? _preset;
     private GateTrial? _trial;
@@ -77,15 +79,21 @@ public sealed partial class GatePage
 
     private Task ReadAsync() => _reading.RunAsync(async () => await ShowAsync(await Gates.OfSceneTypeAsync(Id)));
 
-    private async Task ReloadAsync()
+    // Both versions in words, check by check.
+    private static IReadOnlyList<(string Field, string Theirs, string Yours)> Different(Gate theirs, Gate yours) =>
+        [.. theirs.Rules.Concat(yours.Rules).Select(rule => rule.Check).Distinct().Select(check => (CheckCatalogue.LabelOf(check), ToldOf(theirs, check), ToldOf(yours, check))).Where(row => row.Item2 != row.Item3)];
+
+    private static string ToldOf(Gate gate, string check) => gate.Rules.FirstOrDefault(rule => rule.Check == check)?.Told ?? "not asked for";
+
+    private Task TakeTheirsAsync()
     {
         _saving.Forget();
-        await ReadAsync();
+        return ShowAsync(_theirs!);
     }
 
     private async Task ShowAsync(GateView view)
     {
-        _view = view;
+        (_view, _theirs) = (view, null);
         _versions = await Gates.VersionsAsync(Id);
         _spreads = await Gates.SpreadsAsync(Id);
         await TakeAsync(view.Gate);
@@ -110,8 +118,18 @@ public sealed partial class GatePage
         });
     }
 
-    private async Task SaveAsync()
+    // What was typed stays in the form, whatever somebody else has saved meanwhile.
+    private async Task SaveAsync(int version)
     {
-        _saved = await _saving.RunAsync(async () => await ShowAsync(await Gates.ChangeAsync(Id, _gate, _view!.Version)));
+        _theirs = null;
+        _saved = await _saving.RunAsync(async () => await ShowAsync(await Gates.ChangeAsync(Id, _gate, version)));
+        if (_saving.Reason == RejectionReason.Conflict)
+        {
+            await _reading.RunAsync(async () =>
+            {
+                _theirs = await Gates.OfSceneTypeAsync(Id);
+                _versions = await Gates.VersionsAsync(Id);
+            });
+        }
     }
 }

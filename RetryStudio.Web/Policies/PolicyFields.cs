@@ -44,6 +44,10 @@ public static class PolicyFields
         ("Stop below a chance of", Told(content.StopWhenFixChanceBelow, Words.Number, "not set")),
     ];
 
+    /// <summary>The fields in which two versions differ, in words.</summary>
+    public static IReadOnlyList<(string Field, string Theirs, string Yours)> Different(PolicyOverride theirs, PolicyOverride yours) =>
+        [.. Told(theirs).Zip(Told(yours), (one, other) => (one.Field, one.Value, other.Value)).Where(row => row.Item2 != row.Item3)];
+
     private static string Range(decimal range) => $"± {Words.Number(range)}";
 
     private static string Told<T>(T? value, Func<T, string> words, string none = Inherited)

@@ -15,6 +15,9 @@ public sealed record VersionLine(int Version, string By, DateTimeOffset At, IRea
     public static IReadOnlyList<VersionLine> Of(IReadOnlyList<PastGate> versions) =>
         [.. versions.Select((version, index) => new VersionLine(version.Version, version.By, version.At, index + 1 < versions.Count ? [.. version.Gate.ChangesFrom(versions[index + 1].Gate)] : []))];
 
+    /// <summary>What is told to whoever saves over a version that they have not seen.</summary>
+    public static string Faster(int theirs) => FormattableString.Invariant($"Somebody else was faster: this is version {theirs} now");
+
     private static List<string> Compare(PolicyOverride before, PolicyOverride after) =>
         [.. PolicyFields.Told(before).Zip(PolicyFields.Told(after)).Where(pair => pair.First.Value != pair.Second.Value).Select(pair => $"{pair.First.Field}: {pair.First.Value} → {pair.Second.Value}")];
 }

@@ -17,6 +17,10 @@ public sealed partial class GrantPanel
     [Parameter]
     public EventCallback OnDone { get; set; }
 
+    /// <summary>They were refused.</summary>
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
     [Inject]
     private ReviewService Reviews { get; set; } = null!;
 
@@ -44,9 +48,9 @@ public sealed partial class GrantPanel
     private async Task RefuseAsync()
     {
         var reason = await ReasonDialog.AskAsync(Dialogs, "Refuse the attempts?", "It stays in the queue, and whoever asked reads your reason.", "Refuse");
-        if (reason is not null)
+        if (reason is not null && await _answering.RunAsync(() => Reviews.RefuseGrantAsync(Item.Id, reason)))
         {
-            await _answering.RunAsync(() => Reviews.RefuseGrantAsync(Item.Id, reason));
+            await OnChanged.InvokeAsync();
         }
     }
 }

@@ -32,6 +32,10 @@ public sealed partial class ReviewDesk : IDisposable
     [Parameter]
     public EventCallback OnDone { get; set; }
 
+    /// <summary>It is another now, and still open: who looks after it, or what is asked for.</summary>
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
     [Inject]
     private LiveHistories Histories { get; set; } = null!;
 
@@ -53,6 +57,7 @@ public sealed partial class ReviewDesk : IDisposable
 
     private string? ApproveObstacle => Focused switch
     {
+        null when _live?.Now is null => "The attempts are being read.",
         null => "None of its attempts brought a file.",
         { Media: null } attempt => $"Attempt {attempt.Number} brought no file.",
         _ => null,
@@ -115,7 +120,13 @@ public sealed partial class ReviewDesk : IDisposable
         }
     }
 
-    private Task TakeAsync() => _acting.RunAsync(() => Reviews.AssignAsync(Item.Id, IsMine ? null : Reviews.Me));
+    private async Task TakeAsync()
+    {
+        if (await _acting.RunAsync(() => Reviews.AssignAsync(Item.Id, IsMine ? null : Reviews.Me)))
+        {
+            await OnChanged.InvokeAsync();
+        }
+    }
 
     private Task DoneAsync(string what, string detail)
     {

@@ -11,7 +11,8 @@ public sealed partial class ReviewPage : IDisposable
 {
     private const int PageSize = 50;
 
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    /// <summary>A run tells of every step; who waits for a person changes more rarely.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     private UserAction _reading = null!;
     private ChangeGatherer? _changes;
@@ -20,6 +21,7 @@ public sealed partial class ReviewPage : IDisposable
     private ReviewFacets _facets = ReviewFacets.None;
     private List<EscalationView>? _queue;
     private EscalationView? _shown;
+    private int _place;
     private int _wanted = PageSize;
     private bool _more;
 
@@ -66,6 +68,8 @@ public sealed partial class ReviewPage : IDisposable
         _query = ReviewQuery.Read(Project, Assignee, Order, Kind, Open);
         if (_read != _query.Filter)
         {
+            // Another order shows the same ones; another filter may not have the one that is open.
+            _shown = _read is { } read && read with { Order = _query.Filter.Order } == _query.Filter ? _shown : null;
             _wanted = PageSize;
             return ReadAsync();
         }
@@ -73,7 +77,7 @@ public sealed partial class ReviewPage : IDisposable
         // Known already: it opens at once.
         if (_queue?.Find(item => item.Id == _query.Open) is { } known)
         {
-            _shown = known;
+            Show(known);
             return Task.CompletedTask;
         }
 
@@ -87,13 +91,20 @@ public sealed partial class ReviewPage : IDisposable
         {
             var (query, wanted) = (_query, _wanted);
             var read = await Reader.QueueAsync(query.Filter, wanted + 1, null, default);
-            _facets = await Reader.FacetsAsync(default);
+            if (_queue is null || query.Filter != _read || !read.Take(wanted).SequenceEqual(_queue))
+            {
+                _facets = await Reader.FacetsAsync(default);
+            }
+
             (_queue, _more, _read) = ([.. read.Take(wanted)], read.Count > wanted, query.Filter);
             var open = _query.Open;
             var shown = await ShownAsync(open ?? _shown?.Id);
 
-            // Whoever steps on while the queue is being read gets the one they stepped to.
-            _shown = open == _query.Open ? shown : _shown;
+            // Whoever steps on, or filters anew, while the queue is being read gets what they asked for.
+            if (open == _query.Open && query.Filter == _query.Filter)
+            {
+                Show(shown);
+            }
         });
         StateHasChanged();
     }
@@ -103,11 +114,18 @@ public sealed partial class ReviewPage : IDisposable
         ? _queue!.FirstOrDefault()
         : _queue!.Find(item => item.Id == id) ?? await Reader.FindAsync(id, default) ?? _queue.FirstOrDefault();
 
+    private void Show(EscalationView? item)
+    {
+        _shown = item;
+        _place = _queue!.FindIndex(other => other.Id == item?.Id) is >= 0 and var place ? place : Math.Min(_place, _queue.Count);
+    }
+
     private EscalationView? Neighbour(int by)
     {
         var here = _queue?.FindIndex(item => item.Id == _shown?.Id) ?? -1;
-        // One that was closed elsewhere stands before all others.
-        var there = here < 0 ? by - 1 : here + by;
+
+        // What stood behind one that was closed elsewhere stands in its place now.
+        var there = here < 0 ? (by > 0 ? _place : _place - 1) : here + by;
         return _queue is { } queue && there >= 0 && there < queue.Count && queue[there].Id != _shown?.Id ? queue[there] : null;
     }
 
@@ -125,7 +143,8 @@ public sealed partial class ReviewPage : IDisposable
         var next = Neighbour(1) ?? Neighbour(-1);
         var done = _shown?.Id;
         _queue?.RemoveAll(item => item.Id == done);
-        (_shown, _query) = (next, _query with { Open = next?.Id });
+        _query = _query with { Open = next?.Id };
+        Show(next);
         Go(_query);
         return ReadAsync();
     }

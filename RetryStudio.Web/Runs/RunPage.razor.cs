@@ -23,21 +23,19 @@ public sealed partial class RunPage : IDisposable
 
     public void Dispose() => _changes?.Dispose();
 
-    protected override async Task OnParametersSetAsync()
+    protected override Task OnParametersSetAsync()
     {
         if (_report?.Line.Run.Id == Id)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         _changes?.Dispose();
         (_report, _reading) = (null, new(Screen.Logger, "The run could not be read."));
-        await ReadAsync();
-        if (_report is { } report)
-        {
-            var project = report.Line.Run.ProjectId;
-            _changes = new(Screen.Feed, change => change.ProjectId == project, RunScreen.Window, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger);
-        }
+
+        // Before it is read, so that nothing is missed; whose run it is, is known only then.
+        _changes = new(Screen.Feed, change => _report is not { } report || change.ProjectId == report.Line.Run.ProjectId, RunScreen.Window, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger);
+        return ReadAsync();
     }
 
     private async Task ReadAsync()

@@ -14,6 +14,9 @@ public sealed partial class BoardEditing : IAsyncDisposable
     private DotNetObjectReference<BoardEditing>? _self;
     private IJSObjectReference? _listening;
     private Done? _done;
+    private string? _aside;
+    private bool _editing;
+    private bool _disposed;
 
     [Parameter, EditorRequired]
     public StoryboardState State { get; set; } = null!;
@@ -37,19 +40,8 @@ public sealed partial class BoardEditing : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_listening is { } listening)
-            {
-                await listening.InvokeVoidAsync("detach");
-                await listening.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and what listened there with it.
-        }
-
+        _disposed = true;
+        await DetachAsync(_listening);
         _self?.Dispose();
     }
 
@@ -57,16 +49,24 @@ public sealed partial class BoardEditing : IAsyncDisposable
     [JSInvokable]
     public Task EditAsync(Guid segment) => InvokeAsync(async () =>
     {
-        if (State.Deck.Find(segment) is not { } cell)
+        if (_editing || State.Deck.Find(segment) is not { } cell)
         {
             return;
         }
 
-        var result = await Dialogs.OpenAsync<SegmentEditor>(
-            $"Segment {cell.Card.Number}",
-            new() { [nameof(SegmentEditor.Segment)] = segment, [nameof(SegmentEditor.Budget)] = State.Outline!.Budget },
-            new() { Width = "44rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" });
-        Tell(result as Done);
+        _editing = true;
+        try
+        {
+            var result = await Dialogs.OpenAsync<SegmentEditor>(
+                $"Segment {cell.Card.Number}",
+                new() { [nameof(SegmentEditor.Segment)] = segment, [nameof(SegmentEditor.Budget)] = State.Outline!.Budget },
+                new() { Width = "44rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" });
+            Tell(result as Done);
+        }
+        finally
+        {
+            _editing = false;
+        }
     });
 
     /// <summary>Takes up again what failed of a segment.</summary>
@@ -74,7 +74,7 @@ public sealed partial class BoardEditing : IAsyncDisposable
     public Task RetryAsync(Guid segment) => ActAsync(segment, async card =>
     {
         var start = await Generations.RetryFailedAsync(Project, segments: new HashSet<Guid> { segment });
-        return new(start.Queued > 0 ? $"Segment {card.Number}: {Words.Count(start.Queued, "slot")} back in the queue, with fresh counters." : $"Nothing of segment {card.Number} has failed.");
+        return new(start.Queued > 0 ? $"Segment {card.Number}: {Words.Count(start.Queued, "slot")} back in the queue, with fresh counters." : $"Nothing of segment {card.Number} has failed.") { Idle = start.Queued == 0 };
     });
 
     [JSInvokable]
@@ -84,16 +84,17 @@ public sealed partial class BoardEditing : IAsyncDisposable
         return Done.Deleted(Segments, Project, segment, card.Number);
     });
 
-    /// <summary>Moves a segment past its neighbour.</summary>
+    /// <summary>Moves a segment past the neighbour that is shown beside it; into another scene, to its near side first.</summary>
     [JSInvokable]
     public async Task StepAsync(Guid segment, bool forward)
     {
-        var cells = State.Deck.Cells;
-        var place = cells.Index().Where(item => item.Item.Id == segment).Select(item => item.Index).DefaultIfEmpty(-1).First();
+        var cells = State.Rows.SelectMany(row => row.Cells).ToList();
+        var place = cells.FindIndex(cell => cell.Id == segment);
         var next = place + (forward ? 1 : -1);
         if (place >= 0 && next >= 0 && next < cells.Count)
         {
-            await MoveAsync(segment, cells[next].Id, forward);
+            var stays = cells[next].Card.SceneId == cells[place].Card.SceneId;
+            await MoveAsync(segment, cells[next].Id, behind: stays == forward);
         }
     }
 
@@ -107,7 +108,8 @@ public sealed partial class BoardEditing : IAsyncDisposable
         // Back to beside a neighbour of its own scene, or it would not belong to it.
         var (before, after) = (index > 0 ? cells[index - 1] : null, index + 1 < cells.Count ? cells[index + 1] : null);
         var neighbour = after?.SceneId == old.SceneId ? after : before?.SceneId == old.SceneId ? before : null;
-        return new($"Segment {card.Number} is segment {place.Number} now.")
+        var scene = cells.Find(other => other.Id == target) is { } beside && beside.SceneId != old.SceneId ? State.Outline!.Scenes.FirstOrDefault(item => item.Id == beside.SceneId) : null;
+        return new($"Segment {card.Number} is segment {place.Number} now{(scene is null ? "" : $", in scene {scene.Position + 1}, '{scene.Title}'")}.")
         {
             Undo = neighbour is null ? null : () => Segments.MoveAsync(segment, neighbour.Id, behind: neighbour == before),
         };
@@ -124,7 +126,32 @@ public sealed partial class BoardEditing : IAsyncDisposable
 
         _self = DotNetObjectReference.Create(this);
         await using var module = await Script.InvokeAsync<IJSObjectReference>("import", "./board.js");
+        if (_disposed)
+        {
+            return;
+        }
+
         _listening = await module.InvokeAsync<IJSObjectReference>("attach", _self);
+        if (_disposed)
+        {
+            await DetachAsync(_listening);
+        }
+    }
+
+    private static async Task DetachAsync(IJSObjectReference? listening)
+    {
+        try
+        {
+            if (listening is not null)
+            {
+                await listening.InvokeVoidAsync("detach");
+                await listening.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and what listened there with it.
+        }
     }
 
     private Task ActAsync(Guid segment, Func<SegmentCard, Task<Done>> act) => InvokeAsync(async () =>
@@ -137,29 +164,31 @@ public sealed partial class BoardEditing : IAsyncDisposable
         }
     });
 
+    // What did nothing does not take away what can still be undone.
     private void Tell(Done? done)
     {
-        _done = done;
+        (_done, _aside) = done switch
+        {
+            null => (_done, null),
+            { Idle: true } when _done?.Undo is not null => (_done, done.Told),
+            _ => (done, null),
+        };
         StateHasChanged();
+    }
+
+    private void Close()
+    {
+        (_done, _aside) = (null, null);
+        _acting.Forget();
     }
 
     private async Task UndoAsync()
     {
-        if (_done?.Undo is { } undo && await _acting.RunAsync(undo))
+        if (_done?.Undo is { } undo)
         {
-            _done = new("Undone.");
+            _aside = null;
+            var undone = await _acting.RunAsync(undo);
+            _done = undone ? new("Undone.") : _acting.Reason is null ? _done : null;
         }
     }
-}
-
-/// <summary>What was done to a segment, and how it is undone.</summary>
-public sealed record Done(string Told)
-{
-    /// <summary>Null where it cannot be undone.</summary>
-    public Func<Task>? Undo { get; init; }
-
-    public static Done Deleted(SegmentService segments, Guid project, Guid segment, int number) => new($"Segment {number} is in the bin, with all its attempts.")
-    {
-        Undo = () => segments.RestoreAsync(project, [segment]),
-    };
 }

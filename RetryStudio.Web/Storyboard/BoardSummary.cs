@@ -8,7 +8,7 @@ namespace RetryStudio.Web.Storyboard;
 /// <param name="Errors">Segments that failed or wait for a person.</param>
 /// <param name="Parked">Slots the budget had no room for.</param>
 /// <param name="Missing">Images and videos that 'Generate all scenes' would take up.</param>
-/// <param name="Stale">Images and videos that no longer show what their segment asks for.</param>
+/// <param name="Stale">Images, videos and narrations that no longer show what their segment asks for.</param>
 /// <param name="Unspoken">Segments whose narration nobody has started.</param>
 public sealed record BoardSummary(int Segments, int Errors, int Parked, int Missing, int Stale = 0, int Unspoken = 0)
 {

@@ -14,6 +14,8 @@ public sealed partial class GenerateDialog
     private UserAction _reading = null!;
     private UserAction _starting = null!;
     private RunPlan? _plan;
+    private bool _speaks;
+    private bool _pictures;
 
     [Parameter, EditorRequired]
     public Guid ProjectId { get; set; }
@@ -42,14 +44,9 @@ public sealed partial class GenerateDialog
     [Inject]
     private ILogger<GenerateDialog> Logger { get; set; } = null!;
 
-    private bool IsEmpty => _plan is { Images: 0, Videos: 0 };
+    private bool IsEmpty => _plan is { Total: 0 };
 
-    private string What => (_plan!.Images, _plan.Videos) switch
-    {
-        (var images, 0) => Words.Count(images, "image"),
-        (0, var videos) => Words.Count(videos, "video"),
-        var (images, videos) => $"{Words.Count(images, "image")} and {Words.Count(videos, "video")}",
-    };
+    private IReadOnlySet<AssetKind>? Kinds => _speaks ? Narration : null;
 
     private bool Tight => Budget.Left < _plan!.Estimate.WorstGpuSeconds;
 
@@ -69,21 +66,36 @@ public sealed partial class GenerateDialog
     }
 
     private Task ReadAsync() => _reading.RunAsync(async () =>
-        _plan = Renewal ? await Generations.PreviewRenewalAsync(ProjectId, Segments) : await Generations.PreviewAsync(ProjectId));
+    {
+        if (Renewal)
+        {
+            _plan = await Generations.PreviewRenewalAsync(ProjectId, Segments);
+            return;
+        }
+
+        var plan = await Generations.PreviewAsync(ProjectId, Kinds);
+        _pictures = _speaks ? _pictures : plan.Total > 0;
+
+        // Where narration alone is missing, there is no question which comes first.
+        if (!_speaks && !_pictures && Unspoken > 0)
+        {
+            _speaks = true;
+            plan = await Generations.PreviewAsync(ProjectId, Kinds);
+        }
+
+        _plan = plan;
+    });
+
+    private Task SpeakAsync(bool speaks)
+    {
+        _speaks = speaks;
+        return ReadAsync();
+    }
 
     private async Task StartAsync()
     {
         RunStart? start = null;
-        if (await _starting.RunAsync(async () => start = Renewal ? await Generations.RenewAsync(ProjectId, Segments) : await Generations.StartRunAsync(ProjectId)))
-        {
-            Dialogs.Close(start);
-        }
-    }
-
-    private async Task SpeakAsync()
-    {
-        RunStart? start = null;
-        if (await _starting.RunAsync(async () => start = await Generations.StartRunAsync(ProjectId, Narration)))
+        if (await _starting.RunAsync(async () => start = Renewal ? await Generations.RenewAsync(ProjectId, Segments) : await Generations.StartRunAsync(ProjectId, Kinds)))
         {
             Dialogs.Close(start);
         }

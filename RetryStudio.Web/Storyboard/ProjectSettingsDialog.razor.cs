@@ -28,7 +28,7 @@ public sealed partial class ProjectSettingsDialog
     public static Task OpenAsync(DialogService dialogs, ProjectOutline outline) => dialogs.OpenAsync<ProjectSettingsDialog>(
         "Project settings",
         new() { [nameof(Outline)] = outline },
-        new() { Width = "32rem", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true, CloseAriaLabel = "Close" });
+        new() { Width = "32rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" });
 
     protected override void OnInitialized()
     {

@@ -13,6 +13,8 @@ public sealed partial class SegmentEditor
     private UserAction _reading = null!;
     private UserAction _saving = null!;
     private SegmentHistory? _history;
+    private SegmentHistory? _theirs;
+    private SegmentDraft? _mine;
     private RunPlan? _renewal;
     private string _text = "";
     private string _imagePrompt = "";
@@ -44,7 +46,7 @@ public sealed partial class SegmentEditor
     private SegmentDraft Typed => new(_text, _imagePrompt, _videoPrompt, _seconds ?? 0);
 
     private bool Unsaved => _history is { } history
-        && (_text, _imagePrompt, _videoPrompt, _seconds) != (history.Card.Text, history.ImagePrompt ?? "", history.VideoPrompt ?? "", history.Seconds);
+        && Typed != ContentOf(history);
 
     private string Left => Budget.Left is { } left ? $"; the budget has {Words.Gpu(left)} left" : "";
 
@@ -58,19 +60,52 @@ public sealed partial class SegmentEditor
     private Task ReadAsync() => _reading.RunAsync(async () =>
     {
         var history = await Reader.HistoryAsync(Segment, default) ?? throw RejectedException.NotFound("segment");
-        (_text, _imagePrompt, _videoPrompt, _seconds) = (history.Card.Text, history.ImagePrompt ?? "", history.VideoPrompt ?? "", history.Seconds);
-        _history = history;
+        Fill(ContentOf(history));
+        (_history, _mine) = (history, null);
         await EstimateAsync(history);
     });
 
-    private async Task SaveAsync()
+    private static SegmentDraft ContentOf(SegmentHistory history) => new(history.Card.Text, history.ImagePrompt ?? "", history.VideoPrompt ?? "", history.Seconds);
+
+    private static IReadOnlyList<(string Field, string Theirs, string Yours)> Different(SegmentDraft theirs, SegmentDraft yours) =>
+        [.. Told(theirs).Zip(Told(yours), (one, other) => (one.Field, one.Value, other.Value)).Where(row => row.Item2 != row.Item3)];
+
+    private static (string Field, string Value)[] Told(SegmentDraft draft) =>
+    [
+        ("Text", draft.Text), ("Image prompt", draft.ImagePrompt is { Length: > 0 } image ? image : "the text itself"),
+        ("Video prompt", draft.VideoPrompt is { Length: > 0 } video ? video : "the image's prompt"), ("Duration", $"{Words.Number(draft.Seconds ?? 0)} s"),
+    ];
+
+    private void Fill(SegmentDraft draft) => (_text, _imagePrompt, _videoPrompt, _seconds) = (draft.Text, draft.ImagePrompt ?? "", draft.VideoPrompt ?? "", draft.Seconds);
+
+    // What was typed stays, whatever somebody else has saved meanwhile.
+    private async Task SaveAsync(int revision)
     {
-        _saved = false;
-        if (await _saving.RunAsync(() => Segments.EditAsync(Segment, Typed, _history!.Revision)))
+        (_saved, _theirs) = (false, null);
+        if (await _saving.RunAsync(() => Segments.EditAsync(Segment, Typed, revision)))
         {
             await ReadAsync();
             _saved = true;
         }
+        else if (_saving.Reason == RejectionReason.Conflict)
+        {
+            await _reading.RunAsync(async () => _theirs = await Reader.HistoryAsync(Segment, default) is { } theirs && theirs.Revision != revision ? theirs : null);
+        }
+    }
+
+    private async Task TakeTheirsAsync()
+    {
+        var (theirs, mine) = (_theirs!, Typed);
+        _saving.Forget();
+        (_history, _theirs, _mine) = (theirs, null, mine == ContentOf(theirs) ? null : mine);
+        Fill(ContentOf(theirs));
+        await _reading.RunAsync(() => EstimateAsync(theirs));
+    }
+
+    private void PutMineBack()
+    {
+        Fill(_mine!);
+        _mine = null;
     }
 
     private async Task EstimateAsync(SegmentHistory history) =>
@@ -78,16 +113,9 @@ public sealed partial class SegmentEditor
 
     private async Task RenewAsync()
     {
-        if (await _saving.RunAsync(() => Generations.RenewAsync(_history!.ProjectId, new HashSet<Guid> { Segment })))
+        if (!Unsaved && await _saving.RunAsync(() => Generations.RenewAsync(_history!.ProjectId, new HashSet<Guid> { Segment })))
         {
             Dialogs.Close(new Done($"Segment {_history!.Card.Number} is being made anew. What passes takes the place of the present choice."));
         }
     }
-
-    private static string What(RunPlan plan) => (plan.Images, plan.Videos) switch
-    {
-        ( > 0, > 0) => "The image and the video were",
-        ( > 0, _) => "The image was",
-        _ => "The video was",
-    };
 }

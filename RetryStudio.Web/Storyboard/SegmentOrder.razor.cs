@@ -60,11 +60,11 @@ public sealed partial class SegmentOrder
     private Task MoveAsync() => ActAsync(async () =>
     {
         var cards = await Reader.CardsAsync(History.ProjectId, null, default);
-        var wanted = (int)(_number ?? 0);
+        var wanted = _number ?? 0;
         var target = cards.FirstOrDefault(card => card.Number == wanted);
         if (target is null && wanted != cards.Count + 1)
         {
-            throw RejectedException.Invalid($"There is no segment {wanted}. The project has {Words.Count(cards.Count, "segment")}; {cards.Count + 1} moves it to the end.");
+            throw RejectedException.Invalid($"There is no segment {Words.Number(wanted)}. The project has {Words.Count(cards.Count, "segment")}; {cards.Count + 1} moves it to the end.");
         }
 
         var place = await Segments.MoveAsync(Id, (target ?? cards[^1]).Id, behind: target is null);
@@ -95,6 +95,12 @@ public sealed partial class SegmentOrder
 
     private async Task ActAsync(Func<Task<Done>> act)
     {
+        // A click that follows the typing at once comes before the buttons are greyed out.
+        if (Unsaved)
+        {
+            return;
+        }
+
         Done? done = null;
         if (await _acting.RunAsync(async () => done = await act()))
         {

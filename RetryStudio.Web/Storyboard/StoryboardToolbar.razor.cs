@@ -30,16 +30,20 @@ public sealed partial class StoryboardToolbar
     private string? NothingToGenerate => State.Summary switch
     {
         { Segments: 0 } => "Import a script first.",
+        { Missing: 0 } when Unspoken > 0 => null,
         { Missing: 0, Errors: > 0 } => "All that is left waits for a person.",
         { Missing: 0 } => "Everything is there.",
         _ => null,
     };
 
+    /// <summary>Segments without narration, where the project wants it.</summary>
+    private int Unspoken => State.Outline!.WantsNarration ? State.Summary.Unspoken : 0;
+
     protected override void OnInitialized() => _acting = new(Logger, "That did not work.");
 
     private Task GenerateAsync() => Dialogs.OpenAsync<GenerateDialog>(
         "Generate all scenes",
-        new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Unspoken)] = State.Outline.WantsNarration ? State.Summary.Unspoken : 0 },
+        new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Unspoken)] = Unspoken },
         Options("36rem"));
 
     private Task RenewAsync() => Dialogs.OpenAsync<GenerateDialog>(

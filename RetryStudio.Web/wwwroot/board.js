@@ -19,10 +19,13 @@ export function attach(studio) {
       key.preventDefault();
       studio.invokeMethodAsync('StepAsync', id, key.key === 'ArrowRight').then(() => focus(id));
     } else if (key.key.toLowerCase() === 'c') {
+      card.dispatchEvent(new CustomEvent('board:leave', { bubbles: true }));
       Blazor.navigateTo(`segments/${id}/compare`);
     } else if (keys[key.key] ?? keys[key.key.toLowerCase()]) {
       key.preventDefault();
-      studio.invokeMethodAsync(`${keys[key.key] ?? keys[key.key.toLowerCase()]}Async`, id);
+      const next = neighbourOf(card);
+      const done = studio.invokeMethodAsync(`${keys[key.key] ?? keys[key.key.toLowerCase()]}Async`, id);
+      if (key.key === 'Delete') done.then(() => whenGone(id, next));
     }
   });
 
@@ -58,12 +61,40 @@ export function attach(studio) {
   });
   on('dragend', () => { dragged = undefined; mark(undefined); });
 
-  // The card is drawn anew where it stands now, a moment after the server has answered.
-  const focus = (id, patience = 60) => {
-    const card = document.querySelector(`[data-segment="${id}"]`);
-    if (card && document.activeElement !== card) card.focus({ preventScroll: true });
-    if (patience > 0 && document.activeElement !== card) requestAnimationFrame(() => focus(id, patience - 1));
-    else if (patience > 50) setTimeout(() => focus(id, 50), 150);
+  const find = id => document.querySelector(`[data-segment="${id}"]`);
+  const inSight = card => {
+    const bar = document.querySelector('[data-board-bar]')?.getBoundingClientRect().bottom ?? 0;
+    const box = card.getBoundingClientRect();
+    if (box.top < bar) scrollBy(0, box.top - bar - 8);
+    else if (box.bottom > innerHeight) scrollBy(0, box.bottom - innerHeight + 8);
+  };
+
+  // The card is drawn anew where it stands now, a moment after the server has answered; until then it is looked for.
+  // Whoever turns to something else meanwhile is left alone.
+  const patience = 2500;
+  const focus = (id, from = document.activeElement, started = performance.now()) => {
+    const [card, present] = [find(id), document.activeElement];
+    if (present && present !== document.body && present !== from && present !== card) return;
+    if (card && present !== card) {
+      card.focus({ preventScroll: true });
+      inSight(card);
+    }
+    if (performance.now() - started < patience) requestAnimationFrame(() => focus(id, from, started));
+  };
+
+  // The one behind a card, or before it, takes the focus when it goes.
+  const neighbourOf = card => {
+    const all = [...document.querySelectorAll('[data-segment]')];
+    const at = all.indexOf(card);
+    return (all[at + 1] ?? all[at - 1])?.dataset.segment;
+  };
+  const whenGone = (id, next, started = performance.now()) => {
+    if (!find(id)) {
+      const left = document.activeElement;
+      if (next && (!left || left === document.body)) focus(next, left);
+    } else if (performance.now() - started < patience) {
+      requestAnimationFrame(() => whenGone(id, next, started));
+    }
   };
 
   return { detach: () => ends.abort() };

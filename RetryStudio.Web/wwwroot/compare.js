@@ -160,7 +160,9 @@ export function attach(root) {
   });
 
   // Another attempt took the place of one that was playing.
-  const changes = new MutationObserver(() => { if (playing) run(); });
+  const isMedia = node => node.nodeType === Node.ELEMENT_NODE && (node.matches('[data-in-step]') || node.querySelector('[data-in-step]'));
+  const concerns = change => change.type === 'attributes' ? isMedia(change.target) : [...change.addedNodes, ...change.removedNodes].some(isMedia);
+  const changes = new MutationObserver(seen => { if (playing && seen.some(concerns)) run(); });
   changes.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['src'] });
   show();
 

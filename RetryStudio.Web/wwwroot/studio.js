@@ -46,9 +46,11 @@
 
   // Where one was on a board is where one comes back to.
   const place = () => `retrystudio.board:${location.pathname}`;
-  addEventListener('click', click => {
-    if (click.target.closest?.('[data-board]')) sessionStorage.setItem(place(), String(scrollY));
-  }, true);
+  for (const leaving of ['click', 'board:leave']) {
+    addEventListener(leaving, event => {
+      if (event.target.closest?.('[data-board]')) sessionStorage.setItem(place(), String(scrollY));
+    }, true);
+  }
   new MutationObserver(() => {
     const board = document.querySelector('[data-board]:not([data-placed])');
     if (!board) return;
@@ -66,13 +68,14 @@
     // What has the focus answers these keys itself.
     if ((key.key === 'Enter' || key.key === ' ') && key.target.closest?.('a, button, summary, label')) return;
     const tile = key.target.closest?.('[data-segment]');
-    if (tile ? walk(tile, key.key) : shortcut(key.key)) key.preventDefault();
+    if (tile ? walk(tile, key.key) : shortcut(key.key, key.repeat)) key.preventDefault();
   });
 
-  const shortcut = name => {
+  // A key that is held down acts once; only steps may be repeated.
+  const shortcut = (name, repeated) => {
     if (document.querySelector('.rz-dialog')) return false;
     const link = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(name)}"]`);
-    link?.click();
+    if (!repeated || link?.matches('[data-steps]')) link?.click();
     return Boolean(link);
   };
 
@@ -98,7 +101,7 @@
       const tiles = row.querySelectorAll('[data-segment]');
       const target = tiles[Math.min(column, tiles.length - 1)];
       target?.focus({ preventScroll: true });
-      const bar = document.querySelector('[data-board]').previousElementSibling;
+      const bar = document.querySelector('[data-board-bar]');
       const top = row.getBoundingClientRect().top - (bar?.getBoundingClientRect().bottom ?? 0);
       const bottom = row.getBoundingClientRect().bottom - innerHeight;
       if (top < 0) scrollBy(0, top - 8); else if (bottom > 0) scrollBy(0, bottom + 8);

@@ -35,7 +35,7 @@ public sealed class BackendStore(StudioTransactions transactions, Ids ids, TimeP
             if (settings.Address != backend.Address && (lanes.Exists(lane => lane.TryId is not null)
                 || await context.Attempts.AnyAsync(attempt => attempt.BackendId == id && attempt.Status == AttemptStatus.Generating && attempt.RenderedAt != null, token)))
             {
-                throw RejectedException.Conflict($"{backend.Name} is still running something, which would be lost at another address. Turn it off and wait until nothing runs on it.");
+                throw RejectedException.Conflict($"{backend.Name} is still running something, which would be lost at another address. Drain it and wait until nothing runs on it.");
             }
 
             Write(context, backend, lanes, settings);
@@ -98,7 +98,7 @@ public sealed class BackendStore(StudioTransactions transactions, Ids ids, TimeP
             {
                 if (lane.TryId is not null)
                 {
-                    throw RejectedException.Conflict($"{backend.Name} is still running something on a lane that would go. Turn it off and wait until nothing runs on it.");
+                    throw RejectedException.Conflict($"{backend.Name} is still running something on a lane that would go. Drain it and wait until nothing runs on it.");
                 }
 
                 context.Lanes.Remove(lane);

@@ -31,6 +31,7 @@ internal static class HistoryReading
         {
             Still = segment.Still,
             Revision = segment.Revision,
+            Reviews = await context.Escalations.Where(review => review.SegmentId == segmentId && review.ClosedAt == null).ToDictionaryAsync(review => review.Kind, review => review.Id, ct),
             Gate = place.Gate,
             Recipes = place.Recipes,
         };

@@ -76,9 +76,9 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
         return found.Count;
     }, ct);
 
-    public async Task<int> EmptyAsync(Guid projectId, string by, CancellationToken ct)
+    public async Task<int> EmptyAsync(Guid projectId, IReadOnlyCollection<Guid> chosen, string by, CancellationToken ct)
     {
-        var (segments, files) = await RemoveAsync(projectId, by, ct);
+        var (segments, files) = await RemoveAsync(projectId, chosen, by, ct);
 
         // Only once nothing names them any more; thousands of them on a NAS take their time.
         await Task.Run(() => Remove(files), CancellationToken.None);
@@ -98,13 +98,13 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
         }
     }
 
-    private Task<(int Segments, LeftFiles Files)> RemoveAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    private Task<(int Segments, LeftFiles Files)> RemoveAsync(Guid projectId, IReadOnlyCollection<Guid> chosen, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         await context.LockSegmentsAsync(projectId, token);
 
         // A late result would add an attempt meanwhile.
         await context.LockSlotsInBinAsync(projectId, token);
-        var segments = await Binned(context, projectId).Select(segment => segment.Id).ToListAsync(token);
+        var segments = await Binned(context, projectId).Where(segment => chosen.Contains(segment.Id)).Select(segment => segment.Id).ToListAsync(token);
         if (segments.Count == 0)
         {
             return (0, LeftFiles.None);
@@ -119,7 +119,7 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
         await tries.ExecuteDeleteAsync(token);
         await attempts.ExecuteDeleteAsync(token);
         await slots.ExecuteDeleteAsync(token);
-        await Binned(context, projectId).ExecuteDeleteAsync(token);
+        await Binned(context, projectId).Where(segment => segments.Contains(segment.Id)).ExecuteDeleteAsync(token);
         Note(context, by, "bin.empty", projectId, $"{segments.Count} segments, {files.Paths.Length} files");
         return (segments.Count, files);
     }, ct);

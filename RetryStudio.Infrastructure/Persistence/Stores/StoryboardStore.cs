@@ -42,6 +42,8 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             .GroupBy(slot => new { slot.ProjectId, slot.Status })
             .Select(group => new { group.Key.ProjectId, group.Key.Status, Count = group.Count(), Latest = group.Max(slot => slot.UpdatedAt) })
             .ToListAsync(token)).ToLookup(group => group.ProjectId);
+        var reviews = await context.Escalations.Where(review => review.ClosedAt == null && context.Segments.Any(segment => segment.Id == review.SegmentId))
+            .GroupBy(review => review.ProjectId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, token);
         return (IReadOnlyList<ProjectSummary>)[.. projects.Select(item => new ProjectSummary(
             item.project.Id,
             item.project.Name,
@@ -54,6 +56,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             slots[item.project.Id].Where(group => group.Status == SlotStatus.Parked).Sum(group => group.Count),
             BudgetView.Of(item.budget))
         {
+            Reviews = reviews.GetValueOrDefault(item.project.Id),
             LastActivity = slots[item.project.Id].Select(group => group.Latest).Append(item.project.CreatedAt).Max(),
         })];
     }, ct);

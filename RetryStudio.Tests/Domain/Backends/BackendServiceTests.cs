@@ -121,7 +121,7 @@ public sealed class BackendServiceTests
         var id = await AddAsync();
         _store.Tries = 12;
 
-        (await Should.ThrowAsync<RejectedException>(() => _service.RemoveAsync(id))).Message.ShouldBe("GPU has made 12 tries, and their history names it. Turn it off instead.");
+        (await Should.ThrowAsync<RejectedException>(() => _service.RemoveAsync(id))).Message.ShouldBe("GPU has made 12 tries, and their history names it. Drain it instead.");
     }
 
     [Fact]

@@ -54,6 +54,16 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void Plan_Narration_IsCounted()
+    {
+        var audio = Slots.In(Pending, AssetKind.Audio);
+
+        var (plan, slots) = RunPlanner.Plan([Segment(Pending, Pending)[0] with { Slot = audio }], Request() with { Kinds = new HashSet<AssetKind> { AssetKind.Audio } });
+
+        (plan.Narrations, plan.Images, plan.Videos, plan.Total, slots.Count).ShouldBe((1, 0, 0, 1, 1));
+    }
+
+    [Fact]
     public void Plan_SegmentsNamed_TakesThoseOnly()
     {
         var wanted = Segment(Pending, Pending);

@@ -51,6 +51,20 @@ public sealed class ReviewReaderTests : DatabaseTest
     }
 
     [Fact]
+    public async Task Escalated_Open_IsCountedByItsProjectAndNamedByItsSegment()
+    {
+        var (open, closed) = (await EscalatedAsync(5), await EscalatedAsync(5));
+        var review = (await Reviews.QueueAsync(new(open), 1, null, Ct)).Single();
+        var rejected = (await Reviews.QueueAsync(new(closed), 1, null, Ct)).Single();
+        await Desk.RejectAsync(rejected.Id, "No.", "mara", Ct);
+
+        var projects = (await Storyboards.ProjectsAsync(Ct)).ToDictionary(project => project.Id, project => project.Reviews);
+        (projects[open], projects[closed]).ShouldBe((1, 0));
+        (await Reader.HistoryAsync(review.SegmentId, Ct)).ShouldNotBeNull().Reviews.ShouldHaveSingleItem().ShouldBe(new(AssetKind.Image, review.Id));
+        (await Reader.HistoryAsync(rejected.SegmentId, Ct)).ShouldNotBeNull().Reviews.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task QueueAsync_Filtered_ShowsWhatWasAskedFor()
     {
         var (one, other) = (await EscalatedAsync(5), await EscalatedAsync(5));

@@ -208,7 +208,7 @@ public sealed class SegmentBinTests : DatabaseTest
 
         _media.Files["elsewhere.png"] = [1];
 
-        (await Bin.EmptyAsync(project, "mara", Ct)).ShouldBe(2);
+        (await Bin.EmptyAsync(project, segments, "mara", Ct)).ShouldBe(2);
 
         _media.Files.Keys.ShouldBe(["elsewhere.png"]);
         _media.Cleared.ShouldBe([(MediaPath.DerivedFolder(new('a', 64))!, DateTimeOffset.MaxValue)]);
@@ -219,7 +219,20 @@ public sealed class SegmentBinTests : DatabaseTest
         var report = (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull();
         (report.Spent.Total.GpuSeconds, report.Spent.Deleted).ShouldBe((spent, new(2, spent, 0)));
         (await new BudgetReader(this).LinesAsync(project, Ct).ToListAsync(Ct)).Where(line => line.Kind == BudgetEntryKind.Charge).Select(line => (line.Segment, line.GpuSeconds)).ShouldBe([(null, 12m), (null, 12m)]);
-        (await Bin.EmptyAsync(project, "mara", Ct)).ShouldBe(0);
+        (await Bin.EmptyAsync(project, segments, "mara", Ct)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task EmptyAsync_NotAskedFor_StaysInTheBin()
+    {
+        var project = await ProjectAsync(segments: 3);
+        var segments = await IdsAsync(project);
+        await Bin.DeleteAsync(project, segments[..2], "mara", Ct);
+
+        (await Bin.EmptyAsync(project, [segments[0], segments[2]], "mara", Ct)).ShouldBe(1);
+
+        (await Bin.ContentsAsync(project, Ct)).ShouldNotBeNull().ShouldHaveSingleItem().Id.ShouldBe(segments[1]);
+        (await IdsAsync(project)).ShouldBe([segments[2]]);
     }
 
     private Task<List<Guid>> IdsAsync(Guid project) => ReadAsync(context => context.Segments.Where(segment => segment.ProjectId == project).OrderBy(segment => segment.Number).Select(segment => segment.Id).ToListAsync(Ct));

@@ -125,7 +125,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await bin.DeleteAsync(project, [board[0].Id, board[2].Id], "test", Ct);
         await bin.ContentsAsync(project, Ct);
         await bin.RestoreAsync(project, [board[0].Id], "test", Ct);
-        await bin.EmptyAsync(project, "test", Ct);
+        await bin.EmptyAsync(project, [board[2].Id], "test", Ct);
     }
 
     /// <summary>What producers look at. Time passes, so that sums of every length are taken.</summary>
