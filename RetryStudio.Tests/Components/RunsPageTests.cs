@@ -136,6 +136,7 @@ public sealed class RunsPageTests : ScreenTest
         Open(line);
         await DisposeComponentsAsync();
         RunHistory.Gate.SetResult();
+        Pass(TimeSpan.FromSeconds(2));
 
         Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.ProjectChanged(line.Run.ProjectId));
         Pass(TimeSpan.FromSeconds(3));
