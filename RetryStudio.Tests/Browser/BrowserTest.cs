@@ -13,14 +13,19 @@ namespace RetryStudio.Tests.Browser;
 public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
 {
     /// <summary>For what the program has to render and measure first.</summary>
-    protected const float RunTimeout = 60_000;
+    protected const float RunTimeout = 120_000;
 
     private const float Timeout = 20_000;
 
     private readonly List<IBrowserContext> _people = [];
     private readonly List<string> _errors = [];
 
+    private string? _forgiven;
+
     protected BrowserStudio Studio => studio;
+
+    /// <summary>From now on an error that says this is what the test brings about.</summary>
+    protected void Forgive(string words) => _forgiven = words;
 
     public async ValueTask InitializeAsync()
     {
@@ -63,7 +68,7 @@ public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
         var page = await person.NewPageAsync();
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
+            if (message.Type == "error" && !(_forgiven is { } forgiven && message.Text.Contains(forgiven, StringComparison.Ordinal)))
             {
                 Note($"{page.Url}: {message.Text} ({message.Location})");
             }

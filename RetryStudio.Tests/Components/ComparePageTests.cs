@@ -218,6 +218,23 @@ public sealed class ComparePageTests : ScreenTest
     }
 
     [Fact]
+    public void Select_WithoutNumbersInTheAddress_LeavesEverythingInItsPlace()
+    {
+        var (first, second) = (Shown.Attempt(1) with { IsSelected = true }, Shown.Attempt(2));
+        var page = Open("", first, second);
+        page.Find("[data-place][aria-label='Attempt 2']").Click();
+        page.Button("Select attempt 2").Click();
+
+        Reader.Histories[_card.Id] = Shown.History(_card, first with { IsSelected = false }, second with { IsSelected = true });
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(Guid.NewGuid(), _card.Id, AssetKind.Image));
+        Pass(TimeSpan.FromSeconds(1));
+        Dialogs.Button("Select attempt 2").Click();
+
+        page.WaitForAssertion(() => page.Find("[aria-current=true]").GetAttribute("aria-label").ShouldBe("Attempt 2"));
+        Query.ShouldBe("?a=2&b=1&kind=image");
+    }
+
+    [Fact]
     public async Task Page_LeftBeforeTheScriptAnswers_StopsListening()
     {
         var script = new SlowScript();

@@ -89,9 +89,13 @@ public sealed partial class ComparePage : IDisposable
 
     private void Chosen(CompareBoard board, ComparePaneView chosen)
     {
+        // By its id: it may have been read anew while the question was open.
+        _active = board.Panes.Index().Where(item => item.Item.Attempt.Id == chosen.Attempt.Id).Select(item => item.Index).FirstOrDefault();
         if (!_query.Blind)
         {
+            // What is selected stands first where nobody has said otherwise; it is not to change places under somebody's hands.
             _told = $"{chosen.Label} is selected.";
+            Go(_query with { Kind = board.Kind, Numbers = board.Numbers });
             return;
         }
 
@@ -101,9 +105,6 @@ public sealed partial class ComparePage : IDisposable
             : automatic.Id == chosen.Attempt.Id ? "The studio would have taken the same one."
             : $"The studio would have taken attempt {automatic.Number}.";
         _told = $"You chose {chosen.Label}: it is attempt {chosen.Attempt.Number}. {studio}";
-
-        // By its id: it may have been read anew while the question was open.
-        _active = Math.Max(0, board.Panes.Index().Where(item => item.Item.Attempt.Id == chosen.Attempt.Id).Select(item => item.Index).FirstOrDefault());
 
         // Revealed in the order in which they stood.
         Navigation.NavigateTo((_query with { Kind = board.Kind, Numbers = board.Numbers, Blind = false }).UrlOf(Id), replace: true);

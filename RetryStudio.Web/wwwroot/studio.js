@@ -46,11 +46,15 @@
 
   // Where one was on a board is where one comes back to.
   const place = () => `retrystudio.board:${location.pathname}`;
+  const keep = () => sessionStorage.setItem(place(), String(scrollY));
   for (const leaving of ['click', 'board:leave']) {
     addEventListener(leaving, event => {
-      if (event.target.closest?.('[data-board]')) sessionStorage.setItem(place(), String(scrollY));
+      if (event.target.closest?.('[data-board]')) keep();
     }, true);
   }
+  addEventListener('pagehide', () => {
+    if (document.querySelector('[data-board]')) keep();
+  });
   new MutationObserver(() => {
     const board = document.querySelector('[data-board]:not([data-placed])');
     if (!board) return;
