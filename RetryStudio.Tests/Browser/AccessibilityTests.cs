@@ -38,6 +38,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("review", "/review", "main h1, main h2"),
             ("budgets", "/budget", "tbody th"),
             ("budget", $"/projects/{project}/budget", "svg[role=img]"),
+            ("bin", $"/projects/{project}/bin", "main h2"),
             ("runs", "/runs", "tbody th"),
             ("backends", "/backends", "article summary"),
             ("backend form", "/backends/new", "[id=address]"),
@@ -51,6 +52,11 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         }
 
         await page.GotoAsync($"/projects/{project}");
+        await Cards(page).First.FocusAsync();
+        await page.Keyboard.PressAsync("e");
+        await Expect(Dialog(page).GetByLabel("Image prompt")).ToBeVisibleAsync();
+        found.AddRange(await LookAsync(page, "segment editor"));
+        await page.Keyboard.PressAsync("Escape");
         await Cards(page).First.ClickAsync();
         await page.GetByRole(AriaRole.Article).First.WaitForAsync();
         found.AddRange(await LookAsync(page, "segment"));
