@@ -38,6 +38,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("review", "/review", "main h1, main h2"),
             ("budgets", "/budget", "tbody th"),
             ("budget", $"/projects/{project}/budget", "svg[role=img]"),
+            ("project gate", $"/projects/{project}/gate", "tbody th"),
             ("runs", "/runs", "tbody th"),
             ("backends", "/backends", "article summary"),
             ("backend form", "/backends/new", "[id=address]"),
