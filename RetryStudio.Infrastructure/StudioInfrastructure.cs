@@ -81,6 +81,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IStoryboardStore, StoryboardStore>();
         services.AddSingleton<IPolicyStore, PolicyStore>();
         services.AddSingleton<IGateStore, GateStore>();
+        services.AddSingleton<IProjectGateStore, GateStore>();
         services.AddSingleton<IProjectSettings, ProjectSettings>();
         services.AddSingleton<ISegmentStore, SegmentStore>();
         services.AddSingleton<ISegmentBin, SegmentBin>();

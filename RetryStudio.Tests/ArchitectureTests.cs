@@ -44,7 +44,7 @@ public sealed class ArchitectureTests
         "Accounts.ICurrentUser", "Live.LiveFeed", "Live.StudioEvent",
         "Budgets.Budget",
         "Generation.AssetKind", "Generation.Recipe",
-        "Quality.Gate", "Quality.GateRule",
+        "Quality.Gate", "Quality.GateOverride", "Quality.GateRule",
         "Retries.PolicyOverride", "Retries.RetryPolicy",
     ]).ShouldBeEmpty();
 

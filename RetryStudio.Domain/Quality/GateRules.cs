@@ -10,16 +10,48 @@ public static class GateRules
     /// <summary>One sentence for every rule that is wrong, by the name of its check.</summary>
     public static IReadOnlyList<FieldError> Validate(Gate gate)
     {
-        var errors = gate.Rules.SelectMany(rule => Faults(rule)).ToList();
-        errors.AddRange(gate.Rules.GroupBy(rule => rule.Check).Where(group => group.Count() > 1).Select(group => new FieldError(group.Key, $"The check '{group.Key}' stands there twice.")));
-        if (gate.Rules.Length > MostRules)
-        {
-            errors.Add(new("rules", $"A gate has at most {MostRules} checks."));
-        }
-
+        var errors = Faults(gate.Rules);
         if (gate.Rules.All(rule => rule.Advisory))
         {
             errors.Add(new("rules", "At least one check must be able to fail an attempt; otherwise the gate is no gate."));
+        }
+
+        return errors;
+    }
+
+    /// <summary>One sentence for every rule that is wrong, and for every scene type whose gate the rules would spoil. No rule at all is fine.</summary>
+    /// <param name="bases">The gates that the override is put on.</param>
+    public static IReadOnlyList<FieldError> Validate(GateOverride change, IEnumerable<GateView> bases)
+    {
+        var errors = Faults(change.Rules);
+        if (errors.Count > 0)
+        {
+            return errors;
+        }
+
+        foreach (var (name, gate) in bases.Select(view => (view.Name, change.ApplyTo(view.Gate))))
+        {
+            if (gate.Rules.Length > MostRules)
+            {
+                errors.Add(new("rules", $"A gate has at most {MostRules} checks, and with these the gate of '{name}' would have {gate.Rules.Length}."));
+            }
+
+            if (gate.Rules.All(rule => rule.Advisory))
+            {
+                errors.Add(new("rules", $"At least one check must be able to fail an attempt, and in scenes of the type '{name}' none could any more."));
+            }
+        }
+
+        return errors;
+    }
+
+    private static List<FieldError> Faults(ImmutableArray<GateRule> rules)
+    {
+        var errors = rules.SelectMany(rule => Faults(rule)).ToList();
+        errors.AddRange(rules.GroupBy(rule => rule.Check).Where(group => group.Count() > 1).Select(group => new FieldError(group.Key, $"The check '{group.Key}' stands there twice.")));
+        if (rules.Length > MostRules)
+        {
+            errors.Add(new("rules", $"A gate has at most {MostRules} checks."));
         }
 
         return errors;

@@ -10,13 +10,14 @@ public interface IGateStore
     Task<GateView?> ChangeAsync(Guid sceneTypeId, Gate gate, int version, string by, CancellationToken ct);
 
     /// <summary>Every version there was, newest first.</summary>
-    Task<IReadOnlyList<PastGate>> VersionsAsync(Guid sceneTypeId, CancellationToken ct);
+    /// <param name="ownerId">A scene type or a project.</param>
+    Task<IReadOnlyList<PastGate>> VersionsAsync(Guid ownerId, CancellationToken ct);
 
     /// <summary>The latest measured attempts of a scene type, newest first.</summary>
     Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct);
 }
 
-/// <summary>A gate as it was in force once.</summary>
+/// <summary>A gate, or the rules that a project sets itself, as it was in force once.</summary>
 public sealed record PastGate(int Version, Gate Gate, string By, DateTimeOffset At);
 
 /// <summary>A version that was in force once, as it is kept.</summary>
@@ -26,12 +27,13 @@ public sealed class GateVersion
     {
     }
 
-    public GateVersion(Guid id, Guid sceneTypeId, int version, Gate gate, string by, DateTimeOffset at) =>
-        (Id, SceneTypeId, Version, Gate, By, At) = (id, sceneTypeId, version, gate, by, at);
+    public GateVersion(Guid id, Guid ownerId, int version, Gate gate, string by, DateTimeOffset at) =>
+        (Id, OwnerId, Version, Gate, By, At) = (id, ownerId, version, gate, by, at);
 
     public Guid Id { get; private set; }
 
-    public Guid SceneTypeId { get; private set; }
+    /// <summary>A scene type or a project.</summary>
+    public Guid OwnerId { get; private set; }
 
     public int Version { get; private set; }
 

@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Domain.Storyboards;
@@ -33,6 +34,12 @@ public sealed class Project
     /// <summary>Rises with every change of the override; 0 when there never was one.</summary>
     public int RetryOverrideVersion { get; private set; }
 
+    /// <summary>The checks that the project judges by thresholds of its own.</summary>
+    public GateOverride GateOverride { get; private set; } = GateOverride.None;
+
+    /// <summary>Rises with every change of the override; 0 when there never was one.</summary>
+    public int GateOverrideVersion { get; private set; }
+
     /// <summary>Segments are to be spoken too, before their pictures are made. Default false.</summary>
     public bool WantsNarration { get; private set; }
 
@@ -54,6 +61,13 @@ public sealed class Project
     {
         RetryOverride = change;
         RetryOverrideVersion++;
+        Revision++;
+    }
+
+    public void Override(GateOverride change)
+    {
+        GateOverride = change;
+        GateOverrideVersion++;
         Revision++;
     }
 }

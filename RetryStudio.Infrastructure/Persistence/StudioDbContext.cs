@@ -82,6 +82,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         configurationBuilder.Properties<string>().HaveMaxLength(400);
         Json<Recipe>(configurationBuilder);
         Json<Gate>(configurationBuilder);
+        Json<GateOverride>(configurationBuilder);
         Json<BaseRecipes>(configurationBuilder);
         Json<PolicyOverride>(configurationBuilder);
         Json<Likeness>(configurationBuilder);

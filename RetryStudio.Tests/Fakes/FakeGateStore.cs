@@ -2,10 +2,12 @@ using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Tests.Fakes;
 
-/// <summary>Keeps gates in memory, with the check of the version.</summary>
-public sealed class FakeGateStore : IGateStore
+/// <summary>Keeps gates in memory, with the check of the version. Every project uses every scene type.</summary>
+public sealed class FakeGateStore : IGateStore, IProjectGateStore
 {
     public Dictionary<Guid, GateView> Gates { get; } = [];
+
+    public Dictionary<Guid, GateOverrideView> Overrides { get; } = [];
 
     public List<JudgedAttempt> Attempts { get; } = [];
 
@@ -17,7 +19,17 @@ public sealed class FakeGateStore : IGateStore
 
     public List<PastGate> Versions { get; } = [];
 
-    public Task<IReadOnlyList<PastGate>> VersionsAsync(Guid sceneTypeId, CancellationToken ct) => Task.FromResult<IReadOnlyList<PastGate>>(Versions);
+    public Task<IReadOnlyList<PastGate>> VersionsAsync(Guid ownerId, CancellationToken ct) => Task.FromResult<IReadOnlyList<PastGate>>(Versions);
 
     public Task<IReadOnlyList<JudgedAttempt>> LatestAsync(Guid sceneTypeId, int most, CancellationToken ct) => Task.FromResult<IReadOnlyList<JudgedAttempt>>(Attempts);
+
+    public Task<GateOverrideView?> OfProjectAsync(Guid projectId, CancellationToken ct) => Task.FromResult(Overrides.GetValueOrDefault(projectId));
+
+    public Task<GateOverrideView?> OverrideAsync(Guid projectId, GateOverride change, int version, string by, CancellationToken ct) => Task.FromResult(Overrides[projectId].Version == version
+        ? Overrides[projectId] = Overrides[projectId] with { Change = change, Version = version + 1 }
+        : null);
+
+    public Task<IReadOnlyList<GateView>> UsedByAsync(Guid projectId, CancellationToken ct) => Task.FromResult<IReadOnlyList<GateView>>([.. Gates.Values.OrderBy(view => view.Name)]);
+
+    public Task<IReadOnlyList<JudgedAttempt>> LatestOfProjectAsync(Guid projectId, int most, CancellationToken ct) => Task.FromResult<IReadOnlyList<JudgedAttempt>>(Attempts);
 }

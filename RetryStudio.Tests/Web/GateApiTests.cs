@@ -56,6 +56,54 @@ public sealed class GateApiTests(RunningStudio studio)
     public async Task Gate_NoSuchSceneType_Is404() => (await studio.GetAsync($"/api/v1/scene-types/{Guid.NewGuid()}/gate")).ShouldBeProblem(404);
 
     [Fact]
+    public async Task ProjectGate_OwnRulesAndTakenBack_IsInheritedAgain()
+    {
+        var path = $"/api/v1/projects/{await studio.ProjectAsync()}/gate";
+        var fresh = (await studio.GetAsync(path)).Json;
+        (fresh.GetProperty("rules").GetArrayLength(), fresh.GetProperty("version").GetInt32()).ShouldBe((0, 0));
+
+        (await studio.PostAsync($"{path}/try", """{"rules":[{"check":"black","fail":0.4}]}""")).Json.GetProperty("attempts").GetInt32().ShouldBe(0);
+        var own = (await studio.PutAsync(path, """{"rules":[{"check":"black","fail":0.4,"warn":0.6,"weight":2},{"check":"hands","fail":0.7,"onMissing":"review"}],"version":0}""")).Json;
+        own.GetProperty("rules")[0].GetProperty("weight").GetDouble().ShouldBe(2);
+        own.GetProperty("rules")[1].GetProperty("warn").GetDouble().ShouldBe(0.7);
+        own.GetProperty("version").GetInt32().ShouldBe(1);
+        (await studio.PutAsync(path, """{"rules":[],"version":0}""")).ShouldBeProblem(409, "in the meantime");
+
+        (await studio.SendAsync(HttpMethod.Delete, path)).Status.ShouldBe(204);
+        (await studio.GetAsync(path)).Json.GetProperty("rules").GetArrayLength().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("""{}""", "rules")]
+    [InlineData("""{"rules":[null]}""", "rules")]
+    [InlineData("""{"rules":[{"check":"black","fail":1.2}]}""", "black")]
+    [InlineData("""{"rules":[{"check":"black"},{"check":"black"}]}""", "black")]
+    public async Task ProjectGate_Wrong_NamesTheFieldAndChangesNothing(string json, string field)
+    {
+        var path = $"/api/v1/projects/{await studio.ProjectAsync()}/gate";
+        var answer = await studio.PutAsync(path, json);
+
+        answer.ShouldBeProblem(400);
+        answer.Json.GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue(answer.Text);
+        (await studio.GetAsync(path)).Json.GetProperty("version").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task ProjectGate_NothingCouldFail_NamesTheSceneType()
+    {
+        var project = await studio.ProjectAsync("# Island @landscape\nA rock.");
+        var type = await TypeAsync("landscape");
+        var rules = (await studio.GetAsync($"/api/v1/scene-types/{type}/gate")).Json.GetProperty("rules").EnumerateArray().Select(rule => new { check = rule.GetProperty("check").GetString() });
+
+        var answer = await studio.PutAsync($"/api/v1/projects/{project}/gate", new { rules });
+
+        answer.ShouldBeProblem(400, "'Landscape'");
+    }
+
+    [Fact]
+    public async Task ProjectGate_NoSuchProject_Is404() => (await studio.GetAsync($"/api/v1/projects/{Guid.NewGuid()}/gate")).ShouldBeProblem(404);
+
+    [Fact]
     public async Task Still_Segment_IsMarked()
     {
         var project = (await studio.PostAsync("/api/v1/projects", new { name = "Still life", script = "# One\nA bowl of fruit." })).Json.GetProperty("id").GetGuid();

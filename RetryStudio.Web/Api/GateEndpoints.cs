@@ -8,6 +8,7 @@ internal static class GateEndpoints
 {
     public static void MapGates(this RouteGroupBuilder api)
     {
+        api.MapProjectGate();
         api.MapGet("/checks", () => CheckCatalogue.All.Select(CheckJson.Of));
         api.MapGet("/gate-presets", () => GatePresets.All.Select(preset => new PresetJson(preset.Slug, preset.Name, preset.About, [.. preset.Gate.Rules.Select(RuleJson.Of)])));
         api.MapGet("/scene-types/{id:guid}/gate", async (Guid id, GateService gates, CancellationToken ct) => GateJson.Of(await gates.OfSceneTypeAsync(id, ct)));
@@ -22,6 +23,23 @@ internal static class GateEndpoints
             return new { SegmentId = id, body.Still };
         });
         api.MapPost("/scene-types/{id:guid}/gate/try", async (Guid id, GateChangeJson body, GateService gates, CancellationToken ct) => await gates.TryAsync(id, body.ToGate(), ct));
+    }
+
+    private static void MapProjectGate(this RouteGroupBuilder api)
+    {
+        api.MapGet("/projects/{id:guid}/gate", async (Guid id, GateService gates, CancellationToken ct) => ProjectGateJson.Of(await gates.OfProjectAsync(id, ct)));
+        api.MapPut("/projects/{id:guid}/gate", async (Guid id, ProjectGateChangeJson body, GateService gates, CancellationToken ct) =>
+        {
+            var current = await gates.OfProjectAsync(id, ct);
+            return ProjectGateJson.Of(await gates.OverrideAsync(id, body.ToOverride(), body.Version ?? current.Version, ct));
+        });
+        api.MapDelete("/projects/{id:guid}/gate", async (Guid id, GateService gates, CancellationToken ct) =>
+        {
+            var current = await gates.OfProjectAsync(id, ct);
+            await gates.OverrideAsync(id, GateOverride.None, current.Version, ct);
+            return Results.NoContent();
+        });
+        api.MapPost("/projects/{id:guid}/gate/try", async (Guid id, ProjectGateChangeJson body, GateService gates, CancellationToken ct) => await gates.TryOnProjectAsync(id, body.ToOverride(), ct));
     }
 }
 
@@ -61,4 +79,19 @@ internal sealed record GateChangeJson(string? Preset, RuleJson?[]? Rules, int? V
         (null, { } rules) when !rules.Contains(null) => new([.. rules.Select(rule => rule!.ToRule())]),
         _ => throw RejectedException.Invalid("Send either a preset or rules.", new FieldError("rules", "Send either a preset or rules.")),
     };
+}
+
+/// <param name="Rules">Those that the project sets itself; other checks are inherited from the scene types.</param>
+internal sealed record ProjectGateJson(Guid ProjectId, string Name, IReadOnlyList<RuleJson> Rules, int Version)
+{
+    public static ProjectGateJson Of(GateOverrideView view) => new(view.ProjectId, view.Name, [.. view.Change.Rules.Select(RuleJson.Of)], view.Version);
+}
+
+/// <param name="Rules">Those that the project sets itself. None: everything is inherited.</param>
+/// <param name="Version">The version the change was made from. Left out, it replaces whatever is there.</param>
+internal sealed record ProjectGateChangeJson(RuleJson?[]? Rules, int? Version)
+{
+    public GateOverride ToOverride() => Rules is { } rules && !rules.Contains(null)
+        ? new([.. rules.Select(rule => rule!.ToRule())])
+        : throw RejectedException.Invalid("Send the rules that the project sets itself.", new FieldError("rules", "Send a list of rules; an empty one inherits everything."));
 }

@@ -12,8 +12,9 @@ public sealed record VersionLine(int Version, string By, DateTimeOffset At, IRea
         [.. versions.Select((version, index) => new VersionLine(version.Version, version.By, version.At, index + 1 < versions.Count ? Compare(versions[index + 1].Content, version.Content) : []))];
 
     /// <param name="versions">Newest first.</param>
-    public static IReadOnlyList<VersionLine> Of(IReadOnlyList<PastGate> versions) =>
-        [.. versions.Select((version, index) => new VersionLine(version.Version, version.By, version.At, index + 1 < versions.Count ? [.. version.Gate.ChangesFrom(versions[index + 1].Gate)] : []))];
+    /// <param name="changes">What is other between an earlier gate and a later one.</param>
+    public static IReadOnlyList<VersionLine> Of(IReadOnlyList<PastGate> versions, Func<Gate, Gate, IEnumerable<string>> changes) =>
+        [.. versions.Select((version, index) => new VersionLine(version.Version, version.By, version.At, index + 1 < versions.Count ? [.. changes(versions[index + 1].Gate, version.Gate)] : []))];
 
     /// <summary>What is told to whoever saves over a version that they have not seen.</summary>
     public static string Faster(int theirs) => FormattableString.Invariant($"Somebody else was faster: this is version {theirs} now");

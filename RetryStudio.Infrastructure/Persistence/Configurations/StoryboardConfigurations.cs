@@ -87,6 +87,6 @@ internal sealed class GateVersionConfiguration : IEntityTypeConfiguration<GateVe
         builder.Property(version => version.Id).ValueGeneratedNever();
         builder.Property(version => version.By).HasColumnName("changed_by");
         builder.Property(version => version.At).HasColumnName("changed_at");
-        builder.HasIndex(version => new { version.SceneTypeId, version.Version }).IsUnique();
+        builder.HasIndex(version => new { version.OwnerId, version.Version }).IsUnique();
     }
 }

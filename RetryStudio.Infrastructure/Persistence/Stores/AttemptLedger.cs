@@ -119,7 +119,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
         return (RenderedAttempt?)new RenderedAttempt(
             attempt.Id, attempt.ProjectId, attempt.SegmentId, attempt.Kind, attempt.Number, delivery.BackendId, delivery.JobId,
-            attempt.Recipe, setting.SceneType.Gate, delivery.Rendered!, setting.Segment.Still);
+            attempt.Recipe, setting.Gate, delivery.Rendered!, setting.Segment.Still);
     }, ct);
 
     public Task<Decision?> ConcludeAsync(Guid attemptId, Finding finding, Ruling ruling, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

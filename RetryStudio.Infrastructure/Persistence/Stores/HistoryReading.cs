@@ -18,7 +18,7 @@ internal static class HistoryReading
                            join type in context.SceneTypes on scene.SceneTypeId equals type.Id
                            join project in context.Projects on scene.ProjectId equals project.Id
                            where scene.Id == segment.SceneId
-                           select new { scene.Title, TypeName = type.Name, type.Gate, type.Recipes, Project = project.Name }).SingleAsync(ct);
+                           select new { scene.Title, TypeName = type.Name, type.Gate, project.GateOverride, type.Recipes, Project = project.Name }).SingleAsync(ct);
         var neighbours = await context.Segments
             .Where(other => other.ProjectId == segment.ProjectId && (other.Number == segment.Number - 1 || other.Number == segment.Number + 1))
             .ToDictionaryAsync(other => other.Number, other => other.Id, ct);
@@ -32,7 +32,7 @@ internal static class HistoryReading
             Still = segment.Still,
             Revision = segment.Revision,
             Reviews = await context.Escalations.Where(review => review.SegmentId == segmentId && review.ClosedAt == null).ToDictionaryAsync(review => review.Kind, review => review.Id, ct),
-            Gate = place.Gate,
+            Gate = place.GateOverride.ApplyTo(place.Gate),
             Recipes = place.Recipes,
         };
 

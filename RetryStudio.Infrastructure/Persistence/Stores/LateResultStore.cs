@@ -36,7 +36,7 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
 
         var setting = await SegmentSetting.OfLateAsync(context, attempt.SegmentId, token);
         return (RenderedAttempt?)new RenderedAttempt(
-            ids.Next(), attempt.ProjectId, attempt.SegmentId, attempt.Kind, delivery.LateNumber!.Value, delivery.BackendId, delivery.JobId, attempt.Recipe, setting.SceneType.Gate, rendered, setting.Segment.Still);
+            ids.Next(), attempt.ProjectId, attempt.SegmentId, attempt.Kind, delivery.LateNumber!.Value, delivery.BackendId, delivery.JobId, attempt.Recipe, setting.Gate, rendered, setting.Segment.Still);
     }, ct);
 
     public Task<bool> KeepAsync(Guid tryId, RenderedAttempt candidate, Finding finding, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

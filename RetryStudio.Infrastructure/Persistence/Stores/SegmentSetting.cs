@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
-/// <summary>A segment's surroundings: what its recipes and policies come from.</summary>
-internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, PolicyOverride Override, int OverrideVersion)
+/// <summary>A segment's surroundings: what its recipes, policies and gates come from.</summary>
+internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, PolicyOverride Override, int OverrideVersion, GateOverride GateOverride)
 {
     public RetryPolicy Policy => Override.ApplyTo(SceneType.Policy);
+
+    public Gate Gate => GateOverride.ApplyTo(SceneType.Gate);
 
     /// <summary>Scene type's version, and the override's where there is one.</summary>
     public string PolicyVersion => OverrideVersion == 0
@@ -40,5 +43,5 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
         join scene in context.Scenes.AsNoTracking() on segment.SceneId equals scene.Id
         join type in context.SceneTypes.AsNoTracking() on scene.SceneTypeId equals type.Id
         join project in context.Projects.AsNoTracking() on segment.ProjectId equals project.Id
-        select new SegmentSetting(segment, type, project.RetryOverride, project.RetryOverrideVersion);
+        select new SegmentSetting(segment, type, project.RetryOverride, project.RetryOverrideVersion, project.GateOverride);
 }

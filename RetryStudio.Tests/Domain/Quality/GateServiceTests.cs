@@ -17,7 +17,7 @@ public sealed class GateServiceTests
 
     public GateServiceTests()
     {
-        _gates = new(_store, new FakeUser());
+        _gates = new(_store, _store, new FakeUser());
         _store.Gates[_type] = new(_type, "dialogue", "Dialogue close-up", GatePresets.Dialogue.Gate, 1);
     }
 

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Caching.Memory;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
@@ -104,10 +105,24 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Policies.OfProjectAsync(project, Ct);
         await Policies.UsedByAsync(project, Ct);
         await Policies.VersionsAsync(type, Ct);
+        await JudgeAsync(project, type);
         await ProduceAsync(project, start.RunId);
         await ConfigureAsync(type);
         await WatchAsync();
         await EditAsync();
+    }
+
+    private async Task JudgeAsync(Guid project, Guid type)
+    {
+        var gates = new GateStore(Transactions, new(Clock), Clock);
+        await gates.ChangeAsync(type, GatePresets.Static.Gate, 1, "test", Ct);
+        await gates.OfSceneTypeAsync(type, Ct);
+        await gates.LatestAsync(type, 10, Ct);
+        await gates.OverrideAsync(project, new([new("black")]), 0, "test", Ct);
+        await gates.OfProjectAsync(project, Ct);
+        await gates.UsedByAsync(project, Ct);
+        await gates.LatestOfProjectAsync(project, 10, Ct);
+        await gates.VersionsAsync(project, Ct);
     }
 
     /// <summary>What creators do to the order and the words.</summary>

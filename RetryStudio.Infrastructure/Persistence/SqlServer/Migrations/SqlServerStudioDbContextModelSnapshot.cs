@@ -1101,9 +1101,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("gate");
 
-                    b.Property<Guid>("SceneTypeId")
+                    b.Property<Guid>("OwnerId")
                         .HasColumnType("uniqueidentifier")
-                        .HasColumnName("scene_type_id");
+                        .HasColumnName("owner_id");
 
                     b.Property<int>("Version")
                         .HasColumnType("int")
@@ -1111,7 +1111,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SceneTypeId", "Version")
+                    b.HasIndex("OwnerId", "Version")
                         .IsUnique();
 
                     b.ToTable("gate_versions", (string)null);
@@ -1518,6 +1518,16 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("GateOverride")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("gate_override");
+
+                    b.Property<int>("GateOverrideVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("gate_override_version");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261122033026_Initial")]
+    [Migration("20261122044814_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1104,9 +1104,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("gate");
 
-                    b.Property<Guid>("SceneTypeId")
+                    b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
-                        .HasColumnName("scene_type_id");
+                        .HasColumnName("owner_id");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
@@ -1114,7 +1114,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SceneTypeId", "Version")
+                    b.HasIndex("OwnerId", "Version")
                         .IsUnique();
 
                     b.ToTable("gate_versions", (string)null);
@@ -1521,6 +1521,16 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("GateOverride")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("gate_override");
+
+                    b.Property<int>("GateOverrideVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("gate_override_version");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122033030_Initial")]
+    [Migration("20261122044819_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1104,9 +1104,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("gate");
 
-                    b.Property<Guid>("SceneTypeId")
+                    b.Property<Guid>("OwnerId")
                         .HasColumnType("uniqueidentifier")
-                        .HasColumnName("scene_type_id");
+                        .HasColumnName("owner_id");
 
                     b.Property<int>("Version")
                         .HasColumnType("int")
@@ -1114,7 +1114,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SceneTypeId", "Version")
+                    b.HasIndex("OwnerId", "Version")
                         .IsUnique();
 
                     b.ToTable("gate_versions", (string)null);
@@ -1521,6 +1521,16 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("GateOverride")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("gate_override");
+
+                    b.Property<int>("GateOverrideVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("gate_override_version");
 
                     b.Property<string>("Name")
                         .IsRequired()

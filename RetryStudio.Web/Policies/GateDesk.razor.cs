@@ -5,39 +5,41 @@ using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Policies;
 
-/// <summary>The gate of one scene type. Before it is saved, it says what it would have made of the latest attempts.</summary>
-public sealed partial class GatePage
+/// <summary>Edits the gate of one owner. Before it is saved, it says what it would have made of the latest attempts; another owner takes another desk.</summary>
+public sealed partial class GateDesk
 {
     private UserAction _reading = null!;
     private UserAction _saving = null!;
     private UserAction _trying = null!;
-    private GateView? _view;
-    private GateView? _theirs;
+    private EditedGate? _edited;
+    private EditedGate? _theirs;
     private Gate _gate = new([]);
-    private GatePreset? _preset;
     private GateTrial? _trial;
     private IReadOnlyList<PastGate> _versions = [];
     private IReadOnlyDictionary<string, ScoreSpread> _spreads = new Dictionary<string, ScoreSpread>();
     private bool _saved;
     private int? _restored;
 
-    [Parameter]
-    public Guid Id { get; set; }
+    [Parameter, EditorRequired]
+    public GateOwner Owner { get; set; } = null!;
 
-    [Inject]
-    private GateService Gates { get; set; } = null!;
+    /// <summary>The way back.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     [Inject]
-    private ILogger<GatePage> Logger { get; set; } = null!;
+    private ILogger<GateDesk> Logger { get; set; } = null!;
 
-    private string Heading => _view is null ? "Quality gate" : $"Quality gate: {_view.Name}";
+    private string Heading => _edited?.Heading ?? "Quality gate";
+
+    private bool CanInherit => Owner.Bases is not null;
 
     private string? Said => (_saved, _restored) switch
     {
-        (true, _) => $"Saved as version {_view!.Version}. {Told}",
+        (true, _) => $"Saved as version {_edited!.Version}. {Told}",
         (_, { } version) => $"Version {version} is in the form. {Told}",
         _ => Told,
     };
@@ -45,19 +47,18 @@ public sealed partial class GatePage
     private string? Told => _trial switch
     {
         null => null,
-        { Attempts: 0 } => "No attempt of this scene type has been measured yet.",
+        { Attempts: 0 } => $"No attempt of this {Owner.Noun} has been measured yet.",
         { NowPass: 0, NowFail: 0, Unmeasured: 0 } trial => $"The latest {Words.Number(trial.Attempts)} attempts would be judged as they were.",
         { } trial => $"Of the latest {Words.Number(trial.Attempts)} attempts, {string.Join(", ", Changes(trial))}.",
     };
 
-    protected override void OnInitialized()
+    protected override Task OnInitializedAsync()
     {
         _reading = new(Logger, "The gate could not be read.");
         _saving = new(Logger, "The gate could not be saved.");
         _trying = new(Logger, "What it would change could not be found out.");
+        return ReadAsync();
     }
-
-    protected override Task OnParametersSetAsync() => _view?.SceneTypeId == Id ? Task.CompletedTask : ReadAsync();
 
     private static IEnumerable<string> Changes(GateTrial trial)
     {
@@ -77,13 +78,13 @@ public sealed partial class GatePage
         }
     }
 
-    private Task ReadAsync() => _reading.RunAsync(async () => await ShowAsync(await Gates.OfSceneTypeAsync(Id)));
+    private Task ReadAsync() => _reading.RunAsync(async () => await ShowAsync(await Owner.ReadAsync()));
 
     // Both versions in words, check by check.
-    private static IReadOnlyList<(string Field, string Theirs, string Yours)> Different(Gate theirs, Gate yours) =>
+    private IReadOnlyList<(string Field, string Theirs, string Yours)> Different(Gate theirs, Gate yours) =>
         [.. theirs.Rules.Concat(yours.Rules).Select(rule => rule.Check).Distinct().Select(check => (CheckCatalogue.LabelOf(check), ToldOf(theirs, check), ToldOf(yours, check))).Where(row => row.Item2 != row.Item3)];
 
-    private static string ToldOf(Gate gate, string check) => gate.Rules.FirstOrDefault(rule => rule.Check == check)?.Told ?? "not asked for";
+    private string ToldOf(Gate gate, string check) => gate.Rules.FirstOrDefault(rule => rule.Check == check)?.Told ?? Owner.NoRule;
 
     private Task TakeTheirsAsync()
     {
@@ -91,12 +92,12 @@ public sealed partial class GatePage
         return ShowAsync(_theirs!);
     }
 
-    private async Task ShowAsync(GateView view)
+    private async Task ShowAsync(EditedGate edited)
     {
-        (_view, _theirs) = (view, null);
-        _versions = await Gates.VersionsAsync(Id);
-        _spreads = await Gates.SpreadsAsync(Id);
-        await TakeAsync(view.Gate);
+        (_edited, _theirs) = (edited, null);
+        _versions = await Owner.VersionsAsync();
+        _spreads = await Owner.SpreadsAsync();
+        await TakeAsync(edited.Content);
     }
 
     // Nothing is in force before it is saved.
@@ -108,12 +109,12 @@ public sealed partial class GatePage
 
     private async Task TakeAsync(Gate gate)
     {
-        (_gate, _preset, _trial, _saved, _restored) = (gate, GatePresets.Of(gate), null, false, null);
+        (_gate, _trial, _saved, _restored) = (gate, null, false, null);
         await _trying.CatchUpAsync(async () =>
         {
             // What is typed while a trial runs is tried after it; an answer to an older question is not shown.
             var asked = _gate;
-            var trial = GateRules.Validate(asked).Count == 0 ? await Gates.TryAsync(Id, asked) : null;
+            var trial = await Owner.TryAsync(asked);
             _trial = asked == _gate ? trial : null;
         });
     }
@@ -122,13 +123,13 @@ public sealed partial class GatePage
     private async Task SaveAsync(int version)
     {
         _theirs = null;
-        _saved = await _saving.RunAsync(async () => await ShowAsync(await Gates.ChangeAsync(Id, _gate, version)));
+        _saved = await _saving.RunAsync(async () => await ShowAsync(await Owner.SaveAsync(_gate, version)));
         if (_saving.Reason == RejectionReason.Conflict)
         {
             await _reading.RunAsync(async () =>
             {
-                _theirs = await Gates.OfSceneTypeAsync(Id);
-                _versions = await Gates.VersionsAsync(Id);
+                _theirs = await Owner.ReadAsync();
+                _versions = await Owner.VersionsAsync();
             });
         }
     }

@@ -97,7 +97,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    scene_type_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     gate = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     changed_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
@@ -134,6 +134,8 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     retry_override = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     retry_override_version = table.Column<int>(type: "integer", nullable: false),
+                    gate_override = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    gate_override_version = table.Column<int>(type: "integer", nullable: false),
                     wants_narration = table.Column<bool>(type: "boolean", nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -743,9 +745,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 filter: "closed_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_gate_versions_scene_type_id_version",
+                name: "IX_gate_versions_owner_id_version",
                 table: "gate_versions",
-                columns: new[] { "scene_type_id", "version" },
+                columns: new[] { "owner_id", "version" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -97,7 +97,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    scene_type_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     version = table.Column<int>(type: "int", nullable: false),
                     gate = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     changed_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
@@ -134,6 +134,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     retry_override = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     retry_override_version = table.Column<int>(type: "int", nullable: false),
+                    gate_override = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    gate_override_version = table.Column<int>(type: "int", nullable: false),
                     wants_narration = table.Column<bool>(type: "bit", nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)
                 },
@@ -743,9 +745,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 filter: "closed_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_gate_versions_scene_type_id_version",
+                name: "IX_gate_versions_owner_id_version",
                 table: "gate_versions",
-                columns: new[] { "scene_type_id", "version" },
+                columns: new[] { "owner_id", "version" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
