@@ -96,7 +96,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IBlocklist, Blocklist>();
         services.AddSingleton<IBudgetReader, BudgetReader>();
         services.AddSingleton<IRunReader, RunReader>();
-        services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>();
+        services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>().AddSingleton<IRetryInsights, RetryInsights>();
         services.AddSingleton<IReproductionStore, ReproductionStore>();
     }
 

@@ -41,6 +41,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("bin", $"/projects/{project}/bin", "main h2"),
             ("project gate", $"/projects/{project}/gate", "tbody th"),
             ("runs", "/runs", "tbody th"),
+            ("insights", "/insights", "section h2"),
             ("backends", "/backends", "article summary"),
             ("backend form", "/backends/new", "[id=address]"),
             ("workflows", "/workflows", "tbody a"),

@@ -58,6 +58,18 @@ public sealed class ReviewApiTests(RunningStudio studio)
     }
 
     [Fact]
+    public async Task Insights_OfAProject_CountItsFailures()
+    {
+        var review = await ReviewAsync();
+        var project = review.GetProperty("projectId").GetGuid();
+
+        var insight = (await studio.GetAsync($"/api/v1/insights/retries?projectId={project}")).Json.EnumerateArray().ShouldHaveSingleItem();
+
+        (insight.GetProperty("kind").GetString(), insight.GetProperty("failures").GetInt32(), insight.GetProperty("retried").GetInt32(), insight.GetProperty("mendedShare").ValueKind).ShouldBe(("image", 1, 0, JsonValueKind.Null));
+        (await studio.GetAsync("/api/v1/insights/retries")).Json.GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Reserve_SentAlone_LeavesTheLimit()
     {
         var path = $"/api/v1/budgets/{await studio.ProjectAsync()}";

@@ -35,6 +35,7 @@ internal static class ReviewEndpoints
             await reviews.RefuseGrantAsync(id, body.Reason, ct);
             return await FindAsync(reader, id, ct);
         });
+        api.MapGet("/insights/retries", async (Guid? projectId, IRetryInsights insights, CancellationToken ct) => await insights.OfAsync(projectId, ct));
         api.MapGet("/choices", async (Guid? projectId, IChoiceReader choices, CancellationToken ct) => await choices.CountsAsync(projectId, ct));
     }
 

@@ -180,6 +180,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Choices.ReproduceAsync(selected, "mara", Ct);
         await Reproductions.WaitingAsync(Ct);
         await ChoiceCounts.CountsAsync(project, Ct);
+        await new RetryInsights(Transactions).OfAsync(project, Ct);
     }
 
     private async Task WatchAsync()
