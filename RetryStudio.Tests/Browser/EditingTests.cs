@@ -74,28 +74,6 @@ public sealed class EditingTests(BrowserStudio studio) : BrowserTest(studio)
         await Expect(page.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("Everything is there.");
     }
 
-    [Fact]
-    public async Task Editor_ClosedWithUnsavedWords_AsksFirst()
-    {
-        var page = await OpenBoardAsync(await Studio.MakeProjectAsync("Half typed", 1));
-        await Cards(page).First.FocusAsync();
-        await page.Keyboard.PressAsync("e");
-        await page.GetByLabel("Image prompt").PressSequentiallyAsync("A red boat");
-
-        await page.Keyboard.PressAsync("Escape");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Go on editing" }).ClickAsync();
-        await Expect(page.GetByLabel("Image prompt")).ToHaveValueAsync("A red boat");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Close without saving" }).ClickAsync();
-
-        await Expect(Dialog(page)).ToHaveCountAsync(0);
-        await Cards(page).First.FocusAsync();
-        await page.Keyboard.PressAsync("e");
-        await Expect(page.GetByLabel("Image prompt")).ToHaveValueAsync("");
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(Dialog(page)).ToHaveCountAsync(0);
-    }
-
     private static async Task<IReadOnlyList<string>> TextsAsync(IPage page) => await page.Locator("[data-segment] .text").AllInnerTextsAsync();
 
     private static Task ExpectOrderAsync(IPage page, IReadOnlyList<string> texts, params int[] order) =>

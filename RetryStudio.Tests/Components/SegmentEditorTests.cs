@@ -25,7 +25,7 @@ public sealed class SegmentEditorTests : ScreenTest
     {
         var editor = Open();
 
-        editor.Find("#segment-text").Input("A red boat");
+        editor.Find("#segment-text").Change("A red boat");
         editor.Find("form").Submit();
 
         SegmentStore.Asked.ShouldBe(["edit at 3"]);
@@ -60,7 +60,7 @@ public sealed class SegmentEditorTests : ScreenTest
         SegmentStore.Refusal = RejectedException.Conflict("Segment 5 has been changed by somebody else in the meantime.");
         var editor = Open();
 
-        editor.Find("#segment-text").Input("A red boat");
+        editor.Find("#segment-text").Change("A red boat");
         editor.Find("form").Submit();
 
         editor.Find("[role=alert]").Text().ShouldContain("changed by somebody else");
@@ -108,7 +108,7 @@ public sealed class SegmentEditorTests : ScreenTest
     {
         var editor = Open();
 
-        editor.Find("#segment-text").Input("A red boat");
+        editor.Find("#segment-text").Change("A red boat");
 
         editor.Read().ShouldContain("Save your changes first");
         editor.Button("Split").HasAttribute("disabled").ShouldBeTrue();
@@ -127,7 +127,7 @@ public sealed class SegmentEditorTests : ScreenTest
         var editor = Open();
         editor.Button(act).HasAttribute("disabled").ShouldBeFalse();
 
-        editor.Find("#segment-text").Input("A red boat");
+        editor.Find("#segment-text").Change("A red boat");
 
         editor.Button(act).HasAttribute("disabled").ShouldBeTrue();
     }
@@ -136,7 +136,7 @@ public sealed class SegmentEditorTests : ScreenTest
     public void Add_ClickedBeforeTheButtonIsGreyed_DoesNothing()
     {
         var editor = Open();
-        editor.Find("#segment-text").Input("A red boat");
+        editor.Find("#segment-text").Change("A red boat");
 
         editor.Find("#order-add").Change("Another one");
         editor.FindAll("form")[1].Submit();
@@ -192,7 +192,7 @@ public sealed class SegmentEditorTests : ScreenTest
     private IRenderedComponent<SegmentEditor> Conflicted()
     {
         var editor = Open();
-        editor.Find("#segment-text").Input("A red boat");
+        editor.Find("#segment-text").Change("A red boat");
         Reader.Histories[_card.Id] = Shown.History(_card with { Text = "A blue boat" }) with { Revision = 4 };
         SegmentStore.Refusal = RejectedException.Conflict("Segment 5 has been changed by somebody else in the meantime.");
         editor.Find("form").Submit();

@@ -57,11 +57,10 @@ public sealed partial class BoardEditing : IAsyncDisposable
         _editing = true;
         try
         {
-            var leaving = new Leaving(Dialogs);
             var result = await Dialogs.OpenAsync<SegmentEditor>(
                 $"Segment {cell.Card.Number}",
-                new() { [nameof(SegmentEditor.Segment)] = segment, [nameof(SegmentEditor.Budget)] = State.Outline!.Budget, [nameof(SegmentEditor.Leaving)] = leaving },
-                new() { Width = "44rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close", CanClose = leaving.MayCloseAsync });
+                new() { [nameof(SegmentEditor.Segment)] = segment, [nameof(SegmentEditor.Budget)] = State.Outline!.Budget },
+                new() { Width = "44rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" });
             Tell(result as Done);
         }
         finally

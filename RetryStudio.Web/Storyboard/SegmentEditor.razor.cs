@@ -28,10 +28,6 @@ public sealed partial class SegmentEditor
     [Parameter, EditorRequired]
     public BudgetView Budget { get; set; } = null!;
 
-    /// <summary>Asked before the dialog is closed.</summary>
-    [Parameter]
-    public Leaving? Leaving { get; set; }
-
     [Inject]
     private SegmentService Segments { get; set; } = null!;
 
@@ -56,11 +52,6 @@ public sealed partial class SegmentEditor
 
     protected override async Task OnInitializedAsync()
     {
-        if (Leaving is not null)
-        {
-            Leaving.Unsaved = () => Unsaved;
-        }
-
         _reading = new(Logger, "The segment could not be read.");
         _saving = new(Logger, "The segment could not be saved.");
         await ReadAsync();
