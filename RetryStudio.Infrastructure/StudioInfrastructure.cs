@@ -98,6 +98,8 @@ public static class StudioInfrastructure
         services.AddSingleton<IRunReader, RunReader>();
         services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>().AddSingleton<IRetryInsights, RetryInsights>();
         services.AddSingleton<IReproductionStore, ReproductionStore>();
+        services.AddSingleton<SequenceLedger>().AddSingleton<ISequenceLedger>(provider => provider.GetRequiredService<SequenceLedger>()).AddSingleton<ISequenceReader>(provider => provider.GetRequiredService<SequenceLedger>());
+        services.AddSingleton<ISequenceDesk, SequenceDesk>().AddSingleton<IShotMaterial, ShotMaterialReading>().AddSingleton<OpenSequences>();
     }
 
     private static void AddMedia(IServiceCollection services)
@@ -117,6 +119,8 @@ public static class StudioInfrastructure
         services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScoreSource, CommandScoreSource>();
         services.AddSingleton<IMediaMender, FfmpegMender>();
+        services.AddSingleton<IMasterMaker, FfmpegMasters>();
+        services.AddSingleton<ICutMeter, FfmpegCuts>();
     }
 
     private static void AddDomain(IServiceCollection services)
@@ -134,6 +138,11 @@ public static class StudioInfrastructure
         services.AddSingleton<AttemptComparison>();
         services.AddSingleton<Reproductions>();
         services.AddSingleton<Mending>();
+        services.AddSingleton<Promotion>();
+        services.AddSingleton<MasterInspection>();
+        services.AddSingleton<StageWork>();
+        services.AddSingleton<SequenceRunner>();
+        services.AddSingleton<SequenceLook>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
@@ -147,6 +156,7 @@ public static class StudioInfrastructure
         services.AddScoped<BackendService>();
         services.AddScoped<BlocklistService>();
         services.AddScoped<ScorerService>();
+        services.AddScoped<SequenceService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)
@@ -162,6 +172,7 @@ public static class StudioInfrastructure
         services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
         services.AddSingleton<EvaluationQueue>().AddHostedService(provider => provider.GetRequiredService<EvaluationQueue>());
         services.AddSingleton<QuartzEngine>().AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
+        services.AddSingleton<ISequenceEngine, QuartzSequences>();
         services.AddQuartz(quartz => ConfigureQuartz(quartz, options));
         services.AddQuartzHostedService(hosting => hosting.WaitForJobsToComplete = true);
     }
@@ -216,6 +227,7 @@ public static class StudioInfrastructure
         quartz.AddJobType<LaneJob>(ServiceLifetime.Transient);
         quartz.AddJobType<EvaluateJob>(ServiceLifetime.Transient);
         quartz.AddJobType<BulkRunJob>(ServiceLifetime.Transient);
+        quartz.AddJobType<SequenceJob>(ServiceLifetime.Transient);
         quartz.ScheduleJob<WatchJob>(trigger => trigger
             .WithIdentity("watch")
             .StartNow()
@@ -230,6 +242,10 @@ public static class StudioInfrastructure
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger
             .WithIdentity("sweep")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Sweep).RepeatForever()));
+        quartz.ScheduleJob<SequenceSweepJob>(trigger => trigger
+            .WithIdentity("sequences")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Sweep).RepeatForever()));
         quartz.ScheduleJob<TrialFilesJob>(trigger => trigger

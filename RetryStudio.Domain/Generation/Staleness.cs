@@ -10,6 +10,9 @@ public enum StaleCause
 
     /// <summary>The video starts from another image than the one that is selected, or from one that is stale itself.</summary>
     ImageChanged,
+
+    /// <summary>QA failed the master that was made of it.</summary>
+    FailedQa,
 }
 
 /// <summary>Tells whether a selected attempt still shows what its segment asks for. Pure.</summary>

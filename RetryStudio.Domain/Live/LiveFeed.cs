@@ -12,6 +12,9 @@ public abstract record StudioEvent(Guid ProjectId)
     /// <summary>A budget was set, or room was granted out of its reserve.</summary>
     public sealed record BudgetChanged(Guid ProjectId) : StudioEvent(ProjectId);
 
+    /// <summary>A sequence has come further, or waits.</summary>
+    public sealed record SequenceChanged(Guid ProjectId) : StudioEvent(ProjectId);
+
     /// <summary>Many slots, or the run itself: read it all again.</summary>
     public sealed record ProjectChanged(Guid ProjectId) : StudioEvent(ProjectId);
 }

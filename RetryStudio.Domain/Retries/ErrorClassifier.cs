@@ -3,14 +3,6 @@ using RetryStudio.Domain.Backends;
 
 namespace RetryStudio.Domain.Retries;
 
-public enum Severity
-{
-    Low,
-    Medium,
-    High,
-    Critical,
-}
-
 /// <summary>What follows from an error class.</summary>
 /// <param name="Transient">Whether the same recipe may be tried again.</param>
 /// <param name="Sentence">For the person who reads it, with the fix where there is one.</param>

@@ -8,12 +8,10 @@ namespace RetryStudio.Domain.Sequences;
 /// <summary>Mends a copy of a finished file: measures it, decides, changes the copy, and measures that.</summary>
 public sealed class Mending(IMediaInspector inspector, IMediaMender mender, IMediaStore media, IIdSource ids)
 {
-    /// <summary>Where mended copies go, below the media root.</summary>
-    public const string Folder = "mended";
-
     /// <param name="recipe">What was asked for: it tells the size and the frame rate.</param>
+    /// <param name="folder">Where the copy goes, below the media root.</param>
     /// <exception cref="InspectionUnavailableException">The tool that measures and mends is missing or does not run.</exception>
-    public async Task<MendingOutcome> MendAsync(MediaFile file, Recipe recipe, MendingKind mending, CancellationToken ct)
+    public async Task<MendingOutcome> MendAsync(MediaFile file, Recipe recipe, MendingKind mending, string folder, CancellationToken ct)
     {
         if (MediaPath.KindOf(file.Path) is not { } kind)
         {
@@ -26,21 +24,21 @@ public sealed class Mending(IMediaInspector inspector, IMediaMender mender, IMed
         {
             MendingDecision.NothingToDo nothing => new MendingOutcome.NothingToDo(nothing.Sentence),
             MendingDecision.Beyond beyond => new MendingOutcome.NotMended(beyond.Sentence),
-            MendingDecision.Do todo => await ChangeAsync(source, kind, todo.Step, before, recipe, ct),
+            MendingDecision.Do todo => await ChangeAsync(file, kind, todo.Step, before, recipe, folder, ct),
             _ => throw new UnreachableException(),
         };
     }
 
-    private async Task<MendingOutcome> ChangeAsync(string source, AssetKind kind, MendingStep step, MediaMeasures before, Recipe recipe, CancellationToken ct)
+    private async Task<MendingOutcome> ChangeAsync(MediaFile file, AssetKind kind, MendingStep step, MediaMeasures before, Recipe recipe, string folder, CancellationToken ct)
     {
-        var path = $"{Folder}/{ids.Next():N}{ExtensionOf(kind)}";
-        if (!await mender.MendAsync(source, kind, step, media.FullPath(path), ct))
+        var path = $"{folder}/mended-{ids.Next():N}{ExtensionOf(kind, file.Path)}";
+        if (await mender.MendAsync(file.Path, kind, step, path, ct) is not { } mended)
         {
             return new MendingOutcome.NotMended("The file cannot be decoded, so there is no mended copy of it.");
         }
 
         var after = await inspector.MeasureAsync(new(media.FullPath(path), kind), ct);
-        return new MendingOutcome.Mended(path, step.Sentence, Compare(kind, before, after, recipe));
+        return new MendingOutcome.Mended(mended, step.Sentence, after, Compare(kind, before, after, recipe));
     }
 
     private static ImmutableArray<MendedScore> Compare(AssetKind kind, MediaMeasures before, MediaMeasures after, Recipe recipe) =>
@@ -50,9 +48,10 @@ public sealed class Mending(IMediaInspector inspector, IMediaMender mender, IMed
             .Where(scores => scores.Before.Status == CheckStatus.Measured || scores.After.Status == CheckStatus.Measured),
     ];
 
-    private static string ExtensionOf(AssetKind kind) => kind switch
+    // A master's copy is to take its place.
+    private static string ExtensionOf(AssetKind kind, string path) => kind switch
     {
-        AssetKind.Video => ".mp4",
+        AssetKind.Video => MediaPath.ExtensionOf(path) == ".mov" ? ".mov" : ".mp4",
         AssetKind.Image => ".png",
         _ => ".wav",
     };

@@ -119,8 +119,14 @@ public static class MendingPlan
             return new MendingDecision.Beyond($"A clip cannot be {recipe.Width}×{recipe.Height}: its sides must be even.");
         }
 
-        var shapes = (double)measures.Width * recipe.Height / ((double)measures.Height * recipe.Width);
-        return new MendingDecision.Do(new MendingStep.Resize(recipe.Width, recipe.Height, Crop: Math.Max(shapes, 1 / shapes) - 1 <= Cropped));
+        return new MendingDecision.Do(Fit(measures.Width, measures.Height, recipe.Width, recipe.Height));
+    }
+
+    /// <summary>How a picture of one size gets into another.</summary>
+    public static MendingStep.Resize Fit(int width, int height, int wantedWidth, int wantedHeight)
+    {
+        var shapes = (double)width * wantedHeight / ((double)height * wantedWidth);
+        return new(wantedWidth, wantedHeight, Crop: Math.Max(shapes, 1 / shapes) - 1 <= Cropped);
     }
 
     private static MendingDecision Sound(MediaMeasures measures) => measures.Sound switch

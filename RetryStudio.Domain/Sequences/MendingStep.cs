@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 
 namespace RetryStudio.Domain.Sequences;
@@ -92,10 +93,11 @@ public abstract record MendingOutcome
     {
     }
 
-    /// <param name="Path">The copy, relative to the media root. The attempt's own file is as it was.</param>
+    /// <param name="File">The copy. The file itself is as it was.</param>
     /// <param name="Sentence">What was done.</param>
+    /// <param name="Measures">Of the copy.</param>
     /// <param name="Scores">Every check that measured something, before and after.</param>
-    public sealed record Mended(string Path, string Sentence, System.Collections.Immutable.ImmutableArray<MendedScore> Scores) : MendingOutcome;
+    public sealed record Mended(StoredFile File, string Sentence, MediaMeasures Measures, System.Collections.Immutable.ImmutableArray<MendedScore> Scores) : MendingOutcome;
 
     public sealed record NothingToDo(string Sentence) : MendingOutcome;
 

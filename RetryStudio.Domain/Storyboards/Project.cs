@@ -43,11 +43,20 @@ public sealed class Project
     /// <summary>Segments are to be spoken too, before their pictures are made. Default false.</summary>
     public bool WantsNarration { get; private set; }
 
+    /// <summary>What its masters are brought to.</summary>
+    public DeliveryFormat Delivery { get; private set; } = DeliveryFormat.Default;
+
     public int Revision { get; private set; }
 
     public void Rename(string name)
     {
         Name = PlainText.Line(name, "name", NameLimit);
+        Revision++;
+    }
+
+    public void Deliver(DeliveryFormat format)
+    {
+        Delivery = format;
         Revision++;
     }
 

@@ -1,9 +1,9 @@
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
 /// <summary>Holds the colours of a clip's first frames against those of its last.</summary>
-internal sealed class ColourMeter
+/// <param name="stretch">Frames that make a beginning, or an end.</param>
+internal sealed class ColourMeter(int stretch = ColourMeter.Stretch)
 {
-    /// <summary>Frames that make a beginning, or an end.</summary>
     public const int Stretch = 6;
 
     /// <summary>Bits of each colour that count; 4,096 bins in all.</summary>
@@ -18,7 +18,7 @@ internal sealed class ColourMeter
     {
         get
         {
-            if (_frames < 2 * Stretch)
+            if (_frames < 2 * stretch)
             {
                 return null;
             }
@@ -45,7 +45,7 @@ internal sealed class ColourMeter
 
     public void Add(ReadOnlySpan<byte> rgb)
     {
-        var histogram = _last.Count == Stretch ? _last.Dequeue() : new int[_first.Length];
+        var histogram = _last.Count == stretch ? _last.Dequeue() : new int[_first.Length];
         Array.Clear(histogram);
         for (var at = 0; at < rgb.Length; at += 3)
         {
@@ -53,7 +53,7 @@ internal sealed class ColourMeter
         }
 
         _last.Enqueue(histogram);
-        if (_frames++ < Stretch)
+        if (_frames++ < stretch)
         {
             for (var bin = 0; bin < _first.Length; bin++)
             {

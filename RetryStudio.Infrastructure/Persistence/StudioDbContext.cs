@@ -11,6 +11,7 @@ using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 
@@ -69,6 +70,10 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<KnownScore> KnownScores => Set<KnownScore>();
 
+    public DbSet<Sequence> Sequences => Set<Sequence>();
+
+    public DbSet<SequenceStep> SequenceSteps => Set<SequenceStep>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>How this provider spells what LINQ cannot say.</summary>
@@ -100,6 +105,9 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableArray<ScoreBinding>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, decimal>>(configurationBuilder);
         Json<ImmutableSortedDictionary<string, string>>(configurationBuilder);
+        Json<DeliveryFormat>(configurationBuilder);
+        Json<ImmutableArray<StageTime>>(configurationBuilder);
+        Json<StepResult>(configurationBuilder);
         foreach (var type in typeof(Slot).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true }))
         {
             configurationBuilder.Properties(type).HaveConversion(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);

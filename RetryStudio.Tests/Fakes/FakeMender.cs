@@ -11,9 +11,9 @@ public sealed class FakeMender : IMediaMender
 
     public List<(string Source, MendingStep Step, string Target)> Asked { get; } = [];
 
-    public Task<bool> MendAsync(string source, AssetKind kind, MendingStep step, string target, CancellationToken ct)
+    public Task<StoredFile?> MendAsync(string source, AssetKind kind, MendingStep step, string target, CancellationToken ct)
     {
         Asked.Add((source, step, target));
-        return Task.FromResult(Mends);
+        return Task.FromResult(Mends ? new StoredFile(target, "mended", 1) : null);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class SlotConfiguration : IEntityTypeConfiguration<Slot>
         builder.HasIndex(slot => new { slot.SegmentId, slot.Kind }).IsUnique();
         builder.HasIndex(slot => new { slot.ProjectId, slot.Status });
         builder.HasIndex(slot => new { slot.RunId, slot.Kind, slot.Status });
+        builder.HasIndex(slot => new { slot.ProjectId, slot.UpdatedAt });
         builder.HasIndex(slot => new { slot.Kind, slot.BackendType, slot.Priority, slot.VirtualTime, slot.Id }, "ix_slots_queue")
             .IsDescending(false, false, true, false, false)
             .HasFilter("status IN ('queued', 'failed')");

@@ -23,7 +23,11 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
 
     /// <exception cref="RejectedException">There is no such segment on the storyboard; it may be in the bin.</exception>
     public static async Task<SegmentSetting> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
-        await Join(context, context.Segments.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct) ?? throw RejectedException.NotFound("segment");
+        await FindAsync(context, segmentId, ct) ?? throw RejectedException.NotFound("segment");
+
+    /// <summary>Null when there is no such segment on the storyboard.</summary>
+    public static Task<SegmentSetting?> FindAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
+        Join(context, context.Segments.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct);
 
     /// <summary>In the bin or not: what comes late belongs to it all the same.</summary>
     public static Task<SegmentSetting> OfLateAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>

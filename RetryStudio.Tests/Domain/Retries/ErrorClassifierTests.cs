@@ -1,3 +1,4 @@
+using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Retries;
 using Shouldly;

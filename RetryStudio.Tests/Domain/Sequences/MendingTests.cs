@@ -23,12 +23,12 @@ public sealed class MendingTests
 
         var mended = (await MendAsync(MendingKind.Size)).ShouldBeOfType<MendingOutcome.Mended>();
 
-        mended.Path.ShouldBe("mended/00000000000000000000000000000001.mp4");
+        mended.File.Path.ShouldBe("masters/mended-00000000000000000000000000000001.mp4");
         mended.Sentence.ShouldStartWith("Brought it to 640×360");
         var size = mended.Scores.Single(scores => scores.Before.Check == "resolution");
         (size.Before.Score, size.After.Score).ShouldBe((0, 1));
-        _mender.Asked.ShouldBe([("/media/p/s/video/1/media.webm", new MendingStep.Resize(640, 360, Crop: true), "/media/mended/00000000000000000000000000000001.mp4")]);
-        _inspector.Asked.ShouldBe(["/media/p/s/video/1/media.webm", "/media/mended/00000000000000000000000000000001.mp4"]);
+        _mender.Asked.ShouldBe([("p/s/video/1/media.webm", new MendingStep.Resize(640, 360, Crop: true), "masters/mended-00000000000000000000000000000001.mp4")]);
+        _inspector.Asked.ShouldBe(["/media/p/s/video/1/media.webm", "/media/masters/mended-00000000000000000000000000000001.mp4"]);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class MendingTests
     }
 
     private Task<MendingOutcome> MendAsync(MendingKind mending) =>
-        new Mending(_inspector, _mender, new MemoryMedia(), new CountingIds()).MendAsync(Clip, Recipes.Video(), mending, TestContext.Current.CancellationToken);
+        new Mending(_inspector, _mender, new MemoryMedia(), new CountingIds()).MendAsync(Clip, Recipes.Video(), mending, "masters", TestContext.Current.CancellationToken);
 
     private sealed class MeasuresInTurn : IMediaInspector
     {

@@ -103,11 +103,11 @@ public sealed class FfmpegMenderTests : IDisposable
     [Fact]
     public async Task MendAsync_Junk_LeavesNothing()
     {
-        await File.WriteAllTextAsync(_folder.File("junk.mp4"), "This is no video.", _ct);
+        await _media.WriteAsync("p/junk.mp4", (target, ct) => target.WriteAsync("This is no video."u8.ToArray(), ct).AsTask(), _ct);
 
-        (await new FfmpegMender(ScratchFolder.Ffmpeg).MendAsync(_folder.File("junk.mp4"), AssetKind.Video, new MendingStep.Rate(12, 24), _folder.File("to/copy.mp4"), _ct)).ShouldBeFalse();
+        (await new FfmpegMender(ScratchFolder.Ffmpeg, _media).MendAsync("p/junk.mp4", AssetKind.Video, new MendingStep.Rate(12, 24), "to/copy.mp4", _ct)).ShouldBeNull();
 
-        Directory.GetFiles(_folder.File("to")).ShouldBeEmpty();
+        Directory.GetFiles(_media.FullPath("to")).ShouldBeEmpty();
     }
 
     private static void Better(MendingOutcome.Mended mended, string check)
@@ -120,12 +120,12 @@ public sealed class FfmpegMenderTests : IDisposable
     private async Task<(MendingOutcome.Mended Mended, MediaMeasures Measures)> MendAsync(MediaFile file, MendingKind mending, Recipe recipe)
     {
         var before = await File.ReadAllBytesAsync(_media.FullPath(file.Path), _ct);
-        var outcome = await new Mending(_inspector, new FfmpegMender(ScratchFolder.Ffmpeg), _media, new CountingIds()).MendAsync(file, recipe, mending, _ct);
+        var outcome = await new Mending(_inspector, new FfmpegMender(ScratchFolder.Ffmpeg, _media), _media, new CountingIds()).MendAsync(file, recipe, mending, "p/masters", _ct);
 
         (await File.ReadAllBytesAsync(_media.FullPath(file.Path), _ct)).ShouldBe(before);
         var mended = outcome.ShouldBeOfType<MendingOutcome.Mended>(outcome.ToString());
-        Directory.GetFiles(_media.FullPath(Mending.Folder)).ShouldBe([_media.FullPath(mended.Path)]);
-        return (mended, await MeasureAsync(_media.FullPath(mended.Path), MediaPath.KindOf(mended.Path)!.Value));
+        Directory.GetFiles(_media.FullPath("p/masters")).ShouldBe([_media.FullPath(mended.File.Path)]);
+        return (mended, await MeasureAsync(_media.FullPath(mended.File.Path), MediaPath.KindOf(mended.File.Path)!.Value));
     }
 
     private Task<MediaMeasures> MeasureAsync(string file, AssetKind kind) => _inspector.MeasureAsync(new(file, kind), _ct);

@@ -95,7 +95,7 @@ public sealed class GrantTests : DatabaseTest
 
         (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Limit.ShouldBe(20 + (3 * Each)), budget => budget.Reserve.ShouldBe(100 - (3 * Each)));
         (await RunAsync(gpu.Image, Planning.Passed())).ShouldBeOfType<Decision.Accept>();
-        (await AuditAsync(review)).ShouldBe(["grant.request", "grant.approve", "review.retry"], ignoreOrder: true);
+        (await AuditAsync(review)).ShouldBe(["grant.request", "grant.approve", "review.retry"]);
         (await Reviews.FindAsync(review, Ct)).ShouldNotBeNull().Resolution.ShouldBe("paul granted the 3 attempts with a larger change that mara had asked for.");
     }
 

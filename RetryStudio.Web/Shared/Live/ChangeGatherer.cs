@@ -20,6 +20,7 @@ public sealed class ChangeGatherer : IDisposable
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly IDisposable _subscription;
     private readonly Func<StudioEvent, bool> _concerns;
+    private readonly bool _sequences;
     private readonly ILogger _logger;
 
     private HashSet<Guid> _segments = [];
@@ -27,9 +28,10 @@ public sealed class ChangeGatherer : IDisposable
     private bool _disposed;
 
     /// <param name="window">How long events are gathered before they are handed on.</param>
-    public ChangeGatherer(LiveFeed feed, Func<StudioEvent, bool> concerns, TimeSpan window, Func<Changes, CancellationToken, Task> handOn, TimeProvider time, ILogger logger)
+    /// <param name="sequences">Whether a sequence's going on is a change; it changes no slot by itself.</param>
+    public ChangeGatherer(LiveFeed feed, Func<StudioEvent, bool> concerns, TimeSpan window, Func<Changes, CancellationToken, Task> handOn, TimeProvider time, ILogger logger, bool sequences = false)
     {
-        (_concerns, _logger) = (concerns, logger);
+        (_concerns, _sequences, _logger) = (concerns, sequences, logger);
         _subscription = feed.Subscribe(Note);
         _ = RunAsync(window, handOn, time);
     }
@@ -49,7 +51,7 @@ public sealed class ChangeGatherer : IDisposable
 
     private void Note(StudioEvent change)
     {
-        if (!_concerns(change))
+        if ((change is StudioEvent.SequenceChanged && !_sequences) || !_concerns(change))
         {
             return;
         }

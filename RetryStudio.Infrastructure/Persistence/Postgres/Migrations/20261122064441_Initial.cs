@@ -137,6 +137,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     gate_override = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     gate_override_version = table.Column<int>(type: "integer", nullable: false),
                     wants_narration = table.Column<bool>(type: "boolean", nullable: false),
+                    delivery = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -362,6 +363,39 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sequences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    started_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    sentence = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    delivers_partial = table.Column<bool>(type: "boolean", nullable: false),
+                    asked = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    renewal_asked = table.Column<bool>(type: "boolean", nullable: false),
+                    times = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    looked_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    claim = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sequences", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_sequences_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "scenes",
                 columns: table => new
                 {
@@ -460,6 +494,39 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         principalTable: "scorers",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sequence_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    segment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    input = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    result = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    sentence = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    took = table.Column<double>(type: "double precision", nullable: false),
+                    rounds = table.Column<int>(type: "integer", nullable: false),
+                    accepted_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sequence_steps", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_sequence_steps_sequences_sequence_id",
+                        column: x => x.sequence_id,
+                        principalTable: "sequences",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -890,9 +957,36 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 filter: "binned_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_sequence_steps_segment_id",
+                table: "sequence_steps",
+                column: "segment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sequence_steps_sequence_id_stage_segment_id",
+                table: "sequence_steps",
+                columns: new[] { "sequence_id", "stage", "segment_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sequences_project_id",
+                table: "sequences",
+                column: "project_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sequences_status",
+                table: "sequences",
+                column: "status");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_slots_project_id_status",
                 table: "slots",
                 columns: new[] { "project_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_slots_project_id_updated_at",
+                table: "slots",
+                columns: new[] { "project_id", "updated_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_slots_queue",
@@ -1014,6 +1108,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 name: "scorer_records");
 
             migrationBuilder.DropTable(
+                name: "sequence_steps");
+
+            migrationBuilder.DropTable(
                 name: "tries");
 
             migrationBuilder.DropTable(
@@ -1027,6 +1124,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "scorers");
+
+            migrationBuilder.DropTable(
+                name: "sequences");
 
             migrationBuilder.DropTable(
                 name: "retry_attempts");

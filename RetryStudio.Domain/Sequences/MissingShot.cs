@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>A shot that cannot be delivered as it is.</summary>
+/// <param name="Stage">Where it stays behind.</param>
+public sealed record MissingShot(Guid SegmentId, int Number, Stage Stage, Severity Severity, string Sentence)
+{
+    private const int Named = 3;
+
+    public static ImmutableArray<MissingShot> Of(SequenceState state) => [.. state.Shots.Select(shot => Of(shot, state)).OfType<MissingShot>()];
+
+    /// <summary>Names a few of them.</summary>
+    public static string Tell(ImmutableArray<MissingShot> missing)
+    {
+        var named = string.Join(" ", missing.Take(Named).Select(shot => $"Segment {shot.Number}: {shot.Sentence}"));
+        return missing.Length > Named ? $"{named} {missing.Length - Named:N0} more are missing." : named;
+    }
+
+    private static MissingShot? Of(SequenceShot shot, SequenceState state)
+    {
+        if (state.Kinds.FirstOrDefault(kind => shot.Slot(kind).Status != SlotStatus.Complete, (AssetKind)(-1)) is var kind && (int)kind >= 0)
+        {
+            return new(shot.SegmentId, shot.Number, Stage.Generation, Severity.High, shot.Slot(kind).Sentence ?? $"Its {kind.ToString().ToLowerInvariant()} is not made yet.");
+        }
+
+        return StepOrder.Current(shot, state) is null ? new(shot.SegmentId, shot.Number, Stage.Promotion, shot.Promotion?.Severity ?? Severity.High, shot.Promotion?.Sentence ?? "It is not promoted yet.")
+            : shot.Qa is not { Status: StepStatus.Done } ? new(shot.SegmentId, shot.Number, Stage.Qa, shot.Qa?.Severity ?? Severity.Medium, shot.Qa?.Sentence ?? "QA has not looked at it yet.")
+            : null;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>What a sequence is to do next.</summary>
+public abstract record SequencePlan
+{
+    private SequencePlan()
+    {
+    }
+
+    /// <summary>Has the ordinary run make what is missing.</summary>
+    public sealed record Generate(ImmutableArray<AssetKind> Kinds) : SequencePlan;
+
+    /// <summary>Has clips made anew that QA failed, as their policies allow.</summary>
+    public sealed record Renew(ImmutableArray<Guid> Segments) : SequencePlan;
+
+    /// <summary>Takes shots through a stage.</summary>
+    public sealed record Work(Stage Stage, ImmutableArray<StepOrder> Orders) : SequencePlan;
+
+    /// <summary>Nothing can be done at the moment.</summary>
+    public sealed record Wait(Stage Stage, string Sentence, Severity? Severity = null, DateTimeOffset? Until = null) : SequencePlan;
+
+    /// <summary>What is left is a person's matter.</summary>
+    public sealed record HandOver(Stage Stage, string Sentence, Severity Severity) : SequencePlan;
+
+    public sealed record Finish(string Sentence) : SequencePlan;
+}

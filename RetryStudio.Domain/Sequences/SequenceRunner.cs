@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>Takes a sequence as far as it goes at the moment: looks what is there, decides what is next, does it, writes it down, and again.</summary>
+public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time)
+{
+    /// <summary>After something that would fail for every shot.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    // One call of ffmpeg keeps about this many cores busy.
+    private static readonly int AtATime = Math.Max(1, Environment.ProcessorCount / 4);
+
+    public async Task AdvanceAsync(SequenceClaim claim, CancellationToken ct)
+    {
+        var goesOn = true;
+        while (goesOn && await ledger.StateAsync(claim, ct) is { } state)
+        {
+            goesOn = SequencePlanner.Plan(state, time.GetUtcNow()) switch
+            {
+                SequencePlan.Generate generate => await GenerateAsync(claim, generate, ct),
+                SequencePlan.Renew renew => await RenewAsync(claim, renew, ct),
+                SequencePlan.Work todo => await WorkAsync(claim, state, todo, ct),
+                SequencePlan.Wait wait => await LeaveAsync(claim, state, sequence => Rest(sequence, wait), ct),
+                SequencePlan.HandOver matter => await LeaveAsync(claim, state, sequence => HandOver(sequence, matter), ct),
+                SequencePlan.Finish finish => await LeaveAsync(claim, state, sequence => Complete(sequence, finish), ct),
+                _ => throw new UnreachableException(),
+            };
+        }
+    }
+
+    private async Task<bool> GenerateAsync(SequenceClaim claim, SequencePlan.Generate generate, CancellationToken ct)
+    {
+        if (!await EnterAsync(claim, Stage.Generation, ct))
+        {
+            return false;
+        }
+
+        await StartRunAsync(new(claim.ProjectId, RunScope.Missing, generate.Kinds.ToHashSet(), null, claim.StartedBy), ct);
+        return await ledger.ChangeAsync(claim, sequence => sequence.NoteAsked(generate.Kinds), ct);
+    }
+
+    private async Task<bool> RenewAsync(SequenceClaim claim, SequencePlan.Renew renew, CancellationToken ct)
+    {
+        await ledger.MarkFailedAsync(claim, renew.Segments, ct);
+        await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy), ct);
+        return await ledger.ChangeAsync(claim, sequence => sequence.NoteRenewal(), ct);
+    }
+
+    private async Task StartRunAsync(RunRequest request, CancellationToken ct)
+    {
+        try
+        {
+            var start = await runs.StartAsync(request, ct);
+            await engine.DriveAsync(start.RunId, ct);
+            feed.Publish(new StudioEvent.ProjectChanged(request.ProjectId));
+        }
+        catch (RejectedException nothing) when (nothing.Reason == RejectionReason.Conflict)
+        {
+            // Everything is there, or waits for a person.
+        }
+    }
+
+    private async Task<bool> WorkAsync(SequenceClaim claim, SequenceState state, SequencePlan.Work todo, CancellationToken ct)
+    {
+        if (state.Sequence.Status != SequenceStatus.Running && !await ledger.ChangeAsync(claim, sequence => sequence.Reopen(todo.Stage, time.GetUtcNow()), ct))
+        {
+            return false;
+        }
+
+        if (!await EnterAsync(claim, todo.Stage, ct))
+        {
+            return false;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var obstacle = await DoAsync(claim, todo.Orders, stop);
+        ct.ThrowIfCancellationRequested();
+        return obstacle is null
+            || (await ledger.ChangeAsync(claim, sequence => sequence.Rest(obstacle.Sentence, Severity.Critical, time.GetUtcNow() + Pause), ct) && Announce(claim) && false);
+    }
+
+    /// <summary>What stands in the way of all of them; null when nothing does.</summary>
+    private async Task<StepOutcome.Unavailable?> DoAsync(SequenceClaim claim, ImmutableArray<StepOrder> orders, CancellationTokenSource stop)
+    {
+        StepOutcome.Unavailable? obstacle = null;
+        try
+        {
+            await Parallel.ForEachAsync(orders, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop.Token }, async (order, token) =>
+            {
+                var began = time.GetTimestamp();
+                var outcome = await work.DoAsync(order, token);
+                obstacle = outcome as StepOutcome.Unavailable ?? obstacle;
+                if (obstacle is not null || (outcome is not StepOutcome.Outdated && !await ledger.ConcludeAsync(claim, order, outcome, time.GetElapsedTime(began).TotalSeconds, token)))
+                {
+                    await stop.CancelAsync();
+                }
+
+                Announce(claim);
+            });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Lost, cancelled, or the obstacle says why.
+        }
+
+        return obstacle;
+    }
+
+    private Task<bool> EnterAsync(SequenceClaim claim, Stage stage, CancellationToken ct) =>
+        ledger.ChangeAsync(claim, sequence => sequence.Enter(stage, time.GetUtcNow()), ct);
+
+    /// <summary>There is nothing more to do now.</summary>
+    private async Task<bool> LeaveAsync(SequenceClaim claim, SequenceState state, Action<Sequence> change, CancellationToken ct)
+    {
+        await ledger.ChangeAsync(claim, sequence =>
+        {
+            sequence.NoteLook(state.ReadAt);
+            change(sequence);
+        }, ct);
+        Announce(claim);
+        return false;
+    }
+
+    private void Rest(Sequence sequence, SequencePlan.Wait wait)
+    {
+        // What had ended stays so while something of it is being made anew.
+        if (sequence.Status == SequenceStatus.Running)
+        {
+            sequence.Enter(wait.Stage, time.GetUtcNow());
+            sequence.Rest(wait.Sentence, wait.Severity, wait.Until);
+        }
+    }
+
+    private void HandOver(Sequence sequence, SequencePlan.HandOver matter)
+    {
+        if (sequence.Status == SequenceStatus.Running || sequence.Sentence != matter.Sentence)
+        {
+            Resume(sequence, matter.Stage);
+            sequence.HandOver(matter.Sentence, matter.Severity, time.GetUtcNow());
+        }
+    }
+
+    private void Complete(Sequence sequence, SequencePlan.Finish finish)
+    {
+        if (sequence.Status != SequenceStatus.Complete)
+        {
+            Resume(sequence, Stage.Export);
+            sequence.Complete(finish.Sentence, time.GetUtcNow());
+        }
+    }
+
+    private void Resume(Sequence sequence, Stage stage)
+    {
+        if (sequence.Status != SequenceStatus.Running)
+        {
+            sequence.Reopen(stage, time.GetUtcNow());
+        }
+    }
+
+    private bool Announce(SequenceClaim claim)
+    {
+        feed.Publish(new StudioEvent.SequenceChanged(claim.ProjectId));
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+using RetryStudio.Domain.Accounts;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>What people do with sequences.</summary>
+public sealed class SequenceService(ISequenceDesk desk, ISequenceEngine sequences, GenerationService generation, IMediaInspector inspector, LiveFeed feed, ICurrentUser user)
+{
+    /// <summary>Starts it, or goes on where it stopped. Pressing twice is harmless.</summary>
+    public async Task<SequenceStart> StartAsync(Guid projectId, SequenceWish? wish = null, CancellationToken ct = default)
+    {
+        await inspector.RequireAsync(ct);
+        var start = await desk.StartAsync(projectId, wish ?? new(), user.Name, ct);
+        await sequences.DriveAsync(start.SequenceId, ct);
+        feed.Publish(new StudioEvent.SequenceChanged(projectId));
+        return start;
+    }
+
+    /// <summary>Stops it, and what it has asked to be generated. What is done is kept.</summary>
+    /// <returns>False when it was not running; then nothing is stopped.</returns>
+    public async Task<bool> CancelAsync(Guid projectId, CancellationToken ct = default)
+    {
+        // The sequence first: otherwise it would take the end of the generation for its cue.
+        if (!await desk.CancelAsync(projectId, user.Name, ct))
+        {
+            return false;
+        }
+
+        await generation.CancelAsync(projectId, ct);
+        feed.Publish(new StudioEvent.SequenceChanged(projectId));
+        return true;
+    }
+
+    /// <summary>Takes a shot as QA found it.</summary>
+    public async Task AcceptAsync(Guid projectId, Guid segmentId, CancellationToken ct = default)
+    {
+        await desk.AcceptAsync(projectId, segmentId, user.Name, ct);
+        feed.Publish(new StudioEvent.SequenceChanged(projectId));
+    }
+
+    public async Task SetFormatAsync(Guid projectId, DeliveryFormat format, CancellationToken ct = default)
+    {
+        if (format.Faults().ToList() is { Count: > 0 } faults)
+        {
+            throw RejectedException.Invalid("The delivery format was not saved, because some of it is out of range.", [.. faults]);
+        }
+
+        await desk.SetFormatAsync(projectId, format, user.Name, ct);
+        feed.Publish(new StudioEvent.SequenceChanged(projectId));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>A sequence, its steps, and what its shots are at the moment.</summary>
+/// <param name="Shots">In the storyboard's order.</param>
+public sealed record SequenceState(Sequence Sequence, string Project, DeliveryFormat Format, bool WantsNarration, ImmutableArray<SequenceShot> Shots, DateTimeOffset ReadAt)
+{
+    /// <summary>Kinds that are to be there before anything is promoted.</summary>
+    public ImmutableArray<AssetKind> Kinds => WantsNarration ? [AssetKind.Audio, AssetKind.Image, AssetKind.Video] : [AssetKind.Image, AssetKind.Video];
+
+    public IEnumerable<SlotLook> Slots => Shots.SelectMany(shot => Kinds.Select(shot.Slot));
+}
+
+/// <param name="Scene">Position of its scene, from 0.</param>
+/// <param name="Place">Position in its scene, from 1.</param>
+/// <param name="GateVersion">Names the gate it is held against at the moment.</param>
+public sealed record SequenceShot(Guid SegmentId, int Number, int Scene, int Place, string SceneTitle, string Text, decimal Seconds, bool Still, string GateVersion, RetryPolicy Policy)
+{
+    public SlotLook Audio { get; init; } = SlotLook.None;
+
+    public SlotLook Image { get; init; } = SlotLook.None;
+
+    public SlotLook Video { get; init; } = SlotLook.None;
+
+    public SequenceStep? Promotion { get; init; }
+
+    public SequenceStep? Qa { get; init; }
+
+    public SlotLook Slot(AssetKind kind) => kind switch
+    {
+        AssetKind.Audio => Audio,
+        AssetKind.Image => Image,
+        _ => Video,
+    };
+}
+
+/// <summary>What of a slot matters here.</summary>
+public sealed record SlotLook(SlotStatus Status, Guid? Selected, StaleCause? Stale, string? Sentence)
+{
+    public static readonly SlotLook None = new(SlotStatus.Pending, null, null, null);
+}

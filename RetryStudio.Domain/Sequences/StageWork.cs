@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>Takes one shot through one stage.</summary>
+public sealed class StageWork(IShotMaterial material, Promotion promotion, MasterInspection inspection, ILogger<StageWork> logger)
+{
+    /// <summary>Never throws but for a cancel.</summary>
+    public async Task<StepOutcome> DoAsync(StepOrder order, CancellationToken ct)
+    {
+        try
+        {
+            return await material.OfAsync(order.SegmentId, order.VideoId, order.NarrationId, ct) is { } shot ? await DoAsync(order, shot, ct) : new StepOutcome.Outdated();
+        }
+        catch (Exception trouble) when (!ct.IsCancellationRequested)
+        {
+            if (StepTroubles.Of(trouble) is { } known)
+            {
+                logger.LogWarning(trouble, "{Stage} of segment {Segment} did not succeed", order.Stage, order.SegmentId);
+                return known;
+            }
+
+            logger.LogError(trouble, "{Stage} of segment {Segment} failed", order.Stage, order.SegmentId);
+            return new StepOutcome.Trouble($"The program failed at it: {trouble.Message}");
+        }
+    }
+
+    private Task<StepOutcome> DoAsync(StepOrder order, ShotMaterial shot, CancellationToken ct) => order.Stage switch
+    {
+        Stage.Promotion => promotion.PromoteAsync(shot, ct),
+        Stage.Qa => inspection.InspectAsync(shot, order, ct),
+        _ => throw new UnreachableException(),
+    };
+}

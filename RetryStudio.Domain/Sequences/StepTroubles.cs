@@ -1,0 +1,21 @@
+using RetryStudio.Domain.Quality;
+
+namespace RetryStudio.Domain.Sequences;
+
+/// <summary>Tells what it means for a step that something went wrong. Pure.</summary>
+public static class StepTroubles
+{
+    /// <summary>A full disk, as Linux and as Windows name it.</summary>
+    private const int NoSpaceLeft = 28, DiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Null for what is a fault of this program.</summary>
+    public static StepOutcome? Of(Exception trouble) => trouble switch
+    {
+        InspectionUnavailableException missing => new StepOutcome.Unavailable(missing.Message),
+        IOException { HResult: NoSpaceLeft or DiskFull } => new StepOutcome.Unavailable("The disk of the media folder is full. Make room; it goes on by itself."),
+        UnauthorizedAccessException => new StepOutcome.Unavailable("The media folder cannot be written to. Give this program the right to; it goes on by itself."),
+        FileNotFoundException or DirectoryNotFoundException => new StepOutcome.NeedsPerson(Severity.High, "A file it needs is no longer in the media folder. Restore it from a backup, or make another attempt; then start the sequence again."),
+        IOException => new StepOutcome.Trouble($"The media folder could not be read or written: {trouble.Message}"),
+        _ => null,
+    };
+}

@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>What people do with sequences, in the database.</summary>
+public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeProvider time) : ISequenceDesk
+{
+    public Task<SequenceStart> StartAsync(Guid projectId, SequenceWish wish, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        // Two presses at the same time are one start.
+        var project = await LockProjectAsync(context, projectId, token);
+        if (!await context.Segments.AnyAsync(segment => segment.ProjectId == projectId, token))
+        {
+            throw RejectedException.Conflict("The project has no segments yet. Import a script first.");
+        }
+
+        var now = time.GetUtcNow();
+        if (await FindAsync(context, projectId, token) is not { } sequence)
+        {
+            sequence = new(ids.Next(), project.Id, wish, by, now);
+            context.Sequences.Add(sequence);
+        }
+        else if (sequence.Status == SequenceStatus.Running)
+        {
+            return new SequenceStart(sequence.Id, false);
+        }
+        else
+        {
+            sequence.Start(wish, by, now);
+            await TryAgainAsync(context, sequence, now, token);
+        }
+
+        Note(context, by, "sequence.start", projectId, wish.Partial ? "partial delivery allowed" : "whole delivery only");
+        return new SequenceStart(sequence.Id, true);
+    }, ct);
+
+    public Task<bool> CancelAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        await LockProjectAsync(context, projectId, token);
+        if (await FindAsync(context, projectId, token) is not { Status: SequenceStatus.Running } sequence)
+        {
+            return false;
+        }
+
+        sequence.Cancel($"Cancelled by {by}. What was done so far is kept; 'Continue' goes on from there.", time.GetUtcNow());
+        Note(context, by, "sequence.cancel", projectId, "");
+        return true;
+    }, ct);
+
+    public Task AcceptAsync(Guid projectId, Guid segmentId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var now = time.GetUtcNow();
+        var sequence = await FindAsync(context, projectId, token) ?? throw RejectedException.NotFound("sequence");
+        var step = await context.SequenceSteps.SingleOrDefaultAsync(step => step.SequenceId == sequence.Id && step.Stage == Stage.Qa && step.SegmentId == segmentId, token);
+        if (step is not { Status: StepStatus.NeedsReview, Result: not null })
+        {
+            throw RejectedException.Conflict("QA has nothing against this shot any more, or looks at it again. Load the report again.");
+        }
+
+        step.Accept(by, now);
+        sequence.LookAgain();
+        Note(context, by, "sequence.accept", segmentId, step.Sentence ?? "");
+        return true;
+    }, ct);
+
+    public Task SetFormatAsync(Guid projectId, DeliveryFormat format, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        var project = await context.Projects.SingleOrDefaultAsync(project => project.Id == projectId, token) ?? throw RejectedException.NotFound("project");
+        if (project.Delivery != format)
+        {
+            Note(context, by, "project.delivery", projectId, $"{project.Delivery.Key} → {format.Key}");
+            project.Deliver(format);
+        }
+
+        return true;
+    }, ct);
+
+    private static async Task TryAgainAsync(StudioDbContext context, Sequence sequence, DateTimeOffset now, CancellationToken ct)
+    {
+        var stopped = await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && (step.Status == StepStatus.NeedsReview || step.Status == StepStatus.Failed)).ToListAsync(ct);
+        stopped.ForEach(step => step.TryAgain(now));
+
+        // A master that QA could not even read is made anew.
+        var unread = stopped.Where(step => step is { Stage: Stage.Qa, Result: null }).Select(step => step.SegmentId).ToList();
+        foreach (var step in await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && step.Stage == Stage.Promotion && unread.Contains(step.SegmentId)).ToListAsync(ct))
+        {
+            step.TryAgain(now);
+        }
+    }
+
+    private static async Task<Sequence?> FindAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        (await context.Sequences.FromSqlRaw(context.Sql.Locked("sequences", "project_id = {0}"), projectId).ToListAsync(ct)).SingleOrDefault();
+
+    private static async Task<Project> LockProjectAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        (await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).AsNoTracking().ToListAsync(ct)).SingleOrDefault()
+        ?? throw RejectedException.NotFound("project");
+
+    private void Note(StudioDbContext context, string by, string action, Guid subject, string detail) =>
+        context.AuditEntries.Add(new(ids.Next(), by, action, subject.ToString(), Sentence.Cut(detail, 400), time.GetUtcNow()));
+}

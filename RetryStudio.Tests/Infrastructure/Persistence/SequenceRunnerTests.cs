@@ -1,0 +1,213 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Tests.Builders;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+public sealed class SequenceRunnerTests : SequenceTest
+{
+    [Fact]
+    public async Task AdvanceAsync_WholeWay_TakesEveryShotThroughEveryStageOnce()
+    {
+        var (project, sequence, _) = await MadeAsync();
+
+        await AdvanceAsync(sequence);
+
+        var state = await StateAsync(project);
+        (state.Sequence.Status, state.Sequence.Sentence).ShouldBe((SequenceStatus.Complete, "All 3 shots are ready."));
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
+        (await RoundsAsync(project, Stage.Qa)).ShouldBe([1, 1, 1]);
+        (Stages.Promoted.Count, Stages.Inspected.Count).ShouldBe((3, 3));
+        var progress = SequenceProgress.Of(state, null, Clock.GetUtcNow());
+        progress.Stages.Where(stage => stage.Total > 0).ShouldAllBe(stage => stage.Status == StageStatus.Done && stage.Percentage == 100);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_WhileTheGpusWork_WaitsAndIsNotWoken()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync(2);
+        var sequence = await PressAsync(project);
+
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.ShouldSatisfyAllConditions(
+            item => item.Stage.ShouldBe(Stage.Generation), item => item.Status.ShouldBe(SequenceStatus.Running), item => item.Sentence.ShouldBe("4 assets are being generated."));
+        (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
+        foreach (var lane in new[] { gpu.Image, gpu.Image, gpu.Video, gpu.Video })
+        {
+            await RunAsync(lane, Planning.Passed());
+        }
+
+        (await Open.DueAsync(Ct)).ShouldContain(sequence);
+    }
+
+    [Fact]
+    public async Task StartAsync_Twice_IsOneStart()
+    {
+        var project = await ProjectAsync();
+
+        var starts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SequenceDesk.StartAsync(project, new(), "mara", Ct)));
+
+        starts.Count(start => start.IsNew).ShouldBe(1);
+        starts.Select(start => start.SequenceId).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterTheEnd_RepeatsNothing()
+    {
+        var (project, sequence, _) = await MadeAsync();
+        await AdvanceAsync(sequence);
+
+        await PressAsync(project);
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (Stages.Promoted.Count, Stages.Inspected.Count).ShouldBe((3, 3));
+        (await ReadAsync(context => context.Tries.CountAsync(Ct))).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_AnotherAttemptSelected_PromotesThatShotAlone()
+    {
+        var (project, sequence, gpu) = await MadeAsync();
+        await AdvanceAsync(sequence);
+        var shot = (await StateAsync(project)).Shots[1];
+        var (_, attempt) = await Choices.RequestAttemptAsync(shot.SegmentId, AssetKind.Video, new(), "mara", Ct);
+        await RunAsync(gpu.Video, Planning.Passed());
+        await Choices.SelectAsync(attempt, false, "mara", Ct);
+
+        (await Open.DueAsync(Ct)).ShouldContain(sequence);
+        await AdvanceAsync(sequence);
+
+        var after = await StateAsync(project);
+        after.Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 2, 1]);
+
+        // Of the shot behind it, the cut alone is looked at again: it is another one.
+        (await RoundsAsync(project, Stage.Qa)).ShouldBe([1, 2, 2]);
+        Stages.Inspected.Count.ShouldBe(4);
+        StepOrder.Current(after.Shots[1], after)!.AttemptId.ShouldBe(attempt);
+        (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_TakenOver_WritesNothingMore()
+    {
+        var (project, sequence, _) = await MadeAsync();
+        var before = (await Ledger.TakeAsync(sequence, Ct))!;
+        var after = (await Ledger.TakeAsync(sequence, Ct))!;
+        var order = StepOrder.ForPromotion((await StateAsync(project)).Shots[0], await StateAsync(project))!;
+
+        (await Ledger.ConcludeAsync(before, order, new StepOutcome.Trouble("Late."), 1, Ct)).ShouldBeFalse();
+        (await Ledger.ChangeAsync(before, item => item.Complete("Late.", Clock.GetUtcNow()), Ct)).ShouldBeFalse();
+        (await Ledger.StateAsync(before, Ct)).ShouldBeNull();
+
+        (await Ledger.StateAsync(after, Ct))!.Shots.ShouldAllBe(shot => shot.Promotion == null);
+    }
+
+    [Fact]
+    public async Task CancelAsync_InTheMiddle_KeepsWhatIsDoneAndGoesOnFromThere()
+    {
+        var (project, sequence, _) = await MadeAsync();
+        Stages.OnPromotion = clip =>
+        {
+            if (Stages.Promoted.Count == 2)
+            {
+                SequenceDesk.CancelAsync(project, "mara", Ct).GetAwaiter().GetResult().ShouldBeTrue();
+            }
+
+            return null;
+        };
+        await AdvanceAsync(sequence);
+
+        var cancelled = await StateAsync(project);
+        cancelled.Sequence.Status.ShouldBe(SequenceStatus.Cancelled);
+        cancelled.Shots.Count(shot => shot.Promotion is { Status: StepStatus.Done }).ShouldBe(1);
+        (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
+        (await Ledger.TakeAsync(sequence, Ct)).ShouldBeNull();
+        Stages.OnPromotion = _ => null;
+
+        await PressAsync(project);
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_AnImageFailsForGood_DeliversTheRestAndGoesOnWhenItIsMade()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync(2);
+        var sequence = await PressAsync(project);
+        await AdvanceAsync(sequence);
+        await RunAsync(gpu.Image, Planning.Failed());
+        await RunAsync(gpu.Image, Planning.Passed());
+        await RunAsync(gpu.Video, Planning.Passed());
+
+        await AdvanceAsync(sequence);
+
+        var waits = await StateAsync(project);
+        (waits.Sequence.Status, waits.Sequence.Severity).ShouldBe((SequenceStatus.NeedsReview, Severity.High));
+        waits.Sequence.Sentence!.ShouldStartWith("1 of 2 shots are ready. Segment 1: ");
+        Stages.Promoted.Count.ShouldBe(1);
+        await StartAsync(project, RunScope.Failed);
+        (await Open.DueAsync(Ct)).ShouldContain(sequence);
+        await AdvanceAsync(sequence);
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.NeedsReview);
+        await RunAsync(gpu.Image, Planning.Passed());
+        await RunAsync(gpu.Video, Planning.Passed());
+
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1]);
+        (await ReadAsync(context => context.Tries.CountAsync(Ct))).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task AcceptAsync_WhatQaFailed_CompletesTheSequence()
+    {
+        var (project, sequence, _) = await MadeAsync(1);
+        Stages.OnInspection = _ => Measured.Video with { Duration = 0.5 };
+        await AdvanceAsync(sequence);
+        var shot = (await StateAsync(project)).Shots.ShouldHaveSingleItem();
+        (shot.Qa!.Status, shot.Qa.Severity).ShouldBe((StepStatus.NeedsReview, Severity.Medium));
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.NeedsReview);
+
+        await SequenceDesk.AcceptAsync(project, shot.SegmentId, "mara", Ct);
+        (await Open.DueAsync(Ct)).ShouldContain(sequence);
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        QaReport.Of(await StateAsync(project)).Shots.ShouldHaveSingleItem().AcceptedBy.ShouldBe("mara");
+        (await Should.ThrowAsync<RejectedException>(() => SequenceDesk.AcceptAsync(project, shot.SegmentId, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_QaFailsWhatThePolicyTriesAgain_AsksForANewClipOnce()
+    {
+        var (project, sequence, gpu) = await MadeAsync(1);
+        await Policies.OverrideAsync(project, new() { Enabled = true, TriggerChecks = ["duration"] }, 0, "test", Ct);
+        Stages.OnInspection = _ => Measured.Video with { Duration = 0.5 };
+
+        await AdvanceAsync(sequence);
+
+        var state = await StateAsync(project);
+        (state.Sequence.Status, state.Sequence.RenewalAsked).ShouldBe((SequenceStatus.Running, true));
+        state.Shots[0].Video.ShouldSatisfyAllConditions(slot => slot.Status.ShouldBe(SlotStatus.Queued), slot => slot.Stale.ShouldBe(StaleCause.FailedQa));
+        await RunAsync(gpu.Video, Planning.Passed());
+        await AdvanceAsync(sequence);
+
+        var after = await StateAsync(project);
+        (after.Sequence.Status, after.Shots[0].Qa!.Status).ShouldBe((SequenceStatus.NeedsReview, StepStatus.NeedsReview));
+        (await ReadAsync(context => context.Tries.CountAsync(Ct))).ShouldBe(3);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([2]);
+    }
+}
