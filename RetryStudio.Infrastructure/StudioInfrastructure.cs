@@ -118,6 +118,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IScoreSource, CommandScoreSource>();
         services.AddSingleton<IMediaMender, FfmpegMender>();
         services.AddSingleton<IFileSealing, FileSealing>();
+        services.AddSingleton<IPackageShelf, PackageShelf>();
     }
 
     private static void AddDomain(IServiceCollection services)
