@@ -117,6 +117,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScoreSource, CommandScoreSource>();
         services.AddSingleton<IMediaMender, FfmpegMender>();
+        services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
         services.AddSingleton<IFileSealing, FileSealing>();
         services.AddSingleton<IPackageShelf, PackageShelf>();
     }
