@@ -8,6 +8,7 @@ cd "$(dirname "$0")" || exit 1
 usage() {
   cat <<'TEXT'
 ./run.sh [options]      starts the studio and prints 'ready http://…' when it is up; Ctrl-C stops everything
+./run.sh verify FILE    proves that an exported package is whole, without starting anything; ends with 0 when it is
 
   --port N      listen on this loopback port (default 5080)
   --data DIR    keep everything in this folder (default .data); another folder is another, separate studio
@@ -20,6 +21,16 @@ A connection string in ConnectionStrings__Studio, or in RetryStudio.Web/appsetti
 private PostgreSQL (SQL Server or PostgreSQL); --fresh is not for those. Options go before the same settings elsewhere.
 TEXT
 }
+
+if [ "${1:-}" = verify ]; then
+  [ $# = 2 ] || die "Name one package: ./run.sh verify FILE"
+  case $2 in /*) package=$2 ;; *) package=$here/$2 ;; esac
+  trap stop_build EXIT
+  trap 'stop_build; exit 130' INT TERM HUP
+  require_dotnet
+  publish_studio
+  exec dotnet "$STUDIO_PROGRAM/RetryStudio.Web.dll" verify "$package"
+fi
 
 port=5080 data=$PWD/.data speed= demo= fresh=false
 while [ $# -gt 0 ]; do

@@ -13,6 +13,7 @@ var benchmarks = new SortedDictionary<string, (string What, Func<string[], Task<
     ["comfyui"] = ("8 ComfyUI servers × 1,000 prompts with 5 % faults of every kind, 25 minutes (--prompts N: fewer for each server)", ComfyUiBenchmark.RunAsync),
     ["comfyui-download"] = ("a video of 2 GB from a ComfyUI server into the media folder", ComfyUiDownloadBenchmark.RunAsync),
     ["engine"] = ("gap between two generations on one lane, busy share (--full: all 1,000 with 10 s, 21 minutes)", EngineBenchmark.RunAsync),
+    ["export"] = ("a package of 200 shots is read into a file, against a plain zip of the same files", ExportBenchmark.RunAsync),
     ["media"] = ("thumbnails and measures against the bare ffmpeg commands", MediaBenchmark.RunAsync),
     ["status-api"] = ("a project's status with 2,000 segments", StatusApiBenchmark.RunAsync),
     ["storyboard"] = ("2,000 segments in a browser: first card, 200 updates a second, what a viewer costs (--first-card: only that)", StoryboardBenchmark.RunAsync),

@@ -121,6 +121,9 @@ public static class StudioInfrastructure
         services.AddSingleton<IMediaMender, FfmpegMender>();
         services.AddSingleton<IMasterMaker, FfmpegMasters>();
         services.AddSingleton<ICutMeter, FfmpegCuts>();
+        services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
+        services.AddSingleton<IFileSealing, FileSealing>();
+        services.AddSingleton<IPackageShelf, PackageShelf>();
     }
 
     private static void AddDomain(IServiceCollection services)

@@ -4,6 +4,11 @@ using RetryStudio.Web;
 using RetryStudio.Web.Api;
 using RetryStudio.Web.Shared;
 
+if (args is [VerifyCommand.Name, .. var packages])
+{
+    return await VerifyCommand.RunAsync(packages, Console.Out);
+}
+
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddJsonFile("appsettings.Local.json", optional: true).AddEnvironmentVariables().AddCommandLine(args);
 builder.WebHost.UseStaticWebAssets();

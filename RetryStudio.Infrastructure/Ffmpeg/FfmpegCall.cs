@@ -25,6 +25,9 @@ public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
     public static IEnumerable<string> Open(string file) =>
         ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats, .. DecodeLimits.Arguments, .. PictureFormat.Arguments(file), "-i", "file:" + Path.GetFullPath(file)];
 
+    /// <summary>Arguments that open a list of files of ours, which is handed in as the standard input. Nothing that a backend made may stand in its place.</summary>
+    public static IEnumerable<string> OpenList() => ["-protocol_whitelist", "file,pipe", "-format_whitelist", "concat,mov", "-f", "concat", "-safe", "0", "-i", "pipe:0"];
+
     /// <summary>Arguments by which ffmpeg decodes a file of ours. What a file says of its rotation counts nowhere, so that all that is made of it agrees.</summary>
     /// <param name="threads">Default: as many as processors, and no more than fit into the memory that a call may take.</param>
     public static IEnumerable<string> Decode(string file, int? threads = null) => ["-noautorotate", "-threads", Threads(threads), .. Open(file)];
