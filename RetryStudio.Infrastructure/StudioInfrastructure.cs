@@ -99,7 +99,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>().AddSingleton<IRetryInsights, RetryInsights>();
         services.AddSingleton<IReproductionStore, ReproductionStore>();
         services.AddSingleton<SequenceLedger>().AddSingleton<ISequenceLedger>(provider => provider.GetRequiredService<SequenceLedger>()).AddSingleton<ISequenceReader>(provider => provider.GetRequiredService<SequenceLedger>());
-        services.AddSingleton<ISequenceDesk, SequenceDesk>().AddSingleton<IShotMaterial, ShotMaterialReading>().AddSingleton<OpenSequences>();
+        services.AddSingleton<ISequenceDesk, SequenceDesk>().AddSingleton<IShotMaterial, ShotMaterialReading>().AddSingleton<IPackageMaterial, PackageMaterialReading>().AddSingleton<OpenSequences>();
     }
 
     private static void AddMedia(IServiceCollection services)
@@ -143,7 +143,9 @@ public static class StudioInfrastructure
         services.AddSingleton<Mending>();
         services.AddSingleton<Promotion>();
         services.AddSingleton<MasterInspection>();
+        services.AddSingleton<Sealing>();
         services.AddSingleton<StageWork>();
+        services.AddSingleton<Packing>();
         services.AddSingleton<SequenceRunner>();
         services.AddSingleton<SequenceLook>();
 

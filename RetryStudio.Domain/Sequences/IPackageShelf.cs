@@ -10,6 +10,10 @@ public interface IPackageShelf
     /// <summary>The package as one zip file, which can be read from anywhere in it.</summary>
     /// <exception cref="RejectedException">It is not there any more, or a file of it is not.</exception>
     Task<Stream> OpenAsync(StoredPackage package, CancellationToken ct);
+
+    /// <summary>Removes a package, with the masters in it. What cannot be removed now stays; that is no fault.</summary>
+    /// <param name="keep">Paths of files that something else still names.</param>
+    Task RemoveAsync(StoredPackage package, IReadOnlySet<string> keep, CancellationToken ct);
 }
 
 /// <summary>A package that can be read.</summary>

@@ -9,7 +9,10 @@ public sealed record MissingShot(Guid SegmentId, int Number, Stage Stage, Severi
 {
     private const int Named = 3;
 
-    public static ImmutableArray<MissingShot> Of(SequenceState state) => [.. state.Shots.Select(shot => Of(shot, state)).OfType<MissingShot>()];
+    public static ImmutableArray<MissingShot> Of(SequenceState state) => Of(state, Stage.Export);
+
+    /// <param name="upTo">The last stage that a shot must be through.</param>
+    public static ImmutableArray<MissingShot> Of(SequenceState state, Stage upTo) => [.. state.Shots.Select(shot => Of(shot, state)).OfType<MissingShot>().Where(shot => shot.Stage <= upTo)];
 
     /// <summary>Names a few of them.</summary>
     public static string Tell(ImmutableArray<MissingShot> missing)
@@ -27,6 +30,7 @@ public sealed record MissingShot(Guid SegmentId, int Number, Stage Stage, Severi
 
         return StepOrder.Current(shot, state) is null ? new(shot.SegmentId, shot.Number, Stage.Promotion, shot.Promotion?.Severity ?? Severity.High, shot.Promotion?.Sentence ?? "It is not promoted yet.")
             : shot.Qa is not { Status: StepStatus.Done } ? new(shot.SegmentId, shot.Number, Stage.Qa, shot.Qa?.Severity ?? Severity.Medium, shot.Qa?.Sentence ?? "QA has not looked at it yet.")
+            : StepOrder.Sealed(shot, state) is null ? new(shot.SegmentId, shot.Number, Stage.Export, shot.Export?.Severity ?? Severity.High, shot.Export?.Sentence ?? "It is not sealed yet.")
             : null;
     }
 }

@@ -9,7 +9,7 @@ namespace RetryStudio.Domain.Sequences;
 /// <param name="Shots">How many the project has.</param>
 /// <param name="Missing">Shots that are not in it.</param>
 /// <param name="Files">Every file but the manifest itself and the list of sums.</param>
-public sealed record PackageManifest(string Project, int Number, DateTimeOffset MadeAt, int Shots, ImmutableArray<MissingShot> Missing, ImmutableArray<ManifestFile> Files)
+public sealed record PackageManifest(string Project, int Number, DateTimeOffset MadeAt, int Shots, ImmutableArray<ManifestGap> Missing, ImmutableArray<ManifestFile> Files)
 {
     /// <summary>It rises when a reader of the present one could not read the next.</summary>
     public const string Format = "retrystudio.package/1";
@@ -23,7 +23,7 @@ public sealed record PackageManifest(string Project, int Number, DateTimeOffset 
         contents.Fps,
         Shots = contents.Shots.Length,
         contents.Partial,
-        Missing = contents.Missing.Select(shot => new MissingShot(shot.Number, shot.Scene, shot.Shot, ((ShotMaster.Missing)shot.Master).Reason)),
+        Missing = contents.Missing.Select(shot => new ManifestGap(shot.Number, shot.Scene, shot.Shot, ((ShotMaster.Missing)shot.Master).Reason)),
         Files = files.Select(file => new ManifestFile(file.Name, file.Bytes, file.Sha256)),
     });
 
@@ -46,7 +46,7 @@ public sealed record PackageManifest(string Project, int Number, DateTimeOffset 
                 root.GetProperty("number").GetInt32(),
                 root.GetProperty("madeAt").GetDateTimeOffset(),
                 root.GetProperty("shots").GetInt32(),
-                [.. root.GetProperty("missing").EnumerateArray().Select(MissingShot.Read)],
+                [.. root.GetProperty("missing").EnumerateArray().Select(ManifestGap.Read)],
                 [.. root.GetProperty("files").EnumerateArray().Select(ManifestFile.Read)]);
         }
         catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or FormatException)
@@ -57,9 +57,9 @@ public sealed record PackageManifest(string Project, int Number, DateTimeOffset 
 }
 
 /// <summary>A shot that is not in a package.</summary>
-public sealed record MissingShot(int Number, int Scene, int Shot, string Reason)
+public sealed record ManifestGap(int Number, int Scene, int Shot, string Reason)
 {
-    internal static MissingShot Read(JsonElement shot) =>
+    internal static ManifestGap Read(JsonElement shot) =>
         new(shot.GetProperty("number").GetInt32(), shot.GetProperty("scene").GetInt32(), shot.GetProperty("shot").GetInt32(), shot.GetProperty("reason").GetString() ?? "");
 }
 

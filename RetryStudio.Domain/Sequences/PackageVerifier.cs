@@ -29,7 +29,7 @@ public static class PackageVerifier
             await using var archive = await ZipArchive.CreateAsync(zip, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8, ct);
             return await VerifyAsync(archive, zip.Length, ct);
         }
-        catch (InvalidDataException damaged)
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
             return Wrong($"It is no zip file that can be read: {damaged.Message}");
         }

@@ -60,6 +60,9 @@ public sealed class Sequence
     /// <summary>It has asked once for what QA failed to be made anew.</summary>
     public bool RenewalAsked { get; private set; }
 
+    /// <summary>What was delivered last; null before the first time.</summary>
+    public ExportedPackage? Package { get; private set; }
+
     /// <summary>When each stage was worked at since it was started.</summary>
     public ImmutableArray<StageTime> Times { get; private set; } = [];
 
@@ -103,6 +106,13 @@ public sealed class Sequence
     public void NoteRenewal()
     {
         RenewalAsked = true;
+        Revision++;
+    }
+
+    public void Deliver(ExportedPackage package)
+    {
+        Require(Status == SequenceStatus.Running, nameof(Deliver));
+        Package = package;
         Revision++;
     }
 

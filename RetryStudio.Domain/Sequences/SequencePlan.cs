@@ -19,6 +19,11 @@ public abstract record SequencePlan
     /// <summary>Takes shots through a stage.</summary>
     public sealed record Work(Stage Stage, ImmutableArray<StepOrder> Orders) : SequencePlan;
 
+    /// <summary>Makes a package of what is sealed.</summary>
+    /// <param name="Input">Names what it is made of.</param>
+    /// <param name="Number">Of the project's packages, from 1.</param>
+    public sealed record Pack(string Input, int Number) : SequencePlan;
+
     /// <summary>Nothing can be done at the moment.</summary>
     public sealed record Wait(Stage Stage, string Sentence, Severity? Severity = null, DateTimeOffset? Until = null) : SequencePlan;
 

@@ -8,9 +8,10 @@ public static class SequencePlanner
 {
     public static SequencePlan Plan(SequenceState state, DateTimeOffset now) =>
         Generation(state)
-        ?? Work(state, Stage.Promotion, shot => shot.Promotion, Promotions(state), now)
-        ?? Work(state, Stage.Qa, shot => shot.Qa, Inspections(state), now)
+        ?? Work(state, Stage.Promotion, state.Shots.Select(shot => StepOrder.ForPromotion(shot, state)), now)
+        ?? Work(state, Stage.Qa, Inspections(state), now)
         ?? Renewal(state)
+        ?? Export(state, now)
         ?? Ending(state);
 
     private static SequencePlan? Generation(SequenceState state)
@@ -27,38 +28,48 @@ public static class SequencePlanner
             : new SequencePlan.Generate([AssetKind.Image, AssetKind.Video]);
     }
 
-    private static IEnumerable<(SequenceShot Shot, StepOrder Order)> Promotions(SequenceState state) =>
-        state.Shots.Select(shot => (shot, StepOrder.ForPromotion(shot, state))).Where(item => item.Item2 is not null)!;
+    private static IEnumerable<StepOrder?> Inspections(SequenceState state) =>
+        state.Shots.Select((shot, index) => StepOrder.ForQa(shot, index == 0 ? null : state.Shots[index - 1], state));
 
-    private static IEnumerable<(SequenceShot Shot, StepOrder Order)> Inspections(SequenceState state)
+    private static SequencePlan? Work(SequenceState state, Stage stage, IEnumerable<StepOrder?> orders, DateTimeOffset now)
     {
-        SequenceShot? before = null;
-        foreach (var shot in state.Shots)
-        {
-            if (StepOrder.ForQa(shot, before, state) is { } order)
-            {
-                yield return (shot, order);
-            }
-
-            before = shot;
-        }
-    }
-
-    private static SequencePlan? Work(SequenceState state, Stage stage, Func<SequenceShot, SequenceStep?> step, IEnumerable<(SequenceShot Shot, StepOrder Order)> orders, DateTimeOffset now)
-    {
-        var due = orders.Where(item => step(item.Shot) is not { } done || done.Input != item.Order.Input || done.Status is StepStatus.Failed or StepStatus.Pending).ToList();
+        var due = orders.Zip(state.Shots, (order, shot) => (Order: order, Step: shot.Step(stage))).Where(item => item.Order is { } order && IsDue(order, item.Step)).ToList();
         if (due.Count == 0)
         {
             return null;
         }
 
-        var ready = due.Where(item => step(item.Shot) is not { NotBefore: { } until } resting || resting.Input != item.Order.Input || until <= now).Select(item => item.Order).ToImmutableArray();
-        return !ready.IsEmpty && !(state.Sequence.NotBefore > now) ? new SequencePlan.Work(stage, ready)
-            : new SequencePlan.Wait(
-                stage,
-                state.Sequence.NotBefore > now && state.Sequence.Sentence is { } sentence ? sentence : due.Count == 1 ? "1 shot failed and is tried again." : $"{due.Count:N0} shots failed and are tried again.",
-                state.Sequence.NotBefore > now ? state.Sequence.Severity : Severity.Medium,
-                state.Sequence.NotBefore > now ? state.Sequence.NotBefore : due.Min(item => step(item.Shot)!.NotBefore));
+        if (state.Sequence.NotBefore is { } until && until > now)
+        {
+            return new SequencePlan.Wait(stage, state.Sequence.Sentence ?? "", state.Sequence.Severity, until);
+        }
+
+        var ready = due.Where(item => !Rests(item.Order!, item.Step, now)).Select(item => item.Order!).ToImmutableArray();
+        return ready.IsEmpty
+            ? new SequencePlan.Wait(stage, due.Count == 1 ? "1 shot failed and is tried again." : $"{due.Count:N0} shots failed and are tried again.", Severity.Medium, due.Min(item => item.Step!.NotBefore))
+            : new SequencePlan.Work(stage, ready);
+    }
+
+    private static bool IsDue(StepOrder order, SequenceStep? step) => step is null || step.Input != order.Input || step.Status is StepStatus.Failed or StepStatus.Pending;
+
+    private static bool Rests(StepOrder order, SequenceStep? step, DateTimeOffset now) => step is { NotBefore: { } until } && step.Input == order.Input && until > now;
+
+    private static SequencePlan? Export(SequenceState state, DateTimeOffset now)
+    {
+        if (!state.Sequence.DeliversPartial && !MissingShot.Of(state, Stage.Qa).IsEmpty)
+        {
+            return null;
+        }
+
+        if (Work(state, Stage.Export, state.Shots.Select(shot => StepOrder.ForExport(shot, state)), now) is { } sealing)
+        {
+            return sealing;
+        }
+
+        var input = state.PackageInput;
+        return input is null || input == state.Sequence.Package?.Input ? null
+            : state.Sequence.NotBefore is { } until && until > now ? new SequencePlan.Wait(Stage.Export, state.Sequence.Sentence ?? "", state.Sequence.Severity, until)
+            : new SequencePlan.Pack(input, (state.Sequence.Package?.Package.Number ?? 0) + 1);
     }
 
     private static SequencePlan.Renew? Renewal(SequenceState state)
@@ -74,9 +85,12 @@ public static class SequencePlanner
     private static SequencePlan Ending(SequenceState state)
     {
         var missing = MissingShot.Of(state);
-        var ready = state.Shots.Length - missing.Length;
-        return missing.IsEmpty
-            ? new SequencePlan.Finish($"All {ready:N0} shots are ready.")
-            : new SequencePlan.HandOver(missing.Any(shot => shot.Stage == Stage.Qa) ? Stage.Qa : Stage.Generation, $"{ready:N0} of {state.Shots.Length:N0} shots are ready. {MissingShot.Tell(missing)}", missing.Max(shot => shot.Severity));
+        if (missing.IsEmpty)
+        {
+            return new SequencePlan.Finish($"All {state.Shots.Length:N0} shots are delivered.");
+        }
+
+        var partial = state.Sequence.Package is { } package && package.Input == state.PackageInput ? " A partial package of what is ready is made." : "";
+        return new SequencePlan.HandOver(missing.Max(shot => shot.Stage), $"{state.Shots.Length - missing.Length:N0} of {state.Shots.Length:N0} shots are ready.{partial} {MissingShot.Tell(missing)}", missing.Max(shot => shot.Severity));
     }
 }

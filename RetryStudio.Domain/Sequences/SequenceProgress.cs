@@ -41,6 +41,7 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
         Stage.Generation => (state.Slots.Count(slot => slot.Status == SlotStatus.Complete), state.Slots.Count()),
         Stage.Promotion => (state.Shots.Count(shot => StepOrder.Current(shot, state) is not null), state.Shots.Length),
         Stage.Qa => (state.Shots.Count(shot => shot.Qa is { Status: StepStatus.Done } && StepOrder.Current(shot, state) is not null), state.Shots.Length),
+        Stage.Export => (state.Shots.Count(shot => StepOrder.Sealed(shot, state) is not null) + (state.Sequence.Package is { } package && package.Input == state.PackageInput ? 1 : 0), state.Shots.Length + 1),
         _ => (0, 0),
     };
 
@@ -56,14 +57,19 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
     /// <summary>By what the shots that are through took; by what is usual before the first one.</summary>
     private static Eta Remaining(SequenceState state, Stage stage, int left)
     {
-        var took = state.Shots.Select(shot => stage == Stage.Promotion ? shot.Promotion : shot.Qa).OfType<SequenceStep>().Where(step => step.Took > 0).Select(step => step.Took).ToList();
+        var took = state.Shots.Select(shot => shot.Step(stage)).OfType<SequenceStep>().Where(step => step.Took > 0).Select(step => step.Took).ToList();
         var mean = took.Count > 0 ? took.Average() : UsualSecondsOf(stage);
         var spread = took.Count > 1 ? Math.Sqrt(took.Sum(seconds => (seconds - mean) * (seconds - mean)) / (took.Count - 1)) : mean / 2;
         var expected = mean * left;
         return new(TimeSpan.FromSeconds(expected), TimeSpan.FromSeconds(expected + (1.2816 * spread * Math.Sqrt(left + ((double)left * left / Math.Max(1, took.Count))))));
     }
 
-    private static double UsualSecondsOf(Stage stage) => stage == Stage.Promotion ? 3 : 2;
+    private static double UsualSecondsOf(Stage stage) => stage switch
+    {
+        Stage.Promotion => 3,
+        Stage.Qa => 2,
+        _ => 0.2,
+    };
 
     /// <summary>One after the other: what is likely adds up, and being late at all of them is unlikely.</summary>
     private static Eta? Together(IEnumerable<Eta> etas)

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Takes a sequence as far as it goes at the moment: looks what is there, decides what is next, does it, writes it down, and again.</summary>
-public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time)
+public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packing packing, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
 {
     /// <summary>After something that would fail for every shot.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -23,7 +24,8 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunL
             {
                 SequencePlan.Generate generate => await GenerateAsync(claim, generate, ct),
                 SequencePlan.Renew renew => await RenewAsync(claim, renew, ct),
-                SequencePlan.Work todo => await WorkAsync(claim, state, todo, ct),
+                SequencePlan.Work todo => await WorkAsync(claim, todo, ct),
+                SequencePlan.Pack pack => await PackAsync(claim, state, pack, ct),
                 SequencePlan.Wait wait => await LeaveAsync(claim, state, sequence => Rest(sequence, wait), ct),
                 SequencePlan.HandOver matter => await LeaveAsync(claim, state, sequence => HandOver(sequence, matter), ct),
                 SequencePlan.Finish finish => await LeaveAsync(claim, state, sequence => Complete(sequence, finish), ct),
@@ -64,13 +66,8 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunL
         }
     }
 
-    private async Task<bool> WorkAsync(SequenceClaim claim, SequenceState state, SequencePlan.Work todo, CancellationToken ct)
+    private async Task<bool> WorkAsync(SequenceClaim claim, SequencePlan.Work todo, CancellationToken ct)
     {
-        if (state.Sequence.Status != SequenceStatus.Running && !await ledger.ChangeAsync(claim, sequence => sequence.Reopen(todo.Stage, time.GetUtcNow()), ct))
-        {
-            return false;
-        }
-
         if (!await EnterAsync(claim, todo.Stage, ct))
         {
             return false;
@@ -79,8 +76,44 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunL
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var obstacle = await DoAsync(claim, todo.Orders, stop);
         ct.ThrowIfCancellationRequested();
-        return obstacle is null
-            || (await ledger.ChangeAsync(claim, sequence => sequence.Rest(obstacle.Sentence, Severity.Critical, time.GetUtcNow() + Pause), ct) && Announce(claim) && false);
+        return obstacle is null || await PauseAsync(claim, obstacle.Sentence, ct);
+    }
+
+    private async Task<bool> PackAsync(SequenceClaim claim, SequenceState state, SequencePlan.Pack pack, CancellationToken ct)
+    {
+        if (!await EnterAsync(claim, Stage.Export, ct))
+        {
+            return false;
+        }
+
+        try
+        {
+            var package = await packing.PackAsync(state, pack, ct);
+            if (!await ledger.ChangeAsync(claim, sequence => sequence.Deliver(package), ct))
+            {
+                return false;
+            }
+
+            if (state.Sequence.Package is { } former)
+            {
+                await packing.DiscardAsync(former.Package, state, ct);
+            }
+
+            return true;
+        }
+        catch (Exception trouble) when (!ct.IsCancellationRequested)
+        {
+            logger.LogError(trouble, "The package of project {Project} could not be made", claim.ProjectId);
+            return await PauseAsync(claim, $"The package could not be made, which is tried again. {StepTroubles.Tell(trouble)}", ct);
+        }
+    }
+
+    /// <summary>Something stands in the way of everything: it goes on after a while.</summary>
+    private async Task<bool> PauseAsync(SequenceClaim claim, string sentence, CancellationToken ct)
+    {
+        await ledger.ChangeAsync(claim, sequence => sequence.Rest(sentence, Severity.Critical, time.GetUtcNow() + Pause), ct);
+        Announce(claim);
+        return false;
     }
 
     /// <summary>What stands in the way of all of them; null when nothing does.</summary>
@@ -110,8 +143,16 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunL
         return obstacle;
     }
 
-    private Task<bool> EnterAsync(SequenceClaim claim, Stage stage, CancellationToken ct) =>
-        ledger.ChangeAsync(claim, sequence => sequence.Enter(stage, time.GetUtcNow()), ct);
+    private async Task<bool> EnterAsync(SequenceClaim claim, Stage stage, CancellationToken ct)
+    {
+        var entered = await ledger.ChangeAsync(claim, sequence =>
+        {
+            Resume(sequence, stage);
+            sequence.Enter(stage, time.GetUtcNow());
+        }, ct);
+        Announce(claim);
+        return entered;
+    }
 
     /// <summary>There is nothing more to do now.</summary>
     private async Task<bool> LeaveAsync(SequenceClaim claim, SequenceState state, Action<Sequence> change, CancellationToken ct)
@@ -161,9 +202,5 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, IRunL
         }
     }
 
-    private bool Announce(SequenceClaim claim)
-    {
-        feed.Publish(new StudioEvent.SequenceChanged(claim.ProjectId));
-        return true;
-    }
+    private void Announce(SequenceClaim claim) => feed.Publish(new StudioEvent.SequenceChanged(claim.ProjectId));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
@@ -13,6 +15,22 @@ public sealed record SequenceState(Sequence Sequence, string Project, DeliveryFo
     public ImmutableArray<AssetKind> Kinds => WantsNarration ? [AssetKind.Audio, AssetKind.Image, AssetKind.Video] : [AssetKind.Image, AssetKind.Video];
 
     public IEnumerable<SlotLook> Slots => Shots.SelectMany(shot => Kinds.Select(shot.Slot));
+
+    /// <summary>Names what a package would be made of now; null when nothing is sealed.</summary>
+    public string? PackageInput
+    {
+        get
+        {
+            if (Shots.All(shot => StepOrder.Sealed(shot, this) is null))
+            {
+                return null;
+            }
+
+            var missing = MissingShot.Of(this).ToDictionary(shot => shot.SegmentId, shot => shot.Sentence);
+            var lines = Shots.Select(shot => FormattableString.Invariant($"{shot.SegmentId:N} {shot.Scene} {shot.SceneTitle} {missing.GetValueOrDefault(shot.SegmentId, shot.Export?.Input ?? "")}"));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Project}\n{Format.Key}\n{string.Join('\n', lines)}")));
+        }
+    }
 }
 
 /// <param name="Scene">Position of its scene, from 0.</param>
@@ -29,6 +47,16 @@ public sealed record SequenceShot(Guid SegmentId, int Number, int Scene, int Pla
     public SequenceStep? Promotion { get; init; }
 
     public SequenceStep? Qa { get; init; }
+
+    public SequenceStep? Export { get; init; }
+
+    public SequenceStep? Step(Stage stage) => stage switch
+    {
+        Stage.Promotion => Promotion,
+        Stage.Qa => Qa,
+        Stage.Export => Export,
+        _ => null,
+    };
 
     public SlotLook Slot(AssetKind kind) => kind switch
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Takes one shot through one stage.</summary>
-public sealed class StageWork(IShotMaterial material, Promotion promotion, MasterInspection inspection, ILogger<StageWork> logger)
+public sealed class StageWork(IShotMaterial material, Promotion promotion, MasterInspection inspection, Sealing sealing, ILogger<StageWork> logger)
 {
     /// <summary>Never throws but for a cancel.</summary>
     public async Task<StepOutcome> DoAsync(StepOrder order, CancellationToken ct)
@@ -30,6 +30,7 @@ public sealed class StageWork(IShotMaterial material, Promotion promotion, Maste
     {
         Stage.Promotion => promotion.PromoteAsync(shot, ct),
         Stage.Qa => inspection.InspectAsync(shot, order, ct),
+        Stage.Export => sealing.SealAsync(shot, order, ct),
         _ => throw new UnreachableException(),
     };
 }

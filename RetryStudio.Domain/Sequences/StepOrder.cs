@@ -10,7 +10,7 @@ public sealed record StepOrder(Guid SegmentId, Stage Stage, string Input, Guid V
     /// <summary>The master in front of it in its scene.</summary>
     public Master? Before { get; init; }
 
-    /// <summary>What QA said of the same master; only what is in front of it has changed since. Null when it is all to be looked at.</summary>
+    /// <summary>What QA said of the same master; for QA itself, when only what is in front of it has changed since. Null when it is all to be looked at.</summary>
     public MasterVerdict? Known { get; init; }
 
     /// <summary>What a shot is to be promoted with; null while it has no clip.</summary>
@@ -35,6 +35,15 @@ public sealed record StepOrder(Guid SegmentId, Stage Stage, string Input, Guid V
             Known = shot.Qa is { Result: StepResult.Judged judged } step && step.Input.StartsWith($"{itself}/behind ", StringComparison.Ordinal) ? judged.Verdict : null,
         };
     }
+
+    /// <summary>What is to be sealed; null before QA is content with it.</summary>
+    public static StepOrder? ForExport(SequenceShot shot, SequenceState state) => Current(shot, state) is { } master && shot.Qa is { Status: StepStatus.Done, Result: StepResult.Judged { Verdict: var verdict } }
+        ? new(shot.SegmentId, Stage.Export, $"{verdict.Final.Sha256}/{master.NarrationId:N}", master.AttemptId, master.NarrationId) { Master = master, Known = verdict }
+        : null;
+
+    /// <summary>What is sealed of what is selected now.</summary>
+    public static StepResult.Sealed? Sealed(SequenceShot shot, SequenceState state) =>
+        shot.Export is { Status: StepStatus.Done, Result: StepResult.Sealed result } step && step.Input == ForExport(shot, state)?.Input ? result : null;
 
     /// <summary>The master of what is selected now.</summary>
     public static Master? Current(SequenceShot shot, SequenceState state) =>

@@ -28,6 +28,7 @@ public abstract record StepOutcome
 /// <summary>What a step brought.</summary>
 [JsonDerivedType(typeof(Promoted), "promoted")]
 [JsonDerivedType(typeof(Judged), "judged")]
+[JsonDerivedType(typeof(Sealed), "sealed")]
 public abstract record StepResult
 {
     private StepResult()
@@ -37,4 +38,7 @@ public abstract record StepResult
     public sealed record Promoted(Master Master) : StepResult;
 
     public sealed record Judged(MasterVerdict Verdict) : StepResult;
+
+    /// <param name="Frames">Of the master.</param>
+    public sealed record Sealed(SealedFile Master, SealedFile? Narration, int Frames) : StepResult;
 }

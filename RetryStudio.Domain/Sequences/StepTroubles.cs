@@ -15,7 +15,17 @@ public static class StepTroubles
         IOException { HResult: NoSpaceLeft or DiskFull } => new StepOutcome.Unavailable("The disk of the media folder is full. Make room; it goes on by itself."),
         UnauthorizedAccessException => new StepOutcome.Unavailable("The media folder cannot be written to. Give this program the right to; it goes on by itself."),
         FileNotFoundException or DirectoryNotFoundException => new StepOutcome.NeedsPerson(Severity.High, "A file it needs is no longer in the media folder. Restore it from a backup, or make another attempt; then start the sequence again."),
+        RejectedException { Reason: RejectionReason.NotFound } => new StepOutcome.NeedsPerson(Severity.High, "A file it delivers is no longer in the media folder. Start the sequence again, and it is made anew."),
         IOException => new StepOutcome.Trouble($"The media folder could not be read or written: {trouble.Message}"),
         _ => null,
+    };
+
+    /// <summary>What it means, for a person.</summary>
+    public static string Tell(Exception trouble) => Of(trouble) switch
+    {
+        StepOutcome.Unavailable unavailable => unavailable.Sentence,
+        StepOutcome.NeedsPerson matter => matter.Sentence,
+        StepOutcome.Trouble passing => passing.Sentence,
+        _ => trouble.Message,
     };
 }

@@ -3,7 +3,7 @@ namespace RetryStudio.Domain.Storyboards;
 /// <summary>What every master of a project is brought to.</summary>
 public sealed record DeliveryFormat
 {
-    public const int LeastSide = 64, MostSide = 7680, MostFps = 120;
+    public const int LeastSide = 64, MostSide = 7680, MostFps = 100;
 
     public static readonly DeliveryFormat Default = new();
 
@@ -13,7 +13,7 @@ public sealed record DeliveryFormat
     /// <summary>Pixels; even, 64 to 7,680. Default 1,080.</summary>
     public int Height { get; init; } = 1080;
 
-    /// <summary>Whole frames per second, 1 to 120. Default 24.</summary>
+    /// <summary>Whole frames per second, 1 to 100. Default 24.</summary>
     public int Fps { get; init; } = 24;
 
     /// <summary>Of what is spoken, in LUFS, -40 to -5. Default -16.</summary>

@@ -30,23 +30,25 @@ public sealed class FfmpegFilmMaker(FfmpegOptions options, TimeProvider time) : 
             return new FilmOutcome.NotMade("There is no master to make a film of.");
         }
 
-        var facts = new List<MasterFacts>(masters.Length);
-        foreach (var master in masters)
+        var asked = await AskAsync(masters, ct);
+        var facts = asked.OfType<MasterFacts>().ToList();
+        for (var index = 0; index < asked.Length; index++)
         {
-            if (await _probe.AskAsync(master, ct) is not { } asked)
+            if ((asked[index] is { } part ? facts[0].DifferenceTo(part) : "is no MP4 with picture and sound that can be read") is { } difference)
             {
-                return NotMade(facts.Count, master, "is no MP4 with picture and sound that can be read");
+                return NotMade(index, masters[index], difference);
             }
-
-            if (facts is [var first, ..] && first.DifferenceTo(asked) is { } difference)
-            {
-                return NotMade(facts.Count, master, difference);
-            }
-
-            facts.Add(asked);
         }
 
         return await JoinAsync(List(masters, facts), target, ct) ?? new FilmOutcome.Made(facts.Sum(part => part.Seconds));
+    }
+
+    private async Task<MasterFacts?[]> AskAsync(ImmutableArray<string> masters, CancellationToken ct)
+    {
+        var facts = new MasterFacts?[masters.Length];
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
+        await Parallel.ForAsync(0, masters.Length, atOnce, async (index, token) => facts[index] = await _probe.AskAsync(masters[index], token));
+        return facts;
     }
 
     private async Task<FilmOutcome?> JoinAsync(byte[] list, string target, CancellationToken ct)

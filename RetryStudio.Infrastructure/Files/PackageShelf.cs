@@ -41,6 +41,27 @@ public sealed class PackageShelf(IMediaStore media, IFileSealing sealing) : IPac
         return new PackageStream(layout, media);
     }
 
+    public async Task RemoveAsync(StoredPackage package, IReadOnlySet<string> keep, CancellationToken ct)
+    {
+        ImmutableArray<PackageEntry> entries;
+        try
+        {
+            entries = JsonSerializer.Deserialize<Index>(await ReadAsync(package, ct))!.Entries;
+        }
+        catch (RejectedException)
+        {
+            return;
+        }
+
+        // Attempts' own files, which a package may hold too, are nobody's to remove.
+        var own = new[] { $"{package.ProjectId:N}/packages/", $"{package.ProjectId:N}/masters/" };
+        media.Remove(IndexOf(package.ProjectId, package.Number));
+        foreach (var entry in entries.Where(entry => own.Any(folder => entry.Path.StartsWith(folder, StringComparison.Ordinal)) && !keep.Contains(entry.Path)))
+        {
+            media.Remove(entry.Path);
+        }
+    }
+
     private async Task<SealedFile> WriteAsync(PackageContents contents, PackageFile.Written file, CancellationToken ct)
     {
         var stored = await media.WriteAsync($"{Folder(contents.ProjectId, contents.Number)}/{file.Name}", (stream, token) => stream.WriteAsync(file.Content, token).AsTask(), ct);

@@ -108,6 +108,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<DeliveryFormat>(configurationBuilder);
         Json<ImmutableArray<StageTime>>(configurationBuilder);
         Json<StepResult>(configurationBuilder);
+        Json<ExportedPackage>(configurationBuilder);
         foreach (var type in typeof(Slot).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true }))
         {
             configurationBuilder.Properties(type).HaveConversion(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);

@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
@@ -22,6 +23,9 @@ internal static class SequenceEndpoints
             await service.AcceptAsync(id, segmentId, ct);
             return await ReadAsync(id, look, ct);
         });
+        sequence.MapMethods("/export", ["GET", "HEAD"], ExportAsync);
+        sequence.MapPost("/export/verify", VerifyAsync);
+        sequence.MapGet("/report", ReportAsync);
         api.MapPut("/projects/{id:guid}/delivery-format", async (Guid id, DeliveryFormat format, SequenceService service, CancellationToken ct) =>
         {
             await service.SetFormatAsync(id, format, ct);
@@ -36,8 +40,41 @@ internal static class SequenceEndpoints
         return start.IsNew ? Results.Accepted($"/api/v1/projects/{id}/sequence", json) : Results.Ok(json);
     }
 
+    /// <summary>A download that broke off goes on where it was, as long as it is the same package.</summary>
+    private static async Task<IResult> ExportAsync(Guid id, SequenceLook look, IPackageShelf shelf, HttpResponse response, CancellationToken ct)
+    {
+        var package = await PackageAsync(id, look, ct);
+        response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Stream(await shelf.OpenAsync(package.Package, ct), "application/zip", package.Package.Name, package.At, new EntityTagHeaderValue($"\"{package.Package.Tag}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<object> VerifyAsync(Guid id, SequenceLook look, IPackageShelf shelf, CancellationToken ct)
+    {
+        await using var zip = await shelf.OpenAsync((await PackageAsync(id, look, ct)).Package, ct);
+        var proof = await PackageVerifier.VerifyAsync(zip, ct);
+        return new { Proved = proof is PackageProof.Proved, proof.Sentences };
+    }
+
+    private static async Task ReportAsync(Guid id, string? format, HttpResponse response, SequenceLook look, CancellationToken ct)
+    {
+        if (format is not (null or "json" or "html"))
+        {
+            throw RejectedException.Invalid($"There is no format '{Domain.Sentence.Cut(format, 40)}'.", new FieldError("format", "It must be json or html."));
+        }
+
+        var report = QaReport.Of((await ViewAsync(id, look, ct)).State);
+        Download.Prepare(response, format == "html" ? "text/html; charset=utf-8" : "application/json; charset=utf-8", $"{report.Project} QA.{format ?? "json"}");
+        await response.Body.WriteAsync(format == "html" ? QaReportText.Html(report) : QaReportText.Json(report), ct);
+    }
+
+    private static async Task<ExportedPackage> PackageAsync(Guid id, SequenceLook look, CancellationToken ct) =>
+        (await ViewAsync(id, look, ct)).State.Sequence.Package ?? throw RejectedException.Conflict("There is no package yet. It is made when the sequence has come to its last stage.");
+
+    private static async Task<SequenceView> ViewAsync(Guid id, SequenceLook look, CancellationToken ct) =>
+        await look.ReadAsync(id, ct) ?? throw new RejectedException(RejectionReason.NotFound, "The project has no sequence yet. Start one: POST to this address.");
+
     private static async Task<SequenceJson> ReadAsync(Guid id, SequenceLook look, CancellationToken ct) =>
-        SequenceJson.Of(await look.ReadAsync(id, ct) ?? throw new RejectedException(RejectionReason.NotFound, "The project has no sequence yet. Start one: POST to this address."));
+        SequenceJson.Of(await ViewAsync(id, look, ct));
 }
 
 internal sealed record SequenceBody(bool? Partial);
@@ -56,6 +93,7 @@ internal sealed record SequenceJson(
     string? Sentence,
     Severity? Severity,
     bool DeliversPartial,
+    PackageJson? Package,
     IReadOnlyList<StageJson> Stages,
     IReadOnlyList<MissingShot> Missing)
 {
@@ -65,9 +103,13 @@ internal sealed record SequenceJson(
         return new(
             sequence.Id, sequence.ProjectId, sequence.Status, sequence.Stage, progress.Percentage, sequence.StartedBy, sequence.StartedAt, sequence.EndedAt, Math.Round(progress.Elapsed.TotalSeconds, 1),
             EtaJson.Of(progress.Eta), sequence.Sentence, sequence.Severity, sequence.DeliversPartial,
+            sequence.Package is { } package ? new(package.Package.Name, package.Package.Number, package.Package.Bytes, package.Partial, package.Shots, package.Of, package.At, package.Input != view.State.PackageInput, package.Proof) : null,
             [.. progress.Stages.Select(stage => new StageJson(stage.Stage, Domain.Sequences.Stages.WeightOf(stage.Stage), stage.Status, stage.Done, stage.Total, stage.Percentage, Math.Round(stage.Elapsed.TotalSeconds, 1), EtaJson.Of(stage.Eta)))],
             sequence.Status == SequenceStatus.Running ? [] : view.Missing);
     }
 }
+
+/// <param name="Outdated">Something has changed since it was made.</param>
+internal sealed record PackageJson(string Name, int Number, long Bytes, bool Partial, int Shots, int Of, DateTimeOffset At, bool Outdated, IReadOnlyList<string> Proof);
 
 internal sealed record StageJson(Stage Name, int Weight, StageStatus Status, int Done, int Total, double Percentage, double ElapsedSeconds, EtaJson? EtaSeconds);

@@ -83,9 +83,9 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         var stopped = await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && (step.Status == StepStatus.NeedsReview || step.Status == StepStatus.Failed)).ToListAsync(ct);
         stopped.ForEach(step => step.TryAgain(now));
 
-        // A master that QA could not even read is made anew.
-        var unread = stopped.Where(step => step is { Stage: Stage.Qa, Result: null }).Select(step => step.SegmentId).ToList();
-        foreach (var step in await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && step.Stage == Stage.Promotion && unread.Contains(step.SegmentId)).ToListAsync(ct))
+        // What QA or the export could not even read is made anew.
+        var unread = stopped.Where(step => step is { Stage: Stage.Qa or Stage.Export, Result: null }).Select(step => step.SegmentId).ToList();
+        foreach (var step in await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && step.Stage != Stage.Export && unread.Contains(step.SegmentId)).ToListAsync(ct))
         {
             step.TryAgain(now);
         }

@@ -35,6 +35,7 @@ internal static class SequenceReading
                     Video = Look(AssetKind.Video),
                     Promotion = Step(Stage.Promotion),
                     Qa = Step(Stage.Qa),
+                    Export = Step(Stage.Export),
                 };
 
                 SlotLook Look(AssetKind kind) => slots[segment.Id].Where(slot => slot.Kind == kind).Select(slot => new SlotLook(slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence)).Single();

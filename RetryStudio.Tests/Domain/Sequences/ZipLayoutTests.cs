@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Tests.Builders;
@@ -65,6 +66,42 @@ public sealed class ZipLayoutTests
         var start = new byte[3];
         content.ReadExactly(start);
         start.ShouldBe(new byte[] { 0, 1, 2 });
+    }
+
+    [Fact]
+    public async Task Of_HugeFiles_AreListedByUnzip()
+    {
+        if (!File.Exists("/usr/bin/unzip"))
+        {
+            return;
+        }
+
+        // With holes in place of the files, so that it takes no room.
+        var layout = ZipLayout.Of([Entry("first.mp4", 5 * Gigabyte), Entry("second.mp4", 300), Entry("third.mp4", 4 * Gigabyte)], Packages.At);
+        var zip = Path.GetTempFileName();
+        try
+        {
+            using (var file = File.Create(zip))
+            {
+                foreach (var records in layout.Parts.OfType<ZipPart.Records>())
+                {
+                    file.Position = records.From;
+                    file.Write(records.Bytes.Span);
+                }
+            }
+
+            using var process = Process.Start(new ProcessStartInfo("/usr/bin/unzip", ["-Z", "-l", "-t", zip]) { RedirectStandardOutput = true })!;
+            var told = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            process.ExitCode.ShouldBe(0);
+            told.ShouldContain("stor 26-Nov-22 06:30 second.mp4\n");
+            told.ShouldEndWith("3 files, 9663676716 bytes uncompressed, 9663676716 bytes compressed:  0.0%\n");
+        }
+        finally
+        {
+            File.Delete(zip);
+        }
     }
 
     [Theory]

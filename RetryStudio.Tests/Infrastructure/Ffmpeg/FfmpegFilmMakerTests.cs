@@ -34,7 +34,6 @@ public sealed class FfmpegFilmMakerTests : IDisposable
             frame.At.ShouldBe(index / 12.0, 0.03);
             frame.Luma.ShouldBeInRange(index < 13 ? 10 : index < 37 ? 200 : 0, index < 13 ? 60 : index < 37 ? 255 : 20, $"frame {index}");
         }
-
     }
 
     [Fact]

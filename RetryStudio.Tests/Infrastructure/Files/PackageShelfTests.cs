@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Sequences;
@@ -92,6 +94,19 @@ public sealed class PackageShelfTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_DownloadThatBrokeOff_IsResumed()
+    {
+        var (whole, package) = (await WriteFileAsync("package.zip"), await WriteAsync());
+        var first = await DownloadAsync(package, "bytes=0-29999", package.Tag);
+        var rest = await DownloadAsync(package, "bytes=30000-", package.Tag);
+        var anew = await DownloadAsync(package, "bytes=30000-", "another");
+
+        (first.Status, rest.Status, anew.Status).ShouldBe((206, 206, 200));
+        first.Bytes.Concat(rest.Bytes).SequenceEqual(whole).ShouldBeTrue();
+        anew.Bytes.SequenceEqual(whole).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task OpenAsync_FileChangedItsLength_IsRefused()
     {
         var package = await WriteAsync();
@@ -177,6 +192,16 @@ public sealed class PackageShelfTests : IDisposable
         }
 
         return await File.ReadAllBytesAsync(_folder.File(name), _ct);
+    }
+
+    private async Task<(int Status, byte[] Bytes)> DownloadAsync(StoredPackage package, string range, string tag)
+    {
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var http = new DefaultHttpContext { RequestServices = services };
+        using var body = new MemoryStream();
+        (http.Request.Method, http.Request.Headers.Range, http.Request.Headers.IfRange, http.Response.Body) = ("GET", range, $"\"{tag}\"", body);
+        await Results.Stream(await _shelf.OpenAsync(package, _ct), "application/zip", package.Name, entityTag: new($"\"{package.Tag}\""), enableRangeProcessing: true).ExecuteAsync(http);
+        return (http.Response.StatusCode, body.ToArray());
     }
 
     private async Task RunAsync(string program, string folder, params string[] arguments)

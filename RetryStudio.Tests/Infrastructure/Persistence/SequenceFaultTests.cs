@@ -79,6 +79,7 @@ public sealed class SequenceFaultTests : SequenceTest
         // A master that QA cannot read is made anew.
         Counted(Stages.Promoted).ShouldBe(Expected(stage == Stage.Promotion || fault is Fault.FileGone or Fault.Unfit));
         Counted(Stages.Inspected).ShouldBe(Expected(stage == Stage.Qa));
+        (await StateAsync(project)).Sequence.Package!.Partial.ShouldBeFalse();
     }
 
     [Theory]

@@ -19,10 +19,14 @@ public sealed class SequenceRunnerTests : SequenceTest
         await AdvanceAsync(sequence);
 
         var state = await StateAsync(project);
-        (state.Sequence.Status, state.Sequence.Sentence).ShouldBe((SequenceStatus.Complete, "All 3 shots are ready."));
+        (state.Sequence.Status, state.Sequence.Sentence).ShouldBe((SequenceStatus.Complete, "All 3 shots are delivered."));
         (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
         (await RoundsAsync(project, Stage.Qa)).ShouldBe([1, 1, 1]);
-        (Stages.Promoted.Count, Stages.Inspected.Count).ShouldBe((3, 3));
+        (await RoundsAsync(project, Stage.Export)).ShouldBe([1, 1, 1]);
+        (Stages.Promoted.Count, Stages.Inspected.Count, Stages.Films).ShouldBe((3, 3, 1));
+        var package = state.Sequence.Package.ShouldNotBeNull();
+        (package.Partial, package.Shots, package.Input).ShouldBe((false, 3, state.PackageInput));
+        package.Proof[0].ShouldStartWith("The package is whole");
         var progress = SequenceProgress.Of(state, null, Clock.GetUtcNow());
         progress.Stages.Where(stage => stage.Total > 0).ShouldAllBe(stage => stage.Status == StageStatus.Done && stage.Percentage == 100);
     }
@@ -70,6 +74,7 @@ public sealed class SequenceRunnerTests : SequenceTest
         (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
         (Stages.Promoted.Count, Stages.Inspected.Count).ShouldBe((3, 3));
         (await ReadAsync(context => context.Tries.CountAsync(Ct))).ShouldBe(6);
+        (Stages.Films, (await StateAsync(project)).Sequence.Package!.Package.Number).ShouldBe((1, 1));
     }
 
     [Fact]
@@ -93,6 +98,10 @@ public sealed class SequenceRunnerTests : SequenceTest
         (await RoundsAsync(project, Stage.Qa)).ShouldBe([1, 2, 2]);
         Stages.Inspected.Count.ShouldBe(4);
         StepOrder.Current(after.Shots[1], after)!.AttemptId.ShouldBe(attempt);
+        (await RoundsAsync(project, Stage.Export)).ShouldBe([1, 2, 1]);
+        after.Sequence.Package!.Package.Number.ShouldBe(2);
+        Directory.Exists(Media.FullPath($"{project:N}/packages/1")).ShouldBeFalse();
+        Directory.GetFiles(Media.FullPath($"{project:N}/masters"), "*", SearchOption.AllDirectories).Length.ShouldBe(3);
         (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
     }
 
@@ -155,8 +164,9 @@ public sealed class SequenceRunnerTests : SequenceTest
 
         var waits = await StateAsync(project);
         (waits.Sequence.Status, waits.Sequence.Severity).ShouldBe((SequenceStatus.NeedsReview, Severity.High));
-        waits.Sequence.Sentence!.ShouldStartWith("1 of 2 shots are ready. Segment 1: ");
+        waits.Sequence.Sentence!.ShouldStartWith("1 of 2 shots are ready. A partial package of what is ready is made. Segment 1: ");
         Stages.Promoted.Count.ShouldBe(1);
+        waits.Sequence.Package!.ShouldSatisfyAllConditions(package => package.Partial.ShouldBeTrue(), package => (package.Shots, package.Of).ShouldBe((1, 2)), package => package.Package.Name.ShouldEndWith("-partial.zip"));
         await StartAsync(project, RunScope.Failed);
         (await Open.DueAsync(Ct)).ShouldContain(sequence);
         await AdvanceAsync(sequence);
@@ -169,6 +179,43 @@ public sealed class SequenceRunnerTests : SequenceTest
         (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
         (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1]);
         (await ReadAsync(context => context.Tries.CountAsync(Ct))).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_WholeDeliveryOnly_PacksNothingWhileAShotIsMissing()
+    {
+        var (project, sequence, _) = await MadeAsync(2, partial: false);
+        var first = (await StateAsync(project)).Shots[0].SegmentId.ToString("N");
+        Stages.OnPromotion = target => target.Contains(first, StringComparison.Ordinal) ? new MasterMade.Unfit("The clip cannot be read.") : null;
+
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.ShouldSatisfyAllConditions(item => item.Status.ShouldBe(SequenceStatus.NeedsReview), item => item.Package.ShouldBeNull());
+        Stages.Films.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_MasterDamagedBeforeTheExport_IsMadeAnewAndNothingElse()
+    {
+        var (project, sequence, _) = await MadeAsync(2);
+        Stages.OnFilm = () => throw new IOException("The network path was not found.");
+        await AdvanceAsync(sequence);
+        var waits = await StateAsync(project);
+        (waits.Sequence.Status, waits.Sequence.Severity).ShouldBe((SequenceStatus.Running, Severity.Critical));
+        waits.Sequence.Sentence.ShouldBe("The package could not be made, which is tried again. The media folder could not be read or written: The network path was not found.");
+        Stages.OnFilm = () => { };
+        await ChangeAsync(context => context.SequenceSteps.RemoveRange(context.SequenceSteps.Where(step => step.Stage == Stage.Export)));
+        var master = StepOrder.Current(waits.Shots[0], waits)!.File.Path;
+        await File.AppendAllTextAsync(Media.FullPath(master), "!", Ct);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await AdvanceAsync(sequence);
+        (await StateAsync(project)).Shots[0].Export!.Sentence.ShouldBe("The master is no longer the file that QA looked at. Start the sequence again, and it is made anew.");
+
+        await PressAsync(project);
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.ShouldSatisfyAllConditions(item => item.Status.ShouldBe(SequenceStatus.Complete), item => item.Package!.Partial.ShouldBeFalse());
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([2, 1]);
     }
 
     [Fact]

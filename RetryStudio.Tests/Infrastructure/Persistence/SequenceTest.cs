@@ -1,20 +1,32 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
+using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Tests.Builders;
-using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
+using RetryStudio.Tests.Infrastructure.Ffmpeg;
 using Shouldly;
 
 namespace RetryStudio.Tests.Infrastructure.Persistence;
 
-/// <summary>A test of a sequence on the real database, with the lanes in the test's own hands.</summary>
-public abstract class SequenceTest : DatabaseTest
+/// <summary>A test of a sequence on the real database and real files, with the lanes in the test's own hands.</summary>
+public abstract class SequenceTest : DatabaseTest, IDisposable
 {
-    protected FakeStages Stages { get; } = new();
+    private readonly ScratchFolder _folder = new();
+
+    protected SequenceTest()
+    {
+        Media = new(new() { Root = _folder.File("media") }, NullLogger<MediaStore>.Instance);
+        Stages = new(Media);
+    }
+
+    protected MediaStore Media { get; }
+
+    protected FakeStages Stages { get; }
 
     protected SequenceLedger Ledger => new(Transactions, new(Clock), Clock);
 
@@ -22,7 +34,15 @@ public abstract class SequenceTest : DatabaseTest
 
     protected OpenSequences Open => new(Transactions, Clock);
 
-    protected Task<SequenceState> StateAsync(Guid project) => Ledger.OfProjectAsync(project, Ct)!;
+    protected PackageShelf Shelf => new(Media, new FileSealing(Media));
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<SequenceState> StateAsync(Guid project) => (await Ledger.OfProjectAsync(project, Ct))!;
 
     protected async Task<Guid> PressAsync(Guid project, bool partial = true)
     {
@@ -33,11 +53,12 @@ public abstract class SequenceTest : DatabaseTest
     /// <summary>As a process does that has just been started.</summary>
     protected async Task AdvanceAsync(Guid sequence, CancellationToken? ct = null)
     {
-        var media = new MemoryMedia();
-        var inspection = new MasterInspection(Stages, Stages, new(Stages, new FakeMender(), media, new RandomIds()), media);
-        var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, media), inspection, NullLogger<StageWork>.Instance);
+        var sealing = new FileSealing(Media);
+        var inspection = new MasterInspection(Stages, Stages, new(Stages, new FakeMender(), Media, new RandomIds()), Media);
+        var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, Media), inspection, new(sealing), NullLogger<StageWork>.Instance);
+        var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, sealing, Shelf, Media, Clock);
         var claim = (await Ledger.TakeAsync(sequence, Ct)).ShouldNotBeNull();
-        await new SequenceRunner(Ledger, work, Runs, new FakeEngine(), new(), Clock).AdvanceAsync(claim, ct ?? Ct);
+        await new SequenceRunner(Ledger, work, packing, Runs, new FakeEngine(), new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
     }
 
     /// <summary>Presses the button, and lets everything be made.</summary>

@@ -1545,6 +1545,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("timestamp(6) with time zone")
                         .HasColumnName("not_before");
 
+                    b.Property<string>("Package")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text")
+                        .HasColumnName("package");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");

@@ -379,6 +379,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     delivers_partial = table.Column<bool>(type: "bit", nullable: false),
                     asked = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     renewal_asked = table.Column<bool>(type: "bit", nullable: false),
+                    package = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     times = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     looked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     claim = table.Column<int>(type: "int", nullable: false),

@@ -379,6 +379,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     delivers_partial = table.Column<bool>(type: "boolean", nullable: false),
                     asked = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     renewal_asked = table.Column<bool>(type: "boolean", nullable: false),
+                    package = table.Column<string>(type: "text", maxLength: -1, nullable: true),
                     times = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     looked_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     claim = table.Column<int>(type: "integer", nullable: false),
