@@ -7,7 +7,7 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>What people do with sequences.</summary>
-public sealed class SequenceService(ISequenceDesk desk, ISequenceEngine sequences, GenerationService generation, IMediaInspector inspector, LiveFeed feed, ICurrentUser user)
+public sealed class SequenceService(ISequenceDesk desk, ISequenceEngine sequences, GenerationService generation, IPackageShelf shelf, IMediaInspector inspector, LiveFeed feed, ICurrentUser user)
 {
     /// <summary>Starts it, or goes on where it stopped. Pressing twice is harmless.</summary>
     public async Task<SequenceStart> StartAsync(Guid projectId, SequenceWish? wish = null, CancellationToken ct = default)
@@ -39,6 +39,13 @@ public sealed class SequenceService(ISequenceDesk desk, ISequenceEngine sequence
     {
         await desk.AcceptAsync(projectId, segmentId, user.Name, ct);
         feed.Publish(new StudioEvent.SequenceChanged(projectId));
+    }
+
+    /// <summary>Reads every file of a package and holds it against its manifest.</summary>
+    public async Task<PackageProof> VerifyAsync(StoredPackage package, CancellationToken ct = default)
+    {
+        await using var zip = await shelf.OpenAsync(package, ct);
+        return await PackageVerifier.VerifyAsync(zip, ct);
     }
 
     public async Task SetFormatAsync(Guid projectId, DeliveryFormat format, CancellationToken ct = default)

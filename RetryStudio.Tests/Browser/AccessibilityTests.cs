@@ -40,6 +40,8 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("budget", $"/projects/{project}/budget", "svg[role=img]"),
             ("bin", $"/projects/{project}/bin", "main h2"),
             ("project gate", $"/projects/{project}/gate", "tbody th"),
+            ("sequence", $"/projects/{project}/sequence", "[aria-label='Shots through the stages'] tbody a"),
+            ("qa report", $"/projects/{project}/sequence/qa", "[aria-label=Checks] tbody th"),
             ("runs", "/runs", "tbody th"),
             ("insights", "/insights", "section h2"),
             ("backends", "/backends", "article summary"),
@@ -176,6 +178,9 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         var page = await OpenBoardAsync(project);
         await GenerateAsync(page);
         await ExpectBadgesAsync(page, "Complete", 2);
+        await page.GotoAsync($"/projects/{project}/sequence");
+        await Button(page, "Run the sequence").ClickAsync();
+        await Expect(page.Locator("header .badge")).ToHaveTextAsync("Complete", new() { Timeout = RunTimeout });
         return project;
     }
 

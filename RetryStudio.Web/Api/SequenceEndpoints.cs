@@ -48,10 +48,9 @@ internal static class SequenceEndpoints
         return Results.Stream(await shelf.OpenAsync(package.Package, ct), "application/zip", package.Package.Name, package.At, new EntityTagHeaderValue($"\"{package.Package.Tag}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<object> VerifyAsync(Guid id, SequenceLook look, IPackageShelf shelf, CancellationToken ct)
+    private static async Task<object> VerifyAsync(Guid id, SequenceLook look, SequenceService service, CancellationToken ct)
     {
-        await using var zip = await shelf.OpenAsync((await PackageAsync(id, look, ct)).Package, ct);
-        var proof = await PackageVerifier.VerifyAsync(zip, ct);
+        var proof = await service.VerifyAsync((await PackageAsync(id, look, ct)).Package, ct);
         return new { Proved = proof is PackageProof.Proved, proof.Sentences };
     }
 

@@ -4,6 +4,7 @@ using Radzen;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Budgets;
 using RetryStudio.Web.Runs;
+using RetryStudio.Web.Sequences;
 using RetryStudio.Web.Shared.Live;
 using RetryStudio.Web.Storyboard;
 
@@ -27,6 +28,7 @@ public static class StudioScreens
         services.AddScoped<StoryboardSessions>();
         services.AddScoped<BudgetScreen>();
         services.AddScoped<RunScreen>();
+        services.AddScoped<SequenceScreen>();
         services.AddScoped<LiveHistories>();
         services.AddSingleton<WarmUp>().AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         services.AddHealthChecks().AddCheck<WarmUp>("screens");

@@ -31,6 +31,19 @@ public static partial class Words
         };
     }
 
+    /// <summary>A duration where there is little room.</summary>
+    /// <example>45s, 3m 20s, 2h 14m</example>
+    public static string Clock(TimeSpan time)
+    {
+        var seconds = (long)Math.Max(0, Math.Round(time.TotalSeconds));
+        return seconds switch
+        {
+            < 60 => string.Create(Culture, $"{seconds}s"),
+            < 3600 => string.Create(Culture, $"{seconds / 60}m {seconds % 60:00}s"),
+            _ => string.Create(Culture, $"{seconds / 3600:N0}h {seconds / 60 % 60:00}m"),
+        };
+    }
+
     /// <summary>A duration that is only guessed.</summary>
     /// <example>40 s, 3 min, 1 h 10 min</example>
     public static string Roughly(TimeSpan time) => time.TotalSeconds switch

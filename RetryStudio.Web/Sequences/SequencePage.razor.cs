@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Components;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Web.Shared;
+using RetryStudio.Web.Shared.Live;
+
+namespace RetryStudio.Web.Sequences;
+
+/// <summary>How far a project's sequence has come, live; starts and stops it.</summary>
+public sealed partial class SequencePage : IDisposable
+{
+    private UserAction _reading = null!;
+    private UserAction _acting = null!;
+    private ChangeGatherer? _changes;
+    private Ticker? _ticker;
+    private SequenceView? _view;
+    private bool _read;
+    private bool _partial = true;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [Inject]
+    private SequenceScreen Screen { get; set; } = null!;
+
+    /// <summary>Its clocks go on between two readings.</summary>
+    private SequenceProgress Progress => _view!.State.Sequence.Status == SequenceStatus.Running
+        ? SequenceProgress.Of(_view.State, _view.Progress.Stages.Single(stage => stage.Stage == Stage.Generation).Eta, Screen.Time.GetUtcNow())
+        : _view.Progress;
+
+    public void Dispose()
+    {
+        _changes?.Dispose();
+        _ticker?.Dispose();
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        if (_changes is not null && _view?.State.Sequence.ProjectId == Id)
+        {
+            return Task.CompletedTask;
+        }
+
+        Dispose();
+        (_view, _read) = (null, false);
+        (_reading, _acting) = (new(Screen.Logger, "The sequence could not be read."), new(Screen.Logger, "That did not work."));
+
+        // Before it is read, so that nothing is missed.
+        var id = Id;
+        _changes = new(Screen.Feed, change => change.ProjectId == id, SequenceScreen.Window, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger, sequences: true);
+        _ticker = new(Screen.Time, () => _view?.State.Sequence.Status == SequenceStatus.Running ? InvokeAsync(StateHasChanged) : Task.CompletedTask);
+        return ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        await _reading.CatchUpAsync(async () =>
+        {
+            var id = Id;
+            var view = await Screen.Look.ReadAsync(id, default);
+            (_view, _read) = id == Id ? (view, true) : (_view, _read);
+        });
+        StateHasChanged();
+    }
+
+    private async Task StartAsync()
+    {
+        await _acting.RunAsync(() => Screen.Service.StartAsync(Id, new(_partial)));
+        await ReadAsync();
+    }
+
+    private async Task CancelAsync()
+    {
+        var sure = await Screen.Dialogs.Confirm(
+            "What is done is kept, and what runs at this moment is stopped, on the GPUs too. 'Continue' goes on from there.",
+            "Cancel the sequence?",
+            new() { OkButtonText = "Cancel it", CancelButtonText = "Let it go on" });
+        if (sure == true)
+        {
+            await _acting.RunAsync(() => Screen.Service.CancelAsync(Id));
+            await ReadAsync();
+        }
+    }
+}
