@@ -98,6 +98,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IRunReader, RunReader>();
         services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>().AddSingleton<IRetryInsights, RetryInsights>();
         services.AddSingleton<IReproductionStore, ReproductionStore>();
+        services.AddSingleton<ISheetStore, SheetStore>().AddSingleton<ISheetComposition, SheetCompositionStore>();
     }
 
     private static void AddMedia(IServiceCollection services)
@@ -117,6 +118,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScoreSource, CommandScoreSource>();
         services.AddSingleton<IMediaMender, FfmpegMender>();
+        services.AddSingleton<ISheetMaker, FfmpegSheet>();
     }
 
     private static void AddDomain(IServiceCollection services)
@@ -134,6 +136,8 @@ public static class StudioInfrastructure
         services.AddSingleton<AttemptComparison>();
         services.AddSingleton<Reproductions>();
         services.AddSingleton<Mending>();
+        services.AddSingleton<SheetComposition>();
+        services.AddSingleton<CoherenceSheets>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
@@ -147,6 +151,7 @@ public static class StudioInfrastructure
         services.AddScoped<BackendService>();
         services.AddScoped<BlocklistService>();
         services.AddScoped<ScorerService>();
+        services.AddScoped<SheetService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)
@@ -226,6 +231,10 @@ public static class StudioInfrastructure
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<ReproductionJob>(trigger => trigger
             .WithIdentity("reproductions")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
+        quartz.ScheduleJob<SheetJob>(trigger => trigger
+            .WithIdentity("sheets")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger

@@ -34,6 +34,7 @@ public sealed record StatusWords(string Text, Tone Tone, string Icon)
         StaleCause.PromptChanged => "The prompt has changed since this was made.",
         StaleCause.LengthChanged => "The duration has changed since this was made.",
         StaleCause.ImageChanged => "It was made from another image than the present one.",
+        StaleCause.StyleChanged => "It was made in another style than the coherence sheet has now.",
         _ => null,
     };
 
