@@ -47,6 +47,7 @@ public static class StudioApi
         api.MapPictures();
         api.MapComparisons();
         api.MapReviews();
+        api.MapSheets();
 
         // The two routes that the studio's design names without a version.
         var plain = app.MapGroup("/api").WithTags("unversioned").DisableAntiforgery();
