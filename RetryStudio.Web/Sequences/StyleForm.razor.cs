@@ -19,6 +19,7 @@ public sealed partial class StyleForm
     private RunPlan? _dependants;
     private SheetDesign? _from;
     private bool _begun;
+    private int? _priced;
 
     [Parameter, EditorRequired]
     public SheetView View { get; set; } = null!;
@@ -34,20 +35,22 @@ public sealed partial class StyleForm
 
     private bool IsChanged => (_style, _seed, _asks) != TextOf(_from);
 
-    protected override Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         _saving = new(Logger, "The style could not be saved.");
         _pricing = new(Logger, "What depends on the look could not be counted.");
-        return PriceAsync();
     }
 
-    protected override void OnParametersSet()
+    protected override Task OnParametersSetAsync()
     {
         // Words that somebody is just writing stay.
         if (!_begun || (View.Design?.Revision != _from?.Revision && !IsChanged))
         {
             TakeTheirs();
         }
+
+        // It is counted over the whole storyboard, so not with every change of a panel.
+        return _priced == (View.Design?.Version ?? 0) ? Task.CompletedTask : PriceAsync();
     }
 
     private void TakeTheirs()
@@ -66,7 +69,11 @@ public sealed partial class StyleForm
         ? (CoherenceSheet.DefaultStyle, "", false)
         : (design.StylePrompt, design.Seed.ToString(CultureInfo.InvariantCulture), design.AsksForApproval);
 
-    private Task PriceAsync() => _pricing.RunAsync(async () => _dependants = await Sheets.DependantsAsync(View.ProjectId));
+    private Task PriceAsync() => _pricing.RunAsync(async () =>
+    {
+        _priced = View.Design?.Version ?? 0;
+        _dependants = await Sheets.DependantsAsync(View.ProjectId);
+    });
 
     private async Task SaveAsync()
     {
