@@ -44,6 +44,7 @@ public static class StudioInfrastructure
         AddMedia(services);
         AddDomain(services);
         AddEngine(services, options);
+        services.AddSequences();
         services.AddSingleton<StudioSeeder>();
         return services;
     }
@@ -98,8 +99,6 @@ public static class StudioInfrastructure
         services.AddSingleton<IRunReader, RunReader>();
         services.AddSingleton<IReviewDesk, ReviewDesk>().AddSingleton<IReviewReader, ReviewReader>().AddSingleton<IChoiceReader, ChoiceReader>().AddSingleton<IRetryInsights, RetryInsights>();
         services.AddSingleton<IReproductionStore, ReproductionStore>();
-        services.AddSingleton<SequenceLedger>().AddSingleton<ISequenceLedger>(provider => provider.GetRequiredService<SequenceLedger>()).AddSingleton<ISequenceReader>(provider => provider.GetRequiredService<SequenceLedger>());
-        services.AddSingleton<ISequenceDesk, SequenceDesk>().AddSingleton<IShotMaterial, ShotMaterialReading>().AddSingleton<IPackageMaterial, PackageMaterialReading>().AddSingleton<OpenSequences>();
     }
 
     private static void AddMedia(IServiceCollection services)
@@ -118,12 +117,6 @@ public static class StudioInfrastructure
         services.AddSingleton<ILikenessMeter, FfmpegLikeness>();
         services.AddSingleton<IScoreSource>(provider => new HttpScoreSource(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScoreSource, CommandScoreSource>();
-        services.AddSingleton<IMediaMender, FfmpegMender>();
-        services.AddSingleton<IMasterMaker, FfmpegMasters>();
-        services.AddSingleton<ICutMeter, FfmpegCuts>();
-        services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
-        services.AddSingleton<IFileSealing, FileSealing>();
-        services.AddSingleton<IPackageShelf, PackageShelf>();
     }
 
     private static void AddDomain(IServiceCollection services)
@@ -140,14 +133,6 @@ public static class StudioInfrastructure
         services.AddSingleton<TrialFiles>();
         services.AddSingleton<AttemptComparison>();
         services.AddSingleton<Reproductions>();
-        services.AddSingleton<Mending>();
-        services.AddSingleton<Promotion>();
-        services.AddSingleton<MasterInspection>();
-        services.AddSingleton<Sealing>();
-        services.AddSingleton<StageWork>();
-        services.AddSingleton<Packing>();
-        services.AddSingleton<SequenceRunner>();
-        services.AddSingleton<SequenceLook>();
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<StoryboardService>();
@@ -161,7 +146,6 @@ public static class StudioInfrastructure
         services.AddScoped<BackendService>();
         services.AddScoped<BlocklistService>();
         services.AddScoped<ScorerService>();
-        services.AddScoped<SequenceService>();
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)
@@ -177,7 +161,6 @@ public static class StudioInfrastructure
         services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
         services.AddSingleton<EvaluationQueue>().AddHostedService(provider => provider.GetRequiredService<EvaluationQueue>());
         services.AddSingleton<QuartzEngine>().AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
-        services.AddSingleton<ISequenceEngine, QuartzSequences>();
         services.AddQuartz(quartz => ConfigureQuartz(quartz, options));
         services.AddQuartzHostedService(hosting => hosting.WaitForJobsToComplete = true);
     }
@@ -243,6 +226,10 @@ public static class StudioInfrastructure
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<ReproductionJob>(trigger => trigger
             .WithIdentity("reproductions")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
+        quartz.ScheduleJob<SheetJob>(trigger => trigger
+            .WithIdentity("sheets")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger

@@ -27,7 +27,11 @@ public interface IGenerationBackend
 /// <summary>One delivery of a recipe to a backend.</summary>
 /// <param name="JobId">A lower-case UUID, persisted before the job is sent.</param>
 /// <param name="StartImageFile">Full path of the start image's file on this machine; null when the recipe has none.</param>
-public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, string? StartImageFile);
+public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, string? StartImageFile)
+{
+    /// <summary>Full path of the picture whose look is followed; null when the recipe has none.</summary>
+    public string? ReferenceImageFile { get; init; }
+}
 
 /// <summary>What a health probe found.</summary>
 /// <param name="Version">The server's own version, or null.</param>

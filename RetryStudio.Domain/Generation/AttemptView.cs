@@ -95,6 +95,9 @@ public sealed record SegmentHistory(
     decimal Seconds,
     ImmutableArray<AttemptView> Attempts)
 {
+    /// <summary>Its place on the coherence sheet, from 1; null for a segment of the storyboard.</summary>
+    public int? Panel => Card.Number < 0 ? -Card.Number : null;
+
     /// <summary>It is still on purpose: nothing has to move.</summary>
     public bool Still { get; init; }
 

@@ -25,7 +25,7 @@ public interface IGenerationReader
 public sealed record AttemptFile(Guid AttemptId, Guid SegmentId, AssetKind Kind, int Number, MediaFile Media);
 
 /// <summary>A project's slots in the order of the segments, light enough for 2,000 of them.</summary>
-/// <param name="Run">The run that goes on, else the latest.</param>
+/// <param name="Run">The storyboard's run that goes on, else its latest.</param>
 public sealed record ProjectStatus(RunView? Run, ImmutableArray<SlotLine> Slots, Pace? Pace);
 
 /// <param name="Scene">Position of the scene, from 0.</param>
@@ -44,4 +44,8 @@ public sealed record RunView(
     int Videos,
     int Skipped,
     Budgets.GenerationEstimate Estimate,
-    ProgressReport Progress);
+    ProgressReport Progress)
+{
+    /// <summary>It makes panels of the coherence sheet.</summary>
+    public bool OfSheet { get; init; }
+}

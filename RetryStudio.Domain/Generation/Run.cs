@@ -9,17 +9,17 @@ public enum RunStatus
     Cancelled,
 }
 
-/// <summary>One bulk generation. A project has at most one that is running.</summary>
+/// <summary>One bulk generation. A project has at most one that is running of its storyboard, beside one of its coherence sheet.</summary>
 public sealed class Run
 {
     private Run()
     {
     }
 
-    public Run(Guid id, Guid projectId, string startedBy, RunPlan plan, DateTimeOffset now)
+    public Run(Guid id, Guid projectId, string startedBy, RunPlan plan, DateTimeOffset now, bool ofSheet = false)
     {
         (Id, ProjectId, StartedBy, StartedAt, WorkingSince) = (id, projectId, startedBy, now, now);
-        (Images, Videos, Skipped, Estimate) = (plan.Images, plan.Videos, plan.Skipped, plan.Estimate);
+        (Images, Videos, Skipped, Estimate, OfSheet) = (plan.Images, plan.Videos, plan.Skipped, plan.Estimate, ofSheet);
     }
 
     public Guid Id { get; private set; }
@@ -45,6 +45,9 @@ public sealed class Run
     public int Skipped { get; private set; }
 
     public GenerationEstimate Estimate { get; private set; } = GenerationEstimate.None;
+
+    /// <summary>It makes panels of the coherence sheet, and nothing of the storyboard.</summary>
+    public bool OfSheet { get; private set; }
 
     public int Revision { get; private set; }
 

@@ -17,11 +17,18 @@ public enum RunScope
 
     /// <summary>Everything whose selected attempt no longer shows what the segment asks for.</summary>
     Stale,
+
+    /// <summary>Everything that was made, once more. What passes takes the place of the selected attempt.</summary>
+    Again,
 }
 
 /// <summary>A run that somebody asks for.</summary>
 /// <param name="Segments">Null: all of the project.</param>
-public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<AssetKind> Kinds, IReadOnlySet<Guid>? Segments, string By);
+public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<AssetKind> Kinds, IReadOnlySet<Guid>? Segments, string By)
+{
+    /// <summary>The panels of the coherence sheet are meant, instead of the storyboard.</summary>
+    public bool OfSheet { get; init; }
+}
 
 /// <summary>A slot and what planning must know about it.</summary>
 /// <param name="Image">The image slot of the same segment.</param>
@@ -62,7 +69,7 @@ public static class RunPlanner
             var slot = candidate.Slot;
             var ready = slot.Kind != AssetKind.Video || (candidate.Image.Status == SlotStatus.Complete && !queuedImages.Contains(candidate.Image.Id));
             var waits = queuedImages.Contains(candidate.Image.Id) || candidate.Image.Status.IsOpen();
-            if (!InScope(candidate, request.Scope) || !(ready || waits))
+            if (!InScope(candidate, request) || !(ready || waits))
             {
                 skipped++;
                 continue;
@@ -75,7 +82,7 @@ public static class RunPlanner
 
             var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
             estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = request.Scope == RunScope.Stale || slot.Renews });
+            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = slot.Renews || request.Scope is RunScope.Stale or RunScope.Again || (request.OfSheet && slot.Stale is not null) });
         }
 
         return (new(CountOf(AssetKind.Image), CountOf(AssetKind.Video), skipped, estimate) { Narrations = CountOf(AssetKind.Audio) }, planned);
@@ -86,11 +93,14 @@ public static class RunPlanner
             request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId));
     }
 
-    private static bool InScope(PlannableSlot candidate, RunScope scope) => scope switch
+    private static bool InScope(PlannableSlot candidate, RunRequest request) => request.Scope switch
     {
+        // A sheet is whole only when all of its panels show what they should.
+        RunScope.Missing when request.OfSheet && candidate.Slot is { Stale: not null, Status: SlotStatus.Complete } => true,
         RunScope.Missing => candidate.Slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,
         RunScope.Failed => candidate.CanBeRetried,
         RunScope.Stale => candidate.Slot is { Stale: not null, Status: SlotStatus.Complete },
+        RunScope.Again => candidate.Slot.Status == SlotStatus.Complete || (request.OfSheet && !candidate.Slot.Status.IsOpen()),
         _ => candidate.Slot.Status == SlotStatus.Parked,
     };
 }

@@ -13,6 +13,9 @@ public enum StaleCause
 
     /// <summary>QA failed the master that was made of it.</summary>
     FailedQa,
+
+    /// <summary>The image was made in another style than the project's coherence sheet has now.</summary>
+    StyleChanged,
 }
 
 /// <summary>Tells whether a selected attempt still shows what its segment asks for. Pure.</summary>
@@ -25,7 +28,7 @@ public static class Staleness
     {
         if (before.PromptOf(kind) != after.PromptOf(kind) || present == StaleCause.PromptChanged)
         {
-            if (selected.Prompt != after.PromptOf(kind))
+            if (StyleLock.PromptWithout(selected) != after.PromptOf(kind))
             {
                 return StaleCause.PromptChanged;
             }
@@ -38,6 +41,16 @@ public static class Staleness
             ? LengthOf(kind, selected, after) ?? (present == StaleCause.LengthChanged ? null : present)
             : present;
     }
+
+    /// <summary>Of an image, after the project's look has changed. Without a sheet nothing is held against it.</summary>
+    /// <param name="present">What was known before.</param>
+    /// <param name="recipe">What the image was made with.</param>
+    /// <param name="look">What images carry now.</param>
+    public static StaleCause? OfStyle(StaleCause? present, Recipe recipe, StyleLock? look) => present switch
+    {
+        null or StaleCause.StyleChanged => look is null || look.IsKeptBy(recipe) ? null : StaleCause.StyleChanged,
+        _ => present,
+    };
 
     private static StaleCause? LengthOf(AssetKind kind, Recipe selected, SegmentDraft after) =>
         kind == AssetKind.Video && selected.Seconds != after.Seconds ? StaleCause.LengthChanged : null;

@@ -7,7 +7,7 @@ namespace RetryStudio.Domain.Generation;
 public static class SummarySentence
 {
     /// <example>Segment 5: failed attempt 1 (face 0.42), passed attempt 3 (face 0.87)</example>
-    public static string Of(int segment, IEnumerable<AttemptView> attempts) => $"Segment {segment}: {Of(attempts)}";
+    public static string Of(int segment, IEnumerable<AttemptView> attempts) => $"{Storyboards.Segment.NameOf(segment)}: {Of(attempts)}";
 
     /// <example>failed attempt 1 (face 0.42), passed attempt 3 (face 0.87)</example>
     public static string Of(IEnumerable<AttemptView> attempts)

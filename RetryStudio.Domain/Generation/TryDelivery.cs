@@ -46,7 +46,8 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
         }
 
         var startImage = lease.Recipe.StartImage is { } path ? media.FullPath(path) : null;
-        var submission = await backend.SubmitAsync(new(lease.JobId, lease.Kind, lease.Recipe, startImage), ct);
+        var reference = lease.Recipe.ReferenceImage is { } sheet ? media.FullPath(sheet) : null;
+        var submission = await backend.SubmitAsync(new(lease.JobId, lease.Kind, lease.Recipe, startImage) { ReferenceImageFile = reference }, ct);
         return submission switch
         {
             Submission.Accepted => await JoinAsync(backend, lease, cancel, ct),

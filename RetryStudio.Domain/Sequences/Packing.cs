@@ -27,6 +27,7 @@ public sealed class Packing(IPackageMaterial material, IFilmMaker films, IFileSe
         var contents = Contents(state, plan, await material.OfAsync(state.Sequence.ProjectId, ct), time.GetUtcNow()) with
         {
             Film = film,
+            Sheet = state.Sheet?.Composed is { } sheet ? await sealing.SealAsync(sheet.Path, ct) : null,
             Report = new(QaReportText.Json(report), QaReportText.Html(report)),
         };
         var stored = await shelf.WriteAsync(contents, ct);

@@ -54,6 +54,12 @@ public sealed class Sequence
     /// <summary>What is complete is packed even when something is missing.</summary>
     public bool DeliversPartial { get; private set; }
 
+    /// <summary>The look is locked before anything is generated.</summary>
+    public bool WithSheet { get; private set; }
+
+    /// <summary>It has asked for the panels of the coherence sheet since it was started.</summary>
+    public bool SheetAsked { get; private set; }
+
     /// <summary>What it has asked to be generated since it was started.</summary>
     public ImmutableArray<AssetKind> Asked { get; private set; } = [];
 
@@ -100,6 +106,12 @@ public sealed class Sequence
     public void NoteAsked(IEnumerable<AssetKind> kinds)
     {
         Asked = [.. Asked.Union(kinds)];
+        Revision++;
+    }
+
+    public void NoteSheet()
+    {
+        SheetAsked = true;
         Revision++;
     }
 
@@ -167,7 +179,8 @@ public sealed class Sequence
     private void Begin(SequenceWish wish, string by, DateTimeOffset now)
     {
         (Status, StartedBy, StartedAt, EndedAt, LookedAt) = (SequenceStatus.Running, by, now, null, now);
-        (DeliversPartial, Asked, RenewalAsked, Times) = (wish.Partial, [], false, []);
+        (DeliversPartial, WithSheet) = (wish.Partial, wish.Sheet ?? false);
+        (SheetAsked, Asked, RenewalAsked, Times) = (false, [], false, []);
         Enter(Stage.CoherenceSheet, now);
     }
 
@@ -189,7 +202,11 @@ public sealed class Sequence
 
 /// <summary>How somebody wants a sequence to go.</summary>
 /// <param name="Partial">What is complete is packed even when something is missing, and marked as partial.</param>
-public sealed record SequenceWish(bool Partial = true);
+/// <param name="Sheet">
+/// The look is locked before anything is generated; null does so where no image is made yet, or the look is locked already: otherwise it
+/// would let every image that is there count as stale.
+/// </param>
+public sealed record SequenceWish(bool Partial = true, bool? Sheet = null);
 
 /// <summary>When a stage was worked at.</summary>
 /// <param name="Before">Seconds of earlier visits.</param>

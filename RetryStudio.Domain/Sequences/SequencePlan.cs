@@ -10,6 +10,9 @@ public abstract record SequencePlan
     {
     }
 
+    /// <summary>Has the missing panels of the coherence sheet made.</summary>
+    public sealed record DrawSheet : SequencePlan;
+
     /// <summary>Has the ordinary run make what is missing.</summary>
     public sealed record Generate(ImmutableArray<AssetKind> Kinds) : SequencePlan;
 

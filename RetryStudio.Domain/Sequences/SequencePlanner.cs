@@ -6,13 +6,31 @@ namespace RetryStudio.Domain.Sequences;
 /// <summary>Decides what a sequence does next, from what is there. What is done with the same input is never done again. Pure.</summary>
 public static class SequencePlanner
 {
+    /// <summary>How often it is looked whether a person has decided.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static SequencePlan Plan(SequenceState state, DateTimeOffset now) =>
-        Generation(state)
+        Sheet(state, now)
+        ?? Generation(state)
         ?? Work(state, Stage.Promotion, state.Shots.Select(shot => StepOrder.ForPromotion(shot, state)), now)
         ?? Work(state, Stage.Qa, Inspections(state), now)
         ?? Renewal(state)
         ?? Export(state, now)
         ?? Ending(state);
+
+    /// <summary>Images are made in the look that is locked then, so that comes first. A panel that fails keeps nobody waiting: the look can be locked later, at a price that is told.</summary>
+    private static SequencePlan? Sheet(SequenceState state, DateTimeOffset now)
+    {
+        if (!state.Sequence.WithSheet || state.Sequence.Asked.Contains(AssetKind.Image) || state.Sheet is not { } sheet)
+        {
+            return null;
+        }
+
+        return !state.Sequence.SheetAsked ? new SequencePlan.DrawSheet()
+            : sheet.Working ? new SequencePlan.Wait(Stage.CoherenceSheet, $"{sheet.Done} of {CoherenceSheet.Panels} panels of the coherence sheet are there.")
+            : sheet.WaitsForApproval ? new SequencePlan.Wait(Stage.CoherenceSheet, "The coherence sheet waits for somebody's approval.", Severity.Medium, now + Patience)
+            : null;
+    }
 
     private static SequencePlan? Generation(SequenceState state)
     {

@@ -33,11 +33,12 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
         var (done, total) = CountOf(state, stage);
         var left = total - done;
         return new StageProgress(stage, StatusOf(state, stage, left), done, total, TimeOf(state, stage, now),
-            left <= 0 || state.Sequence.Status != SequenceStatus.Running ? null : stage == Stage.Generation ? generation : Remaining(state, stage, left));
+            left <= 0 || state.Sequence.Status != SequenceStatus.Running ? null : stage is Stage.Generation or Stage.CoherenceSheet ? (stage == state.Sequence.Stage ? generation : null) : Remaining(state, stage, left));
     });
 
     private static (int Done, int Total) CountOf(SequenceState state, Stage stage) => stage switch
     {
+        Stage.CoherenceSheet when state.Sheet is { } sheet && (state.Sequence.WithSheet || sheet.Composed is not null) => (sheet.Done + (sheet.Composed is null ? 0 : 1), CoherenceSheet.Panels + 1),
         Stage.Generation => (state.Slots.Count(slot => slot.Status == SlotStatus.Complete), state.Slots.Count()),
         Stage.Promotion => (state.Shots.Count(shot => StepOrder.Current(shot, state) is not null), state.Shots.Length),
         Stage.Qa => (state.Shots.Count(shot => shot.Qa is { Status: StepStatus.Done } && StepOrder.Current(shot, state) is not null), state.Shots.Length),

@@ -7,7 +7,7 @@ using RetryStudio.Domain.Live;
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Takes a sequence as far as it goes at the moment: looks what is there, decides what is next, does it, writes it down, and again.</summary>
-public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packing packing, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
+public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packing packing, CoherenceSheets sheets, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
 {
     /// <summary>After something that would fail for every shot.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -18,10 +18,12 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
     public async Task AdvanceAsync(SequenceClaim claim, CancellationToken ct)
     {
         var goesOn = true;
-        while (goesOn && await ledger.StateAsync(claim, ct) is { } state)
+        while (goesOn && await ledger.StateAsync(claim, ct) is { } found)
         {
+            var state = found with { Sheet = await sheets.StateAsync(claim.ProjectId, ct) };
             goesOn = SequencePlanner.Plan(state, time.GetUtcNow()) switch
             {
+                SequencePlan.DrawSheet => await DrawSheetAsync(claim, ct),
                 SequencePlan.Generate generate => await GenerateAsync(claim, generate, ct),
                 SequencePlan.Renew renew => await RenewAsync(claim, renew, ct),
                 SequencePlan.Work todo => await WorkAsync(claim, todo, ct),
@@ -32,6 +34,17 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
                 _ => throw new UnreachableException(),
             };
         }
+    }
+
+    private async Task<bool> DrawSheetAsync(SequenceClaim claim, CancellationToken ct)
+    {
+        if (!await EnterAsync(claim, Stage.CoherenceSheet, ct))
+        {
+            return false;
+        }
+
+        await sheets.PrepareAsync(claim.ProjectId, claim.StartedBy, ct);
+        return await ledger.ChangeAsync(claim, sequence => sequence.NoteSheet(), ct);
     }
 
     private async Task<bool> GenerateAsync(SequenceClaim claim, SequencePlan.Generate generate, CancellationToken ct)

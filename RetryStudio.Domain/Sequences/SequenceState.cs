@@ -11,6 +11,9 @@ namespace RetryStudio.Domain.Sequences;
 /// <param name="Shots">In the storyboard's order.</param>
 public sealed record SequenceState(Sequence Sequence, string Project, DeliveryFormat Format, bool WantsNarration, ImmutableArray<SequenceShot> Shots, DateTimeOffset ReadAt)
 {
+    /// <summary>How far the coherence sheet is; null where nobody has looked.</summary>
+    public SheetState? Sheet { get; init; }
+
     /// <summary>Kinds that are to be there before anything is promoted.</summary>
     public ImmutableArray<AssetKind> Kinds => WantsNarration ? [AssetKind.Audio, AssetKind.Image, AssetKind.Video] : [AssetKind.Image, AssetKind.Video];
 
@@ -28,7 +31,7 @@ public sealed record SequenceState(Sequence Sequence, string Project, DeliveryFo
 
             var missing = MissingShot.Of(this).ToDictionary(shot => shot.SegmentId, shot => shot.Sentence);
             var lines = Shots.Select(shot => FormattableString.Invariant($"{shot.SegmentId:N} {shot.Scene} {shot.SceneTitle} {missing.GetValueOrDefault(shot.SegmentId, shot.Export?.Input ?? "")}"));
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Project}\n{Format.Key}\n{string.Join('\n', lines)}")));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Project}\n{Format.Key}\n{Sheet?.Composed?.Sha256}\n{string.Join('\n', lines)}")));
         }
     }
 }

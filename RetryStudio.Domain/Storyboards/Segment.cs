@@ -21,13 +21,22 @@ public sealed class Segment
         (Text, ImagePrompt, VideoPrompt, Seconds) = (draft.Text, draft.ImagePrompt, draft.VideoPrompt, draft.Seconds ?? DefaultSeconds);
     }
 
+    /// <summary>A panel of the project's coherence sheet: it is made from the words of a segment, and no part of the storyboard.</summary>
+    /// <param name="panel">1 to 9.</param>
+    public static Segment OfPanel(Guid id, int panel, Segment source)
+    {
+        var made = new Segment(id, source.ProjectId, source.SceneId, -panel, source.Content) { Panel = panel };
+        made.Take(source);
+        return made;
+    }
+
     public Guid Id { get; private set; }
 
     public Guid ProjectId { get; private set; }
 
     public Guid SceneId { get; private set; }
 
-    /// <summary>Counted through the whole project, from 1.</summary>
+    /// <summary>Counted through the whole project, from 1; the first panel is -1.</summary>
     public int Number { get; private set; }
 
     public string Text { get; private set; } = "";
@@ -48,7 +57,19 @@ public sealed class Segment
 
     public string? BinnedBy { get; private set; }
 
+    /// <summary>Its place on the coherence sheet, from 1; null for what is part of the storyboard.</summary>
+    public int? Panel { get; private set; }
+
+    /// <summary>The segment whose words a panel took; it may have been deleted since.</summary>
+    public Guid? SourceSegmentId { get; private set; }
+
+    /// <summary>How often a person asked for another picture of the panel.</summary>
+    public int Rerolls { get; private set; }
+
     public int Revision { get; private set; }
+
+    /// <example>Segment 12, Panel 3</example>
+    public static string NameOf(int number) => number < 0 ? $"Panel {-number}" : $"Segment {number}";
 
     public SegmentDraft Content => new(Text, ImagePrompt, VideoPrompt, Seconds);
 
@@ -83,9 +104,30 @@ public sealed class Segment
         Place(SceneId, number);
     }
 
+    /// <summary>The panel shows this segment from now on.</summary>
+    public void Take(Segment source)
+    {
+        (SceneId, SourceSegmentId, Still) = (source.SceneId, source.Id, source.Still);
+        Edit(source.Content);
+    }
+
+    /// <summary>The panel is made with the next seed.</summary>
+    public void Reroll()
+    {
+        Rerolls++;
+        Revision++;
+    }
+
     /// <summary>The recipe a slot starts from.</summary>
     /// <param name="startImage">Media path of the selected image; only a video has one.</param>
-    public Recipe BaseRecipe(AssetKind kind, BaseRecipes recipes, ulong seed, string? startImage) => new()
+    /// <param name="look">What images of the project have in common; null while there is no coherence sheet.</param>
+    public Recipe BaseRecipe(AssetKind kind, BaseRecipes recipes, ulong seed, string? startImage, StyleLock? look = null)
+    {
+        var recipe = PlainRecipe(kind, recipes, seed, startImage);
+        return kind == AssetKind.Image && look is not null ? look.ApplyTo(recipe) : recipe;
+    }
+
+    private Recipe PlainRecipe(AssetKind kind, BaseRecipes recipes, ulong seed, string? startImage) => new()
     {
         Seed = seed,
         Workflow = recipes.WorkflowOf(kind),

@@ -25,6 +25,7 @@ public sealed class BindingInference
             inference.BySampler(sampler);
         }
 
+        inference.ByReference();
         inference.ByClass();
         inference.ByName();
         return inference.Chosen();
@@ -32,7 +33,7 @@ public sealed class BindingInference
 
     private void ByTitle()
     {
-        foreach (var node in _graph.Nodes.Values.Where(node => node.Title?.StartsWith(TitlePrefix, StringComparison.OrdinalIgnoreCase) == true))
+        foreach (var node in _graph.Nodes.Values.Where(IsTitled))
         {
             var named = node.Title![TitlePrefix.Length..].Trim();
             if (WorkflowParameter.Names.FirstOrDefault(name => name.Equals(named, StringComparison.OrdinalIgnoreCase)) is not { } parameter)
@@ -127,13 +128,32 @@ public sealed class BindingInference
         }
     }
 
+    // A picture that is followed in its look is not the one to begin with.
+    private void ByReference()
+    {
+        foreach (var node in _graph.Nodes.Values)
+        {
+            foreach (var input in NodeClasses.ReferenceInputs(node.ClassType))
+            {
+                foreach (var picture in _graph.Behind(node, input).Where(item => item.ClassType == "LoadImage" && !IsTitled(item)))
+                {
+                    Add(WorkflowParameter.ReferenceImage, picture, "image", $"Its look is followed by {Called(node)}.", 1);
+                }
+            }
+        }
+    }
+
+    private bool IsReference(GraphNode node) => _found.Exists(item => item.Parameter == WorkflowParameter.ReferenceImage && item.Target.NodeId == node.Id);
+
+    private static bool IsTitled(GraphNode node) => node.Title?.StartsWith(TitlePrefix, StringComparison.OrdinalIgnoreCase) == true;
+
     private void ByClass()
     {
         foreach (var node in _graph.Nodes.Values)
         {
             foreach (var (parameter, input) in NodeClasses.Inputs.GetValueOrDefault(node.ClassType, []))
             {
-                if (!(node.ClassType == "KSamplerAdvanced" && parameter == WorkflowParameter.Seed && node.Text("add_noise") == "disable"))
+                if (!(parameter == WorkflowParameter.StartImage && IsReference(node)) && !(node.ClassType == "KSamplerAdvanced" && parameter == WorkflowParameter.Seed && node.Text("add_noise") == "disable"))
                 {
                     Add(parameter, node, input, $"A {node.ClassType} keeps it there.", 2);
                 }

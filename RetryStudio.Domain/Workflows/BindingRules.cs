@@ -37,6 +37,11 @@ public static class BindingRules
             yield return new($"bindings.{WorkflowParameter.StartImage}", "The start image goes to one node only. Link in ComfyUI what else needs it to that node.");
         }
 
+        if (bindings.Any(binding => binding.Parameter == WorkflowParameter.ReferenceImage && binding.Targets.Length > 1))
+        {
+            yield return new($"bindings.{WorkflowParameter.ReferenceImage}", "The reference image goes to one node only. Link in ComfyUI what else needs it to that node.");
+        }
+
         foreach (var binding in bindings)
         {
             if (!WorkflowParameter.Names.Contains(binding.Parameter))

@@ -40,6 +40,7 @@ public static class GraphPreparation
         WorkflowParameter.Seed or WorkflowParameter.Prompt => true,
         WorkflowParameter.NegativePrompt => recipe.NegativePrompt.Length > 0,
         WorkflowParameter.StartImage => recipe.StartImage is not null,
+        WorkflowParameter.ReferenceImage => recipe.ReferenceImage is not null,
         _ => WorkflowParameter.NumberOf(name, recipe) is not null,
     };
 

@@ -40,6 +40,12 @@ internal static class NodeClasses
         ["SaveAnimatedWEBP"] = [("fps", "fps")],
     }.ToFrozenDictionary();
 
+    /// <summary>Where a class takes a picture whose look is followed, as the inputs of IPAdapter and of style models.</summary>
+    public static IEnumerable<string> ReferenceInputs(string classType) =>
+        classType.StartsWith("IPAdapter", StringComparison.Ordinal) ? ["image", "image_style"]
+        : classType == "StyleModelApply" ? ["clip_vision_output"]
+        : [];
+
     /// <summary>Inputs that hold a prompt, by the class that encodes it.</summary>
     public static readonly FrozenDictionary<string, string[]> Prompts = new Dictionary<string, string[]>
     {

@@ -57,7 +57,7 @@ public static class TrialRecipe
     public static ImmutableArray<(string Parameter, string Value)> Sent(Workflow workflow, Recipe recipe) =>
     [
         .. WorkflowParameter.Names
-            .Where(name => name != WorkflowParameter.StartImage)
+            .Where(name => name is not (WorkflowParameter.StartImage or WorkflowParameter.ReferenceImage))
             .Select(name => (name, Value: workflow.Bindings.FirstOrDefault(binding => binding.Parameter == name) is { } binding
                 ? WorkflowParameter.ValueOf(name, recipe, binding.Targets[0].Transform, null)?.ToString()
                 : null))

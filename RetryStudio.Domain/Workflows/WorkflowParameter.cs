@@ -15,10 +15,13 @@ public static class WorkflowParameter
 
     public const string StartImage = "startImage";
 
+    /// <summary>The coherence sheet, as a picture to follow.</summary>
+    public const string ReferenceImage = "referenceImage";
+
     public const string Frames = "frames";
 
     public static readonly ImmutableArray<string> Names =
-        [Seed, Prompt, NegativePrompt, "steps", "cfg", "denoise", "width", "height", Frames, "fps", StartImage, "guidance", "strength", "shift"];
+        [Seed, Prompt, NegativePrompt, "steps", "cfg", "denoise", "width", "height", Frames, "fps", StartImage, ReferenceImage, "guidance", "strength", "shift"];
 
     /// <summary>The recipe's value as it goes into the graph; null when the recipe has none.</summary>
     /// <param name="startImage">The name under which the backend keeps the start image.</param>
@@ -28,6 +31,9 @@ public static class WorkflowParameter
         Prompt => recipe.Prompt,
         NegativePrompt => recipe.NegativePrompt,
         StartImage => startImage,
+
+        // Without one the file's own picture stays.
+        ReferenceImage => null,
         _ => NumberOf(parameter, recipe) is { } number ? Number(transform.Apply(number), IsWhole(parameter)) : null,
     };
 

@@ -3,7 +3,7 @@ using RetryStudio.Domain.Backends;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
-/// <summary>Puts into a graph what only its server and its try know: the prefix of the output, and the name of the start image.</summary>
+/// <summary>Puts into a graph what only its server and its try know: the prefix of the output, and the names of the pictures it begins with or follows.</summary>
 public sealed class GraphFilling(ComfyUiClient client)
 {
     public async Task<JsonObject> FillAsync(BackendJob job, PreparedGraph prepared, CancellationToken ct)
@@ -22,7 +22,12 @@ public sealed class GraphFilling(ComfyUiClient client)
 
         if (prepared.StartImage is { } target)
         {
-            Set(graph, target, await UploadAsync(job, ct));
+            Set(graph, target, await UploadAsync(job.StartImageFile, "start image", ct));
+        }
+
+        if (prepared.ReferenceImage is { } followed)
+        {
+            Set(graph, followed, await UploadAsync(job.ReferenceImageFile, "coherence sheet", ct));
         }
 
         return graph;
@@ -30,21 +35,21 @@ public sealed class GraphFilling(ComfyUiClient client)
 
     private static void Set(JsonObject graph, GraphInput target, string value) => graph[target.NodeId]!["inputs"]![target.Input] = value;
 
-    private async Task<string> UploadAsync(BackendJob job, CancellationToken ct)
+    private async Task<string> UploadAsync(string? file, string what, CancellationToken ct)
     {
-        if (!File.Exists(job.StartImageFile))
+        if (!File.Exists(file))
         {
-            throw new BackendException(ErrorClass.InvalidInput, job.StartImageFile is null ? "The workflow needs a start image, and the recipe has none." : "The start image's file is gone.");
+            throw new BackendException(ErrorClass.InvalidInput, file is null ? $"The workflow needs a {what}, and the recipe has none." : $"The {what}'s file is gone.");
         }
 
         try
         {
-            return (await client.UploadAsync(job.StartImageFile, ct)).Reference;
+            return (await client.UploadAsync(file, ct)).Reference;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // Our own folder cannot be read: nobody's attempt, and it waits.
-            throw new BackendException(ErrorClass.Connection, $"The start image cannot be read: {problem.Message}", problem);
+            throw new BackendException(ErrorClass.Connection, $"The {what} cannot be read: {problem.Message}", problem);
         }
     }
 }

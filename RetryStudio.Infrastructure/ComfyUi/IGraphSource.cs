@@ -18,6 +18,9 @@ public interface IGraphSource
 /// <param name="Prefixes">Where the prefix of the output's file name goes.</param>
 public sealed record PreparedGraph(JsonObject Graph, ImmutableArray<string> OutputNodes, GraphInput? StartImage, ImmutableArray<GraphInput> Prefixes)
 {
+    /// <summary>Where the name of the uploaded reference image goes; null when the workflow takes none, or the recipe has none.</summary>
+    public GraphInput? ReferenceImage { get; init; }
+
     /// <summary>Where the workflow's own nodes put out scores. Their files are never the result.</summary>
     public ImmutableArray<ScoreBinding> Scores { get; init; } = [];
 

@@ -44,6 +44,7 @@ public sealed class StoredGraphs(WorkflowStore workflows, TimeProvider time) : I
         // The adapter tells the start image's name after it has uploaded it, and a prefix that no other try has.
         var json = GraphPreparation.Prepare(graph, workflow.Bindings, recipe, startImage: null, prefix: "retrystudio");
         var start = workflow.Bindings.FirstOrDefault(binding => binding.Parameter == WorkflowParameter.StartImage)?.Targets[0];
+        var reference = workflow.Bindings.FirstOrDefault(binding => binding.Parameter == WorkflowParameter.ReferenceImage)?.Targets[0];
         var scoring = workflow.Scores.Select(score => score.NodeId).ToHashSet();
         var outputs = graph.Outputs.ToList();
         return new(
@@ -52,6 +53,7 @@ public sealed class StoredGraphs(WorkflowStore workflows, TimeProvider time) : I
             start is null ? null : new(start.NodeId, start.Input),
             [.. outputs.Where(node => node.Has("filename_prefix")).Select(node => new GraphInput(node.Id, "filename_prefix"))])
         {
+            ReferenceImage = recipe.ReferenceImage is null || reference is null ? null : new(reference.NodeId, reference.Input),
             Scores = workflow.Scores,
             Bound = [.. workflow.Bindings.SelectMany(binding => binding.Targets).Select(target => new GraphInput(target.NodeId, target.Input))],
         };

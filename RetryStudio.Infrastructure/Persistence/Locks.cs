@@ -11,7 +11,9 @@ namespace RetryStudio.Infrastructure.Persistence;
 /// </summary>
 internal static class Locks
 {
-    private const string OnTheBoard = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL)";
+    private const string OnTheBoard = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL AND panel IS NULL)";
+
+    private const string OnTheSheet = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND panel IS NOT NULL)";
 
     private const string Open = "project_id = {0} AND status IN ('queued', 'generating', 'failed')";
 
@@ -23,9 +25,13 @@ internal static class Locks
     public static Task<List<Slot>> LockSlotsOfSegmentAsync(this StudioDbContext context, Guid segmentId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}", "id"), segmentId).ToListAsync(ct);
 
-    /// <summary>Without those of segments in the bin.</summary>
+    /// <summary>Without those of segments in the bin, and of panels.</summary>
     public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"project_id = {{0}} AND {OnTheBoard}", "id"), projectId).ToListAsync(ct);
+
+    /// <summary>Those of the coherence sheet's panels.</summary>
+    public static Task<List<Slot>> LockSlotsOfSheetAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"project_id = {{0}} AND {OnTheSheet}", "id"), projectId).ToListAsync(ct);
 
     /// <summary>Those that are queued, generating or waiting for a retry.</summary>
     public static Task<List<Slot>> LockOpenSlotsAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>

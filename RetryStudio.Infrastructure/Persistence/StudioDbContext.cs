@@ -14,6 +14,7 @@ using RetryStudio.Domain.Scorers;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
+using RetryStudio.Infrastructure.Persistence.Configurations;
 
 namespace RetryStudio.Infrastructure.Persistence;
 
@@ -27,6 +28,11 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<SceneType> SceneTypes => Set<SceneType>();
 
     public DbSet<Segment> Segments => Set<Segment>();
+
+    /// <summary>With the panels of coherence sheets, which are no part of a storyboard.</summary>
+    public IQueryable<Segment> SegmentsAndPanels => Segments.IgnoreQueryFilters([SegmentConfiguration.OnTheBoard]);
+
+    public DbSet<CoherenceSheet> CoherenceSheets => Set<CoherenceSheet>();
 
     public DbSet<Slot> Slots => Set<Slot>();
 
@@ -95,6 +101,7 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<GenerationOutcome.Rendered>(configurationBuilder);
         Json<ImmutableArray<CheckResult>>(configurationBuilder);
         Json<ImmutableArray<StoredFile>>(configurationBuilder);
+        Json<ImmutableArray<Guid>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
         Json<ImmutableArray<AssetKind>>(configurationBuilder);
         Json<ImmutableSortedSet<string>>(configurationBuilder);

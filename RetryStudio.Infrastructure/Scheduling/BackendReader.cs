@@ -166,7 +166,7 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         await (from lane in context.Lanes
                join delivery in context.Tries on lane.TryId equals delivery.Id
                join attempt in context.Attempts on delivery.AttemptId equals attempt.Id
-               join segment in context.Segments on attempt.SegmentId equals segment.Id
+               join segment in context.SegmentsAndPanels on attempt.SegmentId equals segment.Id
                join project in context.Projects on attempt.ProjectId equals project.Id
                select new { TryId = delivery.Id, ProjectId = project.Id, project.Name, SegmentId = segment.Id, Segment = segment.Number, Attempt = attempt.Number, Try = delivery.Number, delivery.CreatedAt })
             .ToDictionaryAsync(item => item.TryId, item => new LaneWork(item.ProjectId, item.Name, item.SegmentId, item.Segment, item.Attempt, item.Try, item.CreatedAt), ct);

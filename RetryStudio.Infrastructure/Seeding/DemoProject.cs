@@ -1,6 +1,7 @@
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Seeding;
@@ -10,7 +11,7 @@ namespace RetryStudio.Infrastructure.Seeding;
 /// press the button. Their policies are switched on, their hero shots compare the best of two, some of their shots are beyond the
 /// simulated model, and the second one's budget does not reach to the end: so that a single run shows everything there is.
 /// </summary>
-internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore policies, IRunLedger runs, IGenerationReader reader)
+internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore policies, IRunLedger runs, IGenerationReader reader, ISheetStore sheets)
 {
     /// <summary>The one that waits, made last.</summary>
     public const string Name = "The Lighthouse Keeper";
@@ -23,6 +24,13 @@ internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore pol
     private const decimal BudgetGpuSeconds = 640;
 
     private const decimal MadeBudgetGpuSeconds = 2000;
+
+    private const string MadeStyle = "hand-painted northern light, muted greens and greys, soft haze over the water, thin ink outlines, 35 mm lens";
+
+    private const string Style = "painterly storm light, deep indigo and warm amber, visible brush strokes, low horizon, 35 mm anamorphic lens";
+
+    /// <summary>Of both sheets. Any number would do; a fixed one lets every fresh studio show the same panels.</summary>
+    private const ulong SheetSeed = 4_103_951_267_330_918_771;
 
     private const string MadeScript = """
         # The bay @landscape
@@ -63,20 +71,21 @@ internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore pol
         var hero = (await policies.OfSceneTypeAsync(types.Single(type => type.Slug == StandardSceneTypes.Hero).Id, ct))!;
         await policies.ChangeAsync(hero.SceneTypeId, hero.Policy with { BestOf = 2 }, version: 1, By, ct);
         var slugs = types.Select(type => type.Slug).ToHashSet();
-        var made = await MakeAsync(MadeName, MadeBudgetGpuSeconds, MadeScript, slugs, ct);
+        var made = await MakeAsync(MadeName, MadeBudgetGpuSeconds, MadeScript, MadeStyle, slugs, ct);
         if (await reader.StatusAsync(made, ct) is { Run: null })
         {
             // The lanes find what is queued by themselves.
             await runs.StartAsync(new(made, RunScope.Missing, GenerationService.ImagesAndVideos, null, By), ct);
         }
 
-        await MakeAsync(Name, BudgetGpuSeconds, Script, slugs, ct);
+        await MakeAsync(Name, BudgetGpuSeconds, Script, Style, slugs, ct);
     }
 
-    private async Task<Guid> MakeAsync(string name, decimal budget, string script, HashSet<string> slugs, CancellationToken ct)
+    private async Task<Guid> MakeAsync(string name, decimal budget, string script, string style, HashSet<string> slugs, CancellationToken ct)
     {
         var made = (await storyboards.ProjectsAsync(ct)).FirstOrDefault(project => project.Name == name)?.Id;
         var id = made ?? await storyboards.CreateAsync(new(name, budget, ScriptParser.Parse(script, slugs).Draft, null, By), ct);
+        await sheets.MakeAsync(id, style, SheetSeed, By, ct);
         await policies.OverrideAsync(id, new() { Enabled = true, TriggerChecks = [.. CheckCatalogue.Names], DenoiseJitter = 0.05m }, version: 0, By, ct);
         return id;
     }

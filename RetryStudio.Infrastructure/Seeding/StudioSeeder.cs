@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Persistence;
 
 namespace RetryStudio.Infrastructure.Seeding;
 
 /// <summary>Fills an empty database: scene types and starter workflows always, simulated backends and the demo projects where they are wanted.</summary>
-public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, IRunLedger runs, IGenerationReader reader, Ids ids, StudioOptions options, TimeProvider time)
+public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardStore storyboards, IPolicyStore policies, IRunLedger runs, IGenerationReader reader, ISheetStore sheets, Ids ids, StudioOptions options, TimeProvider time)
 {
     public async Task SeedAsync(CancellationToken ct)
     {
@@ -30,7 +31,7 @@ public sealed class StudioSeeder(StudioTransactions transactions, IStoryboardSto
         }, ct);
         if (options.Demo && (isFresh || await IsDemoHalfMadeAsync(ct)))
         {
-            await new DemoProject(storyboards, policies, runs, reader).MakeAsync(ct);
+            await new DemoProject(storyboards, policies, runs, reader, sheets).MakeAsync(ct);
         }
     }
 

@@ -33,16 +33,16 @@ internal sealed class MediaFolder(string folder, bool makeMedia, MediaRenderer r
         }
     }
 
-    /// <summary>Keeps a copy of the start image: the original may be gone when the job's turn comes.</summary>
-    public async Task<bool> TakeInputAsync(Guid id, string? startImage, CancellationToken ct)
+    /// <summary>Keeps a copy of the picture that a job begins with or follows: the original may be gone when its turn comes.</summary>
+    public async Task<bool> TakeInputAsync(Guid id, string? picture, CancellationToken ct)
     {
-        if (startImage is null || !makeMedia)
+        if (picture is null || !makeMedia)
         {
             return false;
         }
 
         var part = Input(id) + ".part";
-        await using (var source = File.OpenRead(startImage))
+        await using (var source = File.OpenRead(picture))
         await using (var target = File.Create(part))
         {
             await source.CopyToAsync(target, ct);
@@ -59,7 +59,7 @@ internal sealed class MediaFolder(string folder, bool makeMedia, MediaRenderer r
             return;
         }
 
-        await renderer.RenderAsync(job.Kind, job.Recipe, job.Fortune.Defect, job.HasStartImage ? Input(job.Id) : null, Output(job), ct);
+        await renderer.RenderAsync(job.Kind, job.Recipe, job.Fortune.Defect, job.HasInput ? Input(job.Id) : null, Output(job), ct);
     }
 
     /// <summary>A finished job without its file is remembered, to be painted when somebody asks for it.</summary>
@@ -69,7 +69,7 @@ internal sealed class MediaFolder(string folder, bool makeMedia, MediaRenderer r
         {
             _unpainted[job.Id] = job;
         }
-        else if (job.HasStartImage)
+        else if (job.HasInput)
         {
             File.Delete(Input(job.Id));
         }

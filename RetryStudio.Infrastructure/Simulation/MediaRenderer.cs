@@ -22,13 +22,14 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
     };
 
     /// <summary>Writes the file under a temporary name first: a file that is there is whole.</summary>
-    public async Task RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? startImage, string target, CancellationToken ct)
+    /// <param name="input">The picture that a video begins with, or whose light an image follows; null when there is none.</param>
+    public async Task RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? input, string target, CancellationToken ct)
     {
         await Slots.WaitAsync(ct);
         var part = target + ".part";
         try
         {
-            await Task.Run(() => WriteAsync(kind, recipe, defect, startImage, part, ct), ct);
+            await Task.Run(() => WriteAsync(kind, recipe, defect, input, part, ct), ct);
             File.Move(part, target, overwrite: true);
         }
         finally
@@ -38,16 +39,17 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
         }
     }
 
-    private Task WriteAsync(AssetKind kind, Recipe recipe, Defect defect, string? startImage, string part, CancellationToken ct) => kind switch
+    private Task WriteAsync(AssetKind kind, Recipe recipe, Defect defect, string? input, string part, CancellationToken ct) => kind switch
     {
-        AssetKind.Image => ImageAsync(recipe, defect, part, ct),
-        AssetKind.Video => VideoAsync(recipe, defect, startImage, part, ct),
+        AssetKind.Image => ImageAsync(recipe, defect, input, part, ct),
+        AssetKind.Video => VideoAsync(recipe, defect, input, part, ct),
         _ => File.WriteAllBytesAsync(part, SpeechTone.Wav(recipe.Prompt, StableHash.Of(recipe.Workflow), recipe.Seed), ct),
     };
 
-    private async Task ImageAsync(Recipe recipe, Defect defect, string part, CancellationToken ct)
+    private async Task ImageAsync(Recipe recipe, Defect defect, string? reference, string part, CancellationToken ct)
     {
-        var film = new SceneFilm(SceneLook.Of(recipe.Prompt, recipe.Seed), recipe.Width, recipe.Height, 0, defect == Defect.Face);
+        IFilm film = new SceneFilm(SceneLook.Of(recipe.Prompt, recipe.Seed), recipe.Width, recipe.Height, 0, defect == Defect.Face);
+        film = reference is null ? film : new GradedFilm(film, await LightOfAsync(reference, ct));
         var frames = new DefectFrames(film, defect, recipe.Width, recipe.Height, 1, 1);
         await EncodeAsync(frames, defect, recipe.Width, recipe.Height, 1, ["-frames:v", "1", "-c:v", "png", "-f", "image2", "-update", "1", part], ct);
     }
@@ -78,19 +80,32 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
 
     private async Task<StillFilm> StillAsync(Recipe recipe, string startImage, int width, int height, CancellationToken ct)
     {
-        var picture = new byte[width * height * 3];
-        var read = 0;
         var size = Text($"scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height},setsar=1");
+        var picture = await PixelsAsync(startImage, size, width * height, "start image", ct);
+        return new StillFilm(picture, width, height, (float)Math.Min(0.11 * (double)recipe.Seconds, 0.8), recipe.Seed);
+    }
+
+    /// <summary>The mean colour of a picture.</summary>
+    private async Task<Colour> LightOfAsync(string picture, CancellationToken ct)
+    {
+        var mean = await PixelsAsync(picture, "scale=1:1:flags=area", 1, "picture to follow", ct);
+        return new(mean[0] / 255f, mean[1] / 255f, mean[2] / 255f);
+    }
+
+    private async Task<byte[]> PixelsAsync(string file, string size, int count, string what, CancellationToken ct)
+    {
+        var picture = new byte[count * 3];
+        var read = 0;
         var run = await ffmpeg.FfmpegAsync(
-            new FfmpegCall(["-v", "error", .. FfmpegCall.Decode(startImage), "-vf", size, "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"])
+            new FfmpegCall(["-v", "error", .. FfmpegCall.Decode(file), "-vf", size, "-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"])
             {
                 Output = async (stream, token) => read = await stream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, token),
                 LowPriority = true,
             },
             ct);
         return read == picture.Length
-            ? new StillFilm(picture, width, height, (float)Math.Min(0.11 * (double)recipe.Seconds, 0.8), recipe.Seed)
-            : throw new InvalidDataException("The start image cannot be decoded: " + run.ErrorText);
+            ? picture
+            : throw new InvalidDataException($"The {what} cannot be decoded: {run.ErrorText}");
     }
 
     private async Task EncodeAsync(DefectFrames frames, Defect defect, int width, int height, int fps, IEnumerable<string> encoder, CancellationToken ct)

@@ -21,6 +21,7 @@ internal static class RecipeLimits
         { Kind: AssetKind.Video, Recipe: { Seconds: <= 0 or > MostSeconds } or { Fps: < 1 or > MostFps } } =>
             $"A video needs a length up to {MostSeconds} seconds and 1 to {MostFps} frames per second.",
         { Kind: AssetKind.Video, StartImageFile: { } image } when !File.Exists(image) => "The start image is missing.",
+        { Kind: AssetKind.Image, ReferenceImageFile: { } sheet } when !File.Exists(sheet) => "The coherence sheet's file is missing.",
         _ => null,
     };
 }

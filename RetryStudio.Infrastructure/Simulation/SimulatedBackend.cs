@@ -154,8 +154,15 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
         Recipe = job.Recipe,
         NominalSeconds = NominalTime.Of(job.Kind, job.Recipe),
         Fault = Faults.Draw(id, job.Kind, FaultStage.Run)?.Inject(id),
-        StartImage = await _media.TakeInputAsync(id, job.Kind == AssetKind.Video ? job.StartImageFile : null, ct),
+        StartImage = await _media.TakeInputAsync(id, InputOf(job), ct),
         Class = atSubmit?.Class,
+    };
+
+    private static string? InputOf(BackendJob job) => job.Kind switch
+    {
+        AssetKind.Video => job.StartImageFile,
+        AssetKind.Image => job.ReferenceImageFile,
+        _ => null,
     };
 
     private static bool TryId(string text, out Guid id) =>

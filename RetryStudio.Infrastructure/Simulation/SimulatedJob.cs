@@ -23,7 +23,8 @@ internal sealed class SimulatedJob(JournalLine accepted) : IDisposable
 
     public InjectedFault? Fault => accepted.Fault;
 
-    public bool HasStartImage => accepted.StartImage;
+    /// <summary>A picture to begin with or to follow lies beside the journal.</summary>
+    public bool HasInput => accepted.StartImage;
 
     public Fortune Fortune { get; } = Luck.Of(accepted.Kind, accepted.Recipe!);
 

@@ -39,6 +39,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
             ("budgets", "/budget", "tbody th"),
             ("budget", $"/projects/{project}/budget", "svg[role=img]"),
             ("bin", $"/projects/{project}/bin", "main h2"),
+            ("sheet to be made", $"/projects/{project}/sheet", "main h2"),
             ("project gate", $"/projects/{project}/gate", "tbody th"),
             ("sequence", $"/projects/{project}/sequence", "[aria-label='Shots through the stages'] tbody a"),
             ("qa report", $"/projects/{project}/sequence/qa", "[aria-label=Checks] tbody th"),

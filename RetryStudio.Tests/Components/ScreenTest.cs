@@ -15,6 +15,7 @@ using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Scorers;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
 using RetryStudio.Tests.Domain.Generation;
@@ -46,6 +47,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton<IScorerStore>(ScorerStore).AddSingleton<ISourcedChecks>(ScorerStore).AddSingleton<IScoreLedger, FakeScoreLedger>().AddSingleton<IScoreSource>(ScoreSource).AddSingleton<ScorerCalls>().AddScoped<ScorerService>();
         Services.AddSingleton(Currency.Default).AddSingleton<IBudgetReader>(Budgets).AddScoped<BudgetScreen>().AddSingleton<IRunReader>(RunHistory).AddScoped<RunScreen>().AddSingleton<IBlocklist>(Blocklist).AddScoped<BlocklistService>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
+        Services.AddSingleton<ISheetStore>(SheetStore).AddSingleton<ISheetComposition, NoSheets>().AddSingleton<ISheetMaker, NoSheets>().AddSingleton<SheetComposition>().AddSingleton<CoherenceSheets>().AddScoped<SheetService>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<SegmentService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
     }
@@ -65,6 +67,8 @@ public abstract class ScreenTest : BunitContext
     protected FakeGateStore Gates { get; } = new();
 
     protected FakeSegmentStore SegmentStore { get; } = new();
+
+    protected FakeSheetStore SheetStore { get; } = new();
 
     protected FakeBackendReader Backends { get; } = new();
 

@@ -10,7 +10,7 @@ using RetryStudio.Tests.Builders;
 namespace RetryStudio.Tests.Fakes;
 
 /// <summary>Promotes, measures and joins without ffmpeg; counts what it is asked for, and fails when it is told to.</summary>
-public sealed class FakeStages(IMediaStore media) : IMasterMaker, IMediaInspector, ICutMeter, IFilmMaker
+public sealed class FakeStages(IMediaStore media) : IMasterMaker, IMediaInspector, ICutMeter, IFilmMaker, ISheetMaker
 {
     public static readonly DeliveryFormat Format = new() { Width = 640, Height = 360, Fps = 12 };
 
@@ -52,6 +52,8 @@ public sealed class FakeStages(IMediaStore media) : IMasterMaker, IMediaInspecto
     }
 
     public Task<CutMeasure?> MeasureAsync(string before, string after, CancellationToken ct) => Task.FromResult<CutMeasure?>(new(0.6, 3));
+
+    public Task WriteAsync(IReadOnlyList<string> panels, SheetLayout layout, Stream target, CancellationToken ct) => target.WriteAsync("A sheet."u8.ToArray(), ct).AsTask();
 
     public async Task<FilmOutcome> JoinAsync(ImmutableArray<string> masters, string target, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Web.Shared;
 
@@ -63,7 +64,7 @@ internal static class ErrorReportText
     private static void Write(StringBuilder text, ReportedSlot item)
     {
         var slot = item.Slot;
-        text.Append(CultureInfo.InvariantCulture, $"<article><h2>Segment {slot.Segment}, {Encode(slot.Kind.ToString().ToLowerInvariant())}: {Encode(StatusWords.Of(slot.Status).Text)}</h2>")
+        text.Append(CultureInfo.InvariantCulture, $"<article><h2>{Segment.NameOf(slot.Segment)}, {Encode(slot.Kind.ToString().ToLowerInvariant())}: {Encode(StatusWords.Of(slot.Status).Text)}</h2>")
             .Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Encode(slot.Text)}</p><p>{Encode(slot.Sentence ?? "")}</p>");
         if (item.Attempts.IsEmpty)
         {

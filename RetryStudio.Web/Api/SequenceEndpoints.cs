@@ -35,7 +35,7 @@ internal static class SequenceEndpoints
 
     private static async Task<IResult> StartAsync(Guid id, SequenceBody? body, SequenceService service, SequenceLook look, CancellationToken ct)
     {
-        var start = await service.StartAsync(id, new(body?.Partial ?? true), ct);
+        var start = await service.StartAsync(id, new(body?.Partial ?? true, body?.Sheet), ct);
         var json = await ReadAsync(id, look, ct);
         return start.IsNew ? Results.Accepted($"/api/v1/projects/{id}/sequence", json) : Results.Ok(json);
     }
@@ -76,7 +76,8 @@ internal static class SequenceEndpoints
         SequenceJson.Of(await ViewAsync(id, look, ct));
 }
 
-internal sealed record SequenceBody(bool? Partial);
+/// <param name="Sheet">Whether the look is locked first; left out, it is where that lets nothing count as stale.</param>
+internal sealed record SequenceBody(bool? Partial, bool? Sheet);
 
 internal sealed record SequenceJson(
     Guid Id,
@@ -92,6 +93,7 @@ internal sealed record SequenceJson(
     string? Sentence,
     Severity? Severity,
     bool DeliversPartial,
+    bool WithSheet,
     PackageJson? Package,
     IReadOnlyList<StageJson> Stages,
     IReadOnlyList<MissingShot> Missing)
@@ -101,7 +103,7 @@ internal sealed record SequenceJson(
         var (sequence, progress) = (view.State.Sequence, view.Progress);
         return new(
             sequence.Id, sequence.ProjectId, sequence.Status, sequence.Stage, progress.Percentage, sequence.StartedBy, sequence.StartedAt, sequence.EndedAt, Math.Round(progress.Elapsed.TotalSeconds, 1),
-            EtaJson.Of(progress.Eta), sequence.Sentence, sequence.Severity, sequence.DeliversPartial,
+            EtaJson.Of(progress.Eta), sequence.Sentence, sequence.Severity, sequence.DeliversPartial, sequence.WithSheet,
             sequence.Package is { } package ? new(package.Package.Name, package.Package.Number, package.Package.Bytes, package.Partial, package.Shots, package.Of, package.At, package.Input != view.State.PackageInput, package.Proof) : null,
             [.. progress.Stages.Select(stage => new StageJson(stage.Stage, Domain.Sequences.Stages.WeightOf(stage.Stage), stage.Status, stage.Done, stage.Total, stage.Percentage, Math.Round(stage.Elapsed.TotalSeconds, 1), EtaJson.Of(stage.Eta)))],
             sequence.Status == SequenceStatus.Running ? [] : view.Missing);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Backends;
@@ -77,7 +78,7 @@ public static class BackendWords
     public static string Of(LaneView lane, int ofItsKind) => ofItsKind > 1 ? string.Create(CultureInfo.InvariantCulture, $"{lane.Kind} {lane.Ordinal + 1}") : lane.Kind.ToString();
 
     /// <example>The last boat · segment 5 · attempt 2, try 3</example>
-    public static string Of(LaneWork work) => string.Create(CultureInfo.InvariantCulture, $"{work.Project} · segment {work.Segment} · attempt {work.AttemptNumber}{(work.TryNumber > 1 ? $", try {work.TryNumber}" : "")}");
+    public static string Of(LaneWork work) => string.Create(CultureInfo.InvariantCulture, $"{work.Project} · {Segment.NameOf(work.Segment).ToLowerInvariant()} · attempt {work.AttemptNumber}{(work.TryNumber > 1 ? $", try {work.TryNumber}" : "")}");
 
     /// <summary>A day in one line.</summary>
     /// <example>Last 24 hours: busy 82 % of its time in service, 4 % of 120 tries failed by machine, 20 % of 60 results failed a check</example>

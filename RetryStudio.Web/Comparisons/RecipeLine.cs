@@ -22,6 +22,7 @@ public sealed record RecipeLine(string Label, ImmutableArray<string> Values)
         ("Frames per second", recipe => Words.Number(recipe.Fps)),
         ("Workflow", recipe => recipe.Workflow),
         ("Start image", recipe => StartOf(recipe.StartImage)),
+        ("Coherence sheet", recipe => SheetOf(recipe.ReferenceImage)),
     ];
 
     /// <summary>Empty when the recipes are the same.</summary>
@@ -32,6 +33,9 @@ public sealed record RecipeLine(string Label, ImmutableArray<string> Values)
                 .Select(name => new RecipeLine(Words.Sentence(name), [.. recipes.Select(recipe => recipe.Number(name) is { } value ? Words.Number(value) : "not set")])))
             .Where(line => line.Values.Distinct().Skip(1).Any()),
     ];
+
+    // The folder of a composed sheet names its version.
+    private static string SheetOf(string? path) => path?.Split('/') is [.., var version, _] ? $"version {version}" : "none";
 
     // The folder of a media path names the attempt it came from.
     private static string StartOf(string? path) => path?.Split('/') is [.., var attempt, _] ? $"image of attempt {attempt.TrimStart('0')}" : path ?? "none";

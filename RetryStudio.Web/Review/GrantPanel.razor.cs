@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using RetryStudio.Domain.Review;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Review;
@@ -40,7 +41,7 @@ public sealed partial class GrantPanel
         LargerRetry? granted = null;
         if (await _answering.RunAsync(async () => granted = await Reviews.ApproveGrantAsync(Item.Id)))
         {
-            Notifications.Notify(NotificationSeverity.Success, "Granted", $"Segment {Item.Segment}: up to {Words.Count(granted!.Attempts, "attempt")} with a larger change.");
+            Notifications.Notify(NotificationSeverity.Success, "Granted", $"{Segment.NameOf(Item.Segment)}: up to {Words.Count(granted!.Attempts, "attempt")} with a larger change.");
             await OnDone.InvokeAsync();
         }
     }

@@ -3,6 +3,7 @@ using Radzen;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Review;
@@ -32,7 +33,7 @@ public sealed partial class LargerRetryDialog
 
     /// <summary>The number; null when the person thought better of it.</summary>
     public static async Task<int?> AskAsync(DialogService dialogs, EscalationView item) => await dialogs.OpenAsync<LargerRetryDialog>(
-        $"Segment {item.Segment}, {item.Kind.ToString().ToLowerInvariant()}: retry with a larger change",
+        $"{Segment.NameOf(item.Segment)}, {item.Kind.ToString().ToLowerInvariant()}: retry with a larger change",
         new() { [nameof(Review)] = item.Id },
         new() { Width = "34rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" }) as int?;
 

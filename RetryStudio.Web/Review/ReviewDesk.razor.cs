@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Radzen;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Review;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Comparisons;
 using RetryStudio.Web.Shared;
 using RetryStudio.Web.Shared.Live;
@@ -69,7 +70,7 @@ public sealed partial class ReviewDesk : IDisposable
 
     private string TakeText => IsMine ? "Give it back" : Item.Assignee is null ? "Take it" : "Take it over";
 
-    private string Name => $"Segment {Item.Segment}, {Item.Kind.ToString().ToLowerInvariant()}";
+    private string Name => $"{Segment.NameOf(Item.Segment)}, {Item.Kind.ToString().ToLowerInvariant()}";
 
     public void Dispose() => _live?.Dispose();
 

@@ -40,6 +40,7 @@ public static class RunWords
     /// <example>12 images, 12 videos</example>
     public static string Asked(RunView run) => (run.Images, run.Videos) switch
     {
+        _ when run.OfSheet => Words.Count(run.Images, "panel"),
         (0, 0) => Words.Count(run.Progress.Total, "slot"),
         (var images, 0) => Words.Count(images, "image"),
         (0, var videos) => Words.Count(videos, "video"),

@@ -91,5 +91,6 @@ public sealed partial class SegmentPage : IDisposable
     private static IEnumerable<SlotView> Shown(SegmentHistory history) =>
         Slots(history).Where(slot => slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending || slot.Attempts > 0);
 
-    private static SlotView[] Slots(SegmentHistory history) => [history.Card.Image, history.Card.Video, history.Card.Audio];
+    // A panel is a picture only.
+    private static SlotView[] Slots(SegmentHistory history) => history.Panel is null ? [history.Card.Image, history.Card.Video, history.Card.Audio] : [history.Card.Image];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
 
 namespace RetryStudio.Web.Segments;
@@ -36,7 +37,7 @@ public sealed partial class SlotActions
 
     /// <summary>Asks for the changes, and for an attempt by them.</summary>
     public static Task OpenAsync(DialogService dialogs, SegmentHistory history, SlotView slot, AttemptView? from) => dialogs.OpenAsync<RecipeDialog>(
-        $"Segment {history.Card.Number}, {slot.Kind.ToString().ToLowerInvariant()}: retry with changes",
+        $"{Segment.NameOf(history.Card.Number)}, {slot.Kind.ToString().ToLowerInvariant()}: retry with changes",
         new() { [nameof(RecipeDialog.History)] = history, [nameof(RecipeDialog.Kind)] = slot.Kind, [nameof(RecipeDialog.From)] = from },
         new() { Width = "40rem", CloseDialogOnEsc = true, CloseAriaLabel = "Close" });
 

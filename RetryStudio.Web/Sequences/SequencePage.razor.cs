@@ -15,6 +15,7 @@ public sealed partial class SequencePage : IDisposable
     private SequenceView? _view;
     private bool _read;
     private bool _partial = true;
+    private bool? _sheet;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -24,7 +25,7 @@ public sealed partial class SequencePage : IDisposable
 
     /// <summary>Its clocks go on between two readings.</summary>
     private SequenceProgress Progress => _view!.State.Sequence.Status == SequenceStatus.Running
-        ? SequenceProgress.Of(_view.State, _view.Progress.Stages.Single(stage => stage.Stage == Stage.Generation).Eta, Screen.Time.GetUtcNow())
+        ? SequenceProgress.Of(_view.State, _view.Progress.Stages.FirstOrDefault(stage => stage.Stage is Stage.CoherenceSheet or Stage.Generation && stage.Eta is not null)?.Eta, Screen.Time.GetUtcNow())
         : _view.Progress;
 
     public void Dispose()
@@ -64,7 +65,7 @@ public sealed partial class SequencePage : IDisposable
 
     private async Task StartAsync()
     {
-        await _acting.RunAsync(() => Screen.Service.StartAsync(Id, new(_partial)));
+        await _acting.RunAsync(() => Screen.Service.StartAsync(Id, new(_partial, _sheet)));
         await ReadAsync();
     }
 

@@ -35,6 +35,7 @@ public sealed record StatusWords(string Text, Tone Tone, string Icon)
         StaleCause.LengthChanged => "The duration has changed since this was made.",
         StaleCause.ImageChanged => "It was made from another image than the present one.",
         StaleCause.FailedQa => "QA failed the master that was made of it.",
+        StaleCause.StyleChanged => "It was made in another style than the coherence sheet has now.",
         _ => null,
     };
 

@@ -92,7 +92,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.Property(run => run.Revision).IsConcurrencyToken();
         builder.ComplexProperty(run => run.Estimate);
         builder.HasOne<Project>().WithMany().HasForeignKey(run => run.ProjectId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(run => run.ProjectId, "ux_runs_running").IsUnique().HasFilter("status = 'running'");
+        builder.HasIndex(run => new { run.ProjectId, run.OfSheet }, "ux_runs_running").IsUnique().HasFilter("status = 'running'");
         builder.HasIndex(run => new { run.ProjectId, run.StartedAt });
         builder.HasIndex(run => run.StartedAt).IsDescending();
     }

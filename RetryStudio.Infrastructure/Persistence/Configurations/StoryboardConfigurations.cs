@@ -30,6 +30,11 @@ internal sealed class SceneConfiguration : IEntityTypeConfiguration<Scene>
 
 internal sealed class SegmentConfiguration : IEntityTypeConfiguration<Segment>
 {
+    /// <summary>The filter that leaves out the panels of coherence sheets.</summary>
+    public const string OnTheBoard = "on_the_board";
+
+    private const string OutOfTheBin = "out_of_the_bin";
+
     public void Configure(EntityTypeBuilder<Segment> builder)
     {
         builder.ToTable("segments");
@@ -40,11 +45,13 @@ internal sealed class SegmentConfiguration : IEntityTypeConfiguration<Segment>
         builder.HasOne<Project>().WithMany().HasForeignKey(segment => segment.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Scene>().WithMany().HasForeignKey(segment => segment.SceneId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(segment => segment.Revision).IsConcurrencyToken();
-        builder.HasIndex(segment => new { segment.ProjectId, segment.Number }, "ux_segments_number").IsUnique().HasFilter("binned_at IS NULL");
+        builder.HasIndex(segment => new { segment.ProjectId, segment.Number }, "ux_segments_number").IsUnique().HasFilter("binned_at IS NULL AND panel IS NULL");
+        builder.HasIndex(segment => new { segment.ProjectId, segment.Panel }, "ux_segments_panel").IsUnique().HasFilter("panel IS NOT NULL");
         builder.HasIndex(segment => segment.ProjectId, "ix_segments_bin").HasFilter("binned_at IS NOT NULL");
 
-        // What is in the bin is asked for by name.
-        builder.HasQueryFilter(segment => segment.BinnedAt == null);
+        // What is in the bin is asked for by name, and so are panels.
+        builder.HasQueryFilter(OutOfTheBin, segment => segment.BinnedAt == null);
+        builder.HasQueryFilter(OnTheBoard, segment => segment.Panel == null);
     }
 }
 

@@ -2,15 +2,20 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>Reads the cards of a storyboard.</summary>
 internal static class CardReading
 {
-    public static async Task<IReadOnlyList<SegmentCard>> CardsAsync(StudioDbContext context, Guid projectId, IReadOnlyCollection<Guid>? only, CancellationToken ct)
+    public static Task<IReadOnlyList<SegmentCard>> CardsAsync(StudioDbContext context, Guid projectId, IReadOnlyCollection<Guid>? only, CancellationToken ct) =>
+        CardsAsync(context, context.Segments, projectId, only, ct);
+
+    /// <param name="among">Segments, or panels as well.</param>
+    public static async Task<IReadOnlyList<SegmentCard>> CardsAsync(StudioDbContext context, IQueryable<Segment> among, Guid projectId, IReadOnlyCollection<Guid>? only, CancellationToken ct)
     {
-        var segments = context.Segments.Where(segment => segment.ProjectId == projectId);
+        var segments = among.Where(segment => segment.ProjectId == projectId);
         var slots = context.Slots.Where(slot => slot.ProjectId == projectId);
         if (only is not null)
         {

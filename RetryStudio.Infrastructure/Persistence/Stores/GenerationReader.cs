@@ -24,7 +24,7 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
             .Where(slot => slot.ProjectId == projectId && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending))
             .Select(slot => new SlotRow(slot.SegmentId, slot.Kind, slot.Status, slot.AttemptCount)).ToListAsync(token), ct);
         var run = await transactions.ReadAsync(async (context, token) =>
-            await context.Runs.Where(run => run.ProjectId == projectId).OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token) is { } latest
+            await context.Runs.Where(run => run.ProjectId == projectId && !run.OfSheet).OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token) is { } latest
                 ? await RunFigures.OfAsync(context, latest, time.GetUtcNow(), token)
                 : null, ct);
         var segments = await segmentsRead;

@@ -9,7 +9,7 @@ internal static class HistoryReading
 {
     public static async Task<SegmentHistory?> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct)
     {
-        if (await context.Segments.SingleOrDefaultAsync(segment => segment.Id == segmentId, ct) is not { } segment)
+        if (await context.SegmentsAndPanels.SingleOrDefaultAsync(segment => segment.Id == segmentId, ct) is not { } segment)
         {
             return null;
         }
@@ -19,13 +19,15 @@ internal static class HistoryReading
                            join project in context.Projects on scene.ProjectId equals project.Id
                            where scene.Id == segment.SceneId
                            select new { scene.Title, TypeName = type.Name, type.Gate, project.GateOverride, type.Recipes, Project = project.Name }).SingleAsync(ct);
-        var neighbours = await context.Segments
+        var beside = context.SegmentsAndPanels.Where(other => other.Panel != null == (segment.Panel != null));
+        var neighbours = await beside
             .Where(other => other.ProjectId == segment.ProjectId && (other.Number == segment.Number - 1 || other.Number == segment.Number + 1))
             .ToDictionaryAsync(other => other.Number, other => other.Id, ct);
-        var card = (await CardReading.CardsAsync(context, segment.ProjectId, [segmentId], ct)).Single();
+        var card = (await CardReading.CardsAsync(context, context.SegmentsAndPanels, segment.ProjectId, [segmentId], ct)).Single();
+        var step = segment.Panel is null ? 1 : -1;
         return new(
             segment.ProjectId, place.Project, segment.SceneId, place.Title, place.TypeName,
-            Neighbour(segment.Number - 1), Neighbour(segment.Number + 1),
+            Neighbour(segment.Number - step), Neighbour(segment.Number + step),
             card, segment.ImagePrompt, segment.VideoPrompt, segment.Seconds,
             await AttemptsAsync(context, segmentId, ct))
         {

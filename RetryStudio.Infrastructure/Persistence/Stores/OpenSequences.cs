@@ -14,7 +14,7 @@ public sealed class OpenSequences(StudioTransactions transactions, TimeProvider 
         return context.Sequences
             .Where(sequence =>
                 (sequence.Status == SequenceStatus.Running && (sequence.NotBefore == null || sequence.NotBefore <= now)
-                    && (sequence.Stage != Stage.Generation || sequence.Sentence == null || !context.Slots.Any(slot => slot.ProjectId == sequence.ProjectId
+                    && ((sequence.Stage != Stage.Generation && sequence.Stage != Stage.CoherenceSheet) || sequence.Sentence == null || !context.Slots.Any(slot => slot.ProjectId == sequence.ProjectId
                         && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Generating || slot.Status == SlotStatus.Failed))))
                 || ((sequence.Status == SequenceStatus.NeedsReview || sequence.Status == SequenceStatus.Complete)
                     && context.Slots.Any(slot => slot.ProjectId == sequence.ProjectId && slot.UpdatedAt > sequence.LookedAt)))

@@ -32,6 +32,11 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
 
         var now = time.GetUtcNow();
         var setting = await SegmentSetting.OfAsync(context, segmentId, token);
+        if (setting.Segment.Panel is not null && kind != AssetKind.Image)
+        {
+            throw RejectedException.Conflict("A panel of the coherence sheet is a picture only.");
+        }
+
         var own = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token);
         var original = await OriginAsync(context, slot, change.FromAttempt, own, token);
         var workflow = await context.Workflows.AsNoTracking().SingleOrDefaultAsync(item => item.Name == original.Workflow, token);
@@ -81,9 +86,9 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         return ((await context.LockSlotsOfSegmentAsync(attempt.SegmentId, ct)).Single(item => item.Id == attempt.SlotId), attempt);
     }
 
-    // An earlier attempt's recipe, with the start image of today.
+    // An earlier attempt's recipe, with the pictures of today to begin with and to follow.
     private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct) => from is { } id
-        ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { StartImage = own.StartImage }
+        ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { StartImage = own.StartImage, ReferenceImage = own.ReferenceImage }
         : own;
 
     private static string? Joined(string? text) => text is null ? null : PlainText.Joined(text);
@@ -107,9 +112,9 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         var changed = original with
         {
             Seed = change.Seed ?? original.Seed,
-            Prompt = string.IsNullOrEmpty(change.Prompt) ? original.Prompt : change.Prompt,
             NegativePrompt = change.NegativePrompt ?? original.NegativePrompt,
         };
+        changed = string.IsNullOrEmpty(change.Prompt) ? changed : StyleLock.Reword(changed, change.Prompt);
         return change.Numbers.Aggregate(changed, (recipe, number) => recipe.WithNumber(number.Key, number.Value));
     }
 }

@@ -21,7 +21,7 @@ internal sealed record RunFigures(Run Run, Dictionary<SlotStatus, int> Counts, P
 
     public RunView View() => new(
         Run.Id, Run.ProjectId, Run.Status, Run.StartedBy, Run.StartedAt, Run.WorkingSince, Run.FinishedAt, Run.Images, Run.Videos, Run.Skipped, Run.Estimate,
-        ProgressReport.OfCounts(Counts, Elapsed, Pace));
+        ProgressReport.OfCounts(Counts, Elapsed, Pace)) { OfSheet = Run.OfSheet };
 
     private static Pace? PaceOf(List<DateTimeOffset> settled, DateTimeOffset since) => settled.Count switch
     {

@@ -13,32 +13,33 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
     public Task<RunStart> StartAsync(RunRequest request, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         var project = await LockProjectAsync(context, request.ProjectId, token);
-        var running = await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == request.ProjectId && run.Status == RunStatus.Running, token);
-        if (running is not null && request.Scope == RunScope.Missing)
+        var running = await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == request.ProjectId && run.Status == RunStatus.Running && run.OfSheet == request.OfSheet, token);
+        if (running is not null && !request.OfSheet && request.Scope == RunScope.Missing)
         {
             return new RunStart(running.Id, false, new(running.Images, running.Videos, running.Skipped, running.Estimate), 0);
         }
 
         var now = time.GetUtcNow();
-        var slots = await context.LockSlotsOfProjectAsync(request.ProjectId, token);
+        var slots = await (request.OfSheet ? context.LockSlotsOfSheetAsync(request.ProjectId, token) : context.LockSlotsOfProjectAsync(request.ProjectId, token));
         if (request.Segments?.IsSubsetOf(slots.Select(slot => slot.SegmentId)) == false)
         {
             throw RejectedException.Invalid("Some of the segments are not of this project.", new FieldError("segmentIds", "They must all be of this project."));
         }
 
-        var (plan, planned) = RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request);
+        var (plan, planned) = RunPlanner.Plan(await CandidatesAsync(context, slots, request, token), request);
         if (planned.Count == 0)
         {
             // Nothing to take up is told beside the latest run; nothing to generate, while none goes on, starts nothing.
-            return request.Scope != RunScope.Missing && await LatestRunAsync(context, request.ProjectId, token) is { } latest && slots.Count > 0
-                ? new RunStart(latest, false, plan, 0)
+            var latest = await LatestRunAsync(context, request, token);
+            return slots.Count > 0 && (request.OfSheet || (request.Scope != RunScope.Missing && latest is not null))
+                ? new RunStart(latest ?? Guid.Empty, false, plan, 0)
                 : throw RejectedException.Conflict(NothingToDo(request, slots));
         }
 
         var run = running;
         if (run is null)
         {
-            run = new Run(ids.Next(), request.ProjectId, request.By, plan, now);
+            run = new Run(ids.Next(), request.ProjectId, request.By, plan, now, request.OfSheet);
             context.Runs.Add(run);
         }
         else
@@ -55,8 +56,9 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
 
     public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
-        var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId && context.Segments.Any(segment => segment.Id == slot.SegmentId)).ToListAsync(token);
-        return RunPlanner.Plan(await CandidatesAsync(context, slots, request.ProjectId, token), request).Plan;
+        var segments = request.OfSheet ? context.SegmentsAndPanels.Where(segment => segment.Panel != null) : context.Segments;
+        var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId && segments.Any(segment => segment.Id == slot.SegmentId)).ToListAsync(token);
+        return RunPlanner.Plan(await CandidatesAsync(context, slots, request, token), request).Plan;
     }, ct);
 
     /// <summary>
@@ -95,7 +97,8 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             }
         }
 
-        if (!passOverHeld && await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == projectId && run.Status == RunStatus.Running, token) is { } running)
+        // Panels of the coherence sheet are stopped with the rest.
+        foreach (var running in passOverHeld ? [] : await context.Runs.Where(run => run.ProjectId == projectId && run.Status == RunStatus.Running).ToListAsync(token))
         {
             running.Cancel(now);
         }
@@ -132,9 +135,9 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         (await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).AsNoTracking().ToListAsync(ct)).SingleOrDefault()
         ?? throw RejectedException.NotFound("project");
 
-    private static async Task<List<PlannableSlot>> CandidatesAsync(StudioDbContext context, List<Slot> slots, Guid projectId, CancellationToken ct)
+    private static async Task<List<PlannableSlot>> CandidatesAsync(StudioDbContext context, List<Slot> slots, RunRequest request, CancellationToken ct)
     {
-        var settings = await SegmentSetting.In(context, projectId).ToDictionaryAsync(setting => setting.Segment.Id, ct);
+        var settings = await SegmentSetting.In(context, request.ProjectId, request.OfSheet).ToDictionaryAsync(setting => setting.Segment.Id, ct);
         var images = slots.Where(slot => slot.Kind == AssetKind.Image).ToDictionary(slot => slot.SegmentId);
         var costs = new Dictionary<AssetKind, AttemptCosts>();
         foreach (var kind in slots.Select(slot => slot.Kind).Distinct())
@@ -142,20 +145,21 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             costs[kind] = await AttemptCosts.OfAsync(context, kind, ct);
         }
 
-        var passed = await PassedAttempts.OfProjectAsync(context, projectId, ct);
+        var passed = await PassedAttempts.OfProjectAsync(context, request.ProjectId, ct);
         return [.. slots
             .Where(slot => settings.ContainsKey(slot.SegmentId))
-            .OrderBy(slot => settings[slot.SegmentId].Segment.Number)
+            .OrderBy(slot => Math.Abs(settings[slot.SegmentId].Segment.Number))
             .Select(slot => new PlannableSlot(
                 slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance,
                 passed.BestOfRound(slot) is not null) { Workflow = settings[slot.SegmentId].SceneType.Recipes.WorkflowOf(slot.Kind) })];
     }
 
-    private static Task<Guid?> LatestRunAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
-        context.Runs.Where(run => run.ProjectId == projectId).OrderByDescending(run => run.StartedAt).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(ct);
+    private static Task<Guid?> LatestRunAsync(StudioDbContext context, RunRequest request, CancellationToken ct) =>
+        context.Runs.Where(run => run.ProjectId == request.ProjectId && run.OfSheet == request.OfSheet).OrderByDescending(run => run.StartedAt).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(ct);
 
     private static string ActionOf(RunScope scope) => scope switch
     {
+        RunScope.Again => "run.again",
         RunScope.Missing => "run.start",
         RunScope.Failed => "run.retry_failed",
         RunScope.Stale => "run.renew",
@@ -168,6 +172,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         RunScope.Failed => "Nothing has failed, so there is nothing to retry.",
         RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
         RunScope.Stale => "Nothing is stale, so there is nothing to make anew.",
+        RunScope.Again => "Nothing that could be made once more is there, or it is being made just now.",
         _ when Asked(request, slots).All(slot => slot.Status == SlotStatus.Complete) => "Everything that was asked for is complete, so there is nothing to generate.",
         _ when Asked(request, slots).Any(slot => slot.Status.CanBeRetried()) => "There is nothing to generate: what is not complete has failed or waits for a person. 'Retry failed' takes it up, and a video follows its image.",
         _ when Asked(request, slots).Any(slot => slot.Status.IsOpen()) => "What was asked for is being generated already.",

@@ -49,7 +49,7 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
     private static IQueryable<FailedSlot> FailedSlots(StudioDbContext context, Guid runId) =>
         from slot in FailingSlots(context, runId)
         join segment in context.Segments.IgnoreQueryFilters() on slot.SegmentId equals segment.Id
-        orderby segment.Number, slot.Kind
+        orderby segment.Panel, segment.Number, slot.Kind
         select new FailedSlot(segment.Id, segment.Number, segment.Text, slot.Kind, slot.Status, slot.Reason, slot.Sentence, slot.AttemptCount);
 
     private async Task<RunLine?> LineAsync(StudioDbContext context, Guid runId, CancellationToken ct)
@@ -111,10 +111,10 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
         var (own, project) = (run.Id.ToString(), run.ProjectId.ToString());
         var acts = await context.AuditEntries
             .Where(entry => entry.At >= run.StartedAt && entry.At <= to
-                && ((entry.Subject == own && (entry.Action == "run.retry_failed" || entry.Action == "run.continue" || entry.Action == "run.renew")) || (entry.Subject == project && entry.Action == "project.cancel")))
+                && ((entry.Subject == own && (entry.Action == "run.retry_failed" || entry.Action == "run.continue" || entry.Action == "run.renew" || entry.Action == "run.again")) || (entry.Subject == project && entry.Action == "project.cancel")))
             .Select(entry => new { entry.Action, entry.Actor, entry.At }).ToListAsync(ct);
         var marks = acts.Where(act => act.At > run.StartedAt).Select(act => new RunMark(
-            act.Action switch { "run.retry_failed" => RunMarkKind.RetriedFailed, "run.continue" => RunMarkKind.Continued, "run.renew" => RunMarkKind.Renewed, _ => RunMarkKind.Cancelled }, act.At, act.Actor)).ToList();
+            act.Action switch { "run.retry_failed" => RunMarkKind.RetriedFailed, "run.continue" => RunMarkKind.Continued, "run.renew" or "run.again" => RunMarkKind.Renewed, _ => RunMarkKind.Cancelled }, act.At, act.Actor)).ToList();
         marks.Add(new(RunMarkKind.Started, run.StartedAt, run.StartedBy));
         if (run.WorkingSince > run.StartedAt)
         {

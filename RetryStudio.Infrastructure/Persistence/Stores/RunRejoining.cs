@@ -10,16 +10,17 @@ internal static class RunRejoining
     /// <summary>In the run that goes on in the project, else in its own one, which is resumed. False for a slot that never was in a run, and for one whose segment was deleted.</summary>
     public static async Task<bool> RejoinAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
-        if (slot.RunId is not { } runId || !await context.Segments.AnyAsync(segment => segment.Id == slot.SegmentId, ct))
+        if (slot.RunId is not { } runId || !await context.SegmentsAndPanels.AnyAsync(segment => segment.Id == slot.SegmentId, ct))
         {
             return false;
         }
 
         var runs = await context.Runs.Where(run => run.Id == runId || (run.ProjectId == slot.ProjectId && run.Status == RunStatus.Running)).ToListAsync(ct);
-        var running = runs.SingleOrDefault(run => run.Status == RunStatus.Running);
+        var own = runs.Single(run => run.Id == runId);
+        var running = runs.SingleOrDefault(run => run.Status == RunStatus.Running && run.OfSheet == own.OfSheet);
         if (running is null)
         {
-            running = runs.Single();
+            running = own;
             running.Resume(now);
 
             // Whoever rejoins next in this transaction asks the database which run goes on.

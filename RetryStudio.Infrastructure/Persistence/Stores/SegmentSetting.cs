@@ -18,25 +18,26 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
         ? FormattableString.Invariant($"{SceneType.PolicyVersion}")
         : FormattableString.Invariant($"{SceneType.PolicyVersion}+p{OverrideVersion}");
 
-    public static IQueryable<SegmentSetting> In(StudioDbContext context, Guid projectId) =>
-        Join(context, context.Segments.AsNoTracking().Where(segment => segment.ProjectId == projectId));
+    /// <param name="panels">Those of the coherence sheet are meant, instead of the storyboard's.</param>
+    public static IQueryable<SegmentSetting> In(StudioDbContext context, Guid projectId, bool panels) =>
+        Join(context, (panels ? context.SegmentsAndPanels.Where(segment => segment.Panel != null) : context.Segments).AsNoTracking().Where(segment => segment.ProjectId == projectId));
 
-    /// <exception cref="RejectedException">There is no such segment on the storyboard; it may be in the bin.</exception>
+    /// <exception cref="RejectedException">There is no such segment or panel; it may be in the bin.</exception>
     public static async Task<SegmentSetting> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
         await FindAsync(context, segmentId, ct) ?? throw RejectedException.NotFound("segment");
 
-    /// <summary>Null when there is no such segment on the storyboard.</summary>
+    /// <summary>Null when there is no such segment or panel; it may be in the bin.</summary>
     public static Task<SegmentSetting?> FindAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
-        Join(context, context.Segments.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct);
+        Join(context, context.SegmentsAndPanels.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct);
 
     /// <summary>In the bin or not: what comes late belongs to it all the same.</summary>
     public static Task<SegmentSetting> OfLateAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
         Join(context, context.Segments.IgnoreQueryFilters().AsNoTracking().Where(segment => segment.Id == segmentId)).SingleAsync(ct);
 
-    /// <exception cref="RejectedException">There is no such segment on the storyboard; it may be in the bin.</exception>
+    /// <exception cref="RejectedException">There is no such segment or panel; it may be in the bin.</exception>
     public static async Task RequireAsync(StudioDbContext context, Guid segmentId, CancellationToken ct)
     {
-        if (!await context.Segments.AnyAsync(segment => segment.Id == segmentId, ct))
+        if (!await context.SegmentsAndPanels.AnyAsync(segment => segment.Id == segmentId, ct))
         {
             throw RejectedException.NotFound("segment");
         }

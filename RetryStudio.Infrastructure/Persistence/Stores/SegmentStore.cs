@@ -94,21 +94,29 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
     {
         var now = time.GetUtcNow();
         var slots = (await context.LockSlotsOfSegmentAsync(segment.Id, ct)).ToDictionary(slot => slot.Kind);
+        var look = await ProjectLook.OfAsync(context, segment.ProjectId, ct);
         foreach (var (kind, slot) in slots)
         {
             if (slot.SelectedAttemptId is { } selected)
             {
-                slot.MarkStale(Staleness.AfterEdit(kind, slot.Stale, (await context.Attempts.SingleAsync(attempt => attempt.Id == selected, ct)).Recipe, segment.Content, content), now);
+                slot.MarkStale(CauseOf(kind, slot.Stale, (await context.Attempts.SingleAsync(attempt => attempt.Id == selected, ct)).Recipe), now);
             }
 
             if (slot.CurrentAttemptId is { } current)
             {
-                slot.AgeRound(Staleness.AfterEdit(kind, slot.RoundStale, (await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct)).OriginalRecipe, segment.Content, content), now);
+                slot.AgeRound(CauseOf(kind, slot.RoundStale, (await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct)).OriginalRecipe), now);
             }
         }
 
         await ImageDependency.AgeAsync(context, slots[AssetKind.Video], slots[AssetKind.Image], now, ct);
         segment.Edit(content);
+
+        // Words that are the old ones again may still stand in another style.
+        StaleCause? CauseOf(AssetKind kind, StaleCause? present, Recipe recipe)
+        {
+            var cause = Staleness.AfterEdit(kind, present, recipe, segment.Content, content);
+            return kind == AssetKind.Image ? Staleness.OfStyle(cause, recipe, look) : cause;
+        }
     }
 
     private async Task<Segment> InsertAsync(StudioDbContext context, Segment behind, SegmentDraft content, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 
@@ -18,6 +19,7 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         }
 
         var now = time.GetUtcNow();
+        wish = wish with { Sheet = wish.Sheet ?? await LocksLookAsync(context, projectId, token) };
         if (await FindAsync(context, projectId, token) is not { } sequence)
         {
             sequence = new(ids.Next(), project.Id, wish, by, now);
@@ -77,6 +79,10 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
 
         return true;
     }, ct);
+
+    private static async Task<bool> LocksLookAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        await context.CoherenceSheets.AnyAsync(sheet => sheet.ProjectId == projectId && sheet.Version > 0, ct)
+        || !await context.Slots.AnyAsync(slot => slot.ProjectId == projectId && slot.Kind == AssetKind.Image && slot.Status == SlotStatus.Complete && context.Segments.Any(segment => segment.Id == slot.SegmentId), ct);
 
     private static async Task TryAgainAsync(StudioDbContext context, Sequence sequence, DateTimeOffset now, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Sequences;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
@@ -20,7 +21,20 @@ internal static class SlotRecipe
                 .SingleOrDefaultAsync(ct);
         }
 
-        return setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, ParameterJitter.FreshSeed(entropy, used), startImage);
+        if (slot.Kind != AssetKind.Image || await ProjectLook.SheetAsync(context, slot.ProjectId, ct) is not { } sheet)
+        {
+            return setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, ParameterJitter.FreshSeed(entropy, used), startImage);
+        }
+
+        if (setting.Segment.Panel is { } panel)
+        {
+            // So that a sheet can be made again; a retry in the same place takes the next number behind it.
+            var seed = ParameterJitter.FreshSeed(PanelSeed.Of(sheet.Seed, panel, setting.Segment.Rerolls), used);
+            return setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, seed, null, new(sheet.StylePrompt, null));
+        }
+
+        var look = await ProjectLook.ForAsync(context, sheet, setting.SceneType.Recipes.WorkflowOf(slot.Kind), ct);
+        return setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, ParameterJitter.FreshSeed(entropy, used), startImage, look);
     }
 
     public static async Task<HashSet<ulong>> UsedSeedsAsync(StudioDbContext context, Guid slotId, CancellationToken ct) =>

@@ -117,7 +117,7 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
     private static Task<int> RouteAsync(StudioDbContext context, Guid sceneTypeId, AssetKind kind, string workflow, CancellationToken ct)
     {
         var backendType = Routing.For(workflow);
-        var segments = from segment in context.Segments
+        var segments = from segment in context.SegmentsAndPanels
                        join scene in context.Scenes on segment.SceneId equals scene.Id
                        where scene.SceneTypeId == sceneTypeId
                        select segment.Id;

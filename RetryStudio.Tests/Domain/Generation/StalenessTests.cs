@@ -46,4 +46,25 @@ public sealed class StalenessTests
     [InlineData(StaleCause.PromptChanged, "b.png", false, StaleCause.PromptChanged)]
     public void OfVideo_Image_TellsWhetherItIsStillTheSame(StaleCause? present, string image, bool imageIsStale, StaleCause? cause) =>
         Staleness.OfVideo(present, "a.png", image, imageIsStale).ShouldBe(cause);
+
+    [Theory]
+    [InlineData(null, true, null)]
+    [InlineData(null, false, StaleCause.StyleChanged)]
+    [InlineData(StaleCause.StyleChanged, true, null)]
+    [InlineData(StaleCause.PromptChanged, false, StaleCause.PromptChanged)]
+    [InlineData(StaleCause.PromptChanged, true, StaleCause.PromptChanged)]
+    public void OfStyle_Look_AgesWhatDoesNotKeepIt(StaleCause? present, bool kept, StaleCause? cause) =>
+        Staleness.OfStyle(present, new StyleLock(kept ? "muted" : "bright", null).ApplyTo(Recipes.Image()), new("muted", null)).ShouldBe(cause);
+
+    [Fact]
+    public void OfStyle_NoSheet_AgesNothing() => Staleness.OfStyle(null, Recipes.Image(), null).ShouldBeNull();
+
+    [Fact]
+    public void AfterEdit_PromptInAStyle_IsComparedWithoutIt()
+    {
+        var made = new StyleLock("muted", null).ApplyTo(Recipes.Image() with { Prompt = "A boat" });
+
+        Staleness.AfterEdit(AssetKind.Image, null, made, new("A ship"), new("A boat")).ShouldBeNull();
+        Staleness.AfterEdit(AssetKind.Image, null, made, new("A boat"), new("A ship")).ShouldBe(StaleCause.PromptChanged);
+    }
 }

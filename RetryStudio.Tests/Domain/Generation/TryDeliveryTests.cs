@@ -26,13 +26,13 @@ public sealed class TryDeliveryTests
     [Fact]
     public async Task RunAsync_Recipe_ReachesTheBackendUnchanged()
     {
-        var lease = Leases.New() with { Recipe = Recipes.Video(ulong.MaxValue) };
+        var lease = Leases.New() with { Recipe = Recipes.Video(ulong.MaxValue) with { ReferenceImage = "project/sheet/1/a.png" } };
 
         await RunAsync(lease);
 
         var job = _backend.Submitted.ShouldHaveSingleItem();
         job.Recipe.ShouldBe(lease.Recipe);
-        (job.JobId, job.StartImageFile).ShouldBe((lease.JobId, "/media/project/segment/image/1/media.png"));
+        (job.JobId, job.StartImageFile, job.ReferenceImageFile).ShouldBe((lease.JobId, "/media/project/segment/image/1/media.png", "/media/project/sheet/1/a.png"));
     }
 
     [Theory]

@@ -50,6 +50,24 @@ public sealed class BindingInferenceTests
     }
 
     [Fact]
+    public void Suggest_PictureThatIsFollowed_IsTheReferenceAndNotTheStart()
+    {
+        var followed = Graphs.Sdxl.TrimEnd()[..^1] + """
+            , "30": {"class_type": "LoadImage", "inputs": {"image": "look.png"}},
+            "31": {"class_type": "IPAdapterAdvanced", "inputs": {"image": ["30", 0], "model": ["4", 0], "weight": 0.6}}}
+            """;
+
+        Found(followed).ShouldContain("referenceImage 30.image");
+        BindingInference.Suggest(Graphs.Read(followed)).ShouldNotContain(item => item.Parameter == "startImage");
+        Found(followed.Replace("\"look.png\"}", "\"look.png\"}, \"_meta\": {\"title\": \"RS:startImage\"}", StringComparison.Ordinal)).ShouldContain("startImage 30.image");
+    }
+
+    [Fact]
+    public void Suggest_TitledAsReference_IsIt() =>
+        Found(Graphs.Sdxl.TrimEnd()[..^1] + """, "30": {"class_type": "LoadImage", "_meta": {"title": "RS:referenceImage"}, "inputs": {"image": "look.png"}}}""")
+            .ShouldSatisfyAllConditions(found => found.ShouldContain("referenceImage 30.image"), found => found.ShouldNotContain("startImage 30.image"));
+
+    [Fact]
     public void Suggest_Anything_HasAReason() =>
         BindingInference.Suggest(Graphs.Read(Graphs.Wan)).ShouldAllBe(item => item.Reason.EndsWith('.'));
 

@@ -62,6 +62,26 @@ public sealed class ComfyUiSubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SubmitAsync_ReferenceImage_IsUploadedBesideTheStartImage()
+    {
+        using var folder = new ScratchFolder();
+        var (start, sheet) = (folder.File("media.png"), folder.File("sheet.png"));
+        await File.WriteAllBytesAsync(start, TinyMedia.Of(AssetKind.Image).ToArray(), _ct);
+        await File.WriteAllBytesAsync(sheet, [1, 2, 3, 4], _ct);
+        _studio.Graphs.Change = prepared =>
+        {
+            prepared.Graph["30"] = TestGraphs.Node("LoadImage", new() { ["image"] = "example.png" });
+            return prepared with { ReferenceImage = new("30", "image") };
+        };
+
+        await _studio.SubmitAsync(Job(startImage: start) with { ReferenceImageFile = sheet });
+
+        var graph = Server.Received[0].Graph;
+        Server.Disk.Read("input", "", (string)graph["30"]!["inputs"]!["image"]!).ShouldBe([1, 2, 3, 4]);
+        Server.Disk.Read("input", "", (string)graph["10"]!["inputs"]!["image"]!).ShouldBe(await File.ReadAllBytesAsync(start, _ct));
+    }
+
+    [Fact]
     public async Task SubmitAsync_StartImageIsGone_IsRefusedAndNothingSent()
     {
         (await _studio.Backend.SubmitAsync(Job(startImage: "/nowhere/media.png"), _ct)).ShouldBeOfType<Submission.Refused>().Class.ShouldBe(ErrorClass.InvalidInput);

@@ -43,6 +43,21 @@ public sealed class StoredGraphsTests : DatabaseTest
         prepared.Graph["50"]!["inputs"]!["length"]!.GetValue<long>().ShouldBe(33);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("p/sheet/1/a.png")]
+    public async Task PrepareAsync_WorkflowThatFollowsAPicture_NamesItsPlaceWhereTheRecipeHasOne(string? reference)
+    {
+        var json = Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "30": {"class_type": "LoadImage", "_meta": {"title": "RS:referenceImage"}, "inputs": {"image": "look.png"}}}""";
+        var graph = WorkflowReader.Read(json);
+        await Workflows.AddAsync(new("styled", "Styled", AssetKind.Image, graph, WorkflowPreview.Of(graph).CertainBindings(), []), "anna", Ct);
+
+        var prepared = await PrepareAsync(AssetKind.Image, Recipe with { Workflow = "styled", ReferenceImage = reference });
+
+        prepared.ReferenceImage.ShouldBe(reference is null ? null : new GraphInput("30", "image"));
+        ((string)prepared.Graph["30"]!["inputs"]!["image"]!).ShouldBe("look.png");
+    }
+
     [Fact]
     public async Task PrepareAsync_NodeTitledAsAScore_IsNoResultAndGoesAlong()
     {

@@ -63,6 +63,10 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
 
     protected ReproductionStore Reproductions { get; }
 
+    protected SheetStore Sheets { get; }
+
+    protected SheetCompositionStore Compositions { get; }
+
     protected CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
     protected DatabaseTest()
@@ -88,13 +92,15 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Reviews = new(Transactions);
         ChoiceCounts = new(Transactions);
         Reproductions = new(Transactions, Clock);
+        Sheets = new(Transactions, ids, Clock);
+        Compositions = new(Transactions, ids, Clock);
     }
 
     public async ValueTask InitializeAsync()
     {
         _connection = await PostgresServer.NewDatabaseAsync();
         var options = new StudioOptions(new(DatabaseProvider.Postgres, _connection)) { Demo = false, SimulatedBackends = 0 };
-        await new StudioSeeder(Transactions, Storyboards, Policies, Runs, Reader, new(Clock), options, Clock).SeedAsync(Ct);
+        await new StudioSeeder(Transactions, Storyboards, Policies, Runs, Reader, Sheets, new(Clock), options, Clock).SeedAsync(Ct);
     }
 
     public async ValueTask DisposeAsync()

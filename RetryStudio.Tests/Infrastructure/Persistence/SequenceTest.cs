@@ -36,6 +36,8 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected PackageShelf Shelf => new(Media, new FileSealing(Media));
 
+    protected CoherenceSheets CoherenceSheets => new(Sheets, Runs, new FakeEngine(), new RandomSeeds(), new(Compositions, Stages, Media, new RandomIds(), new()), new());
+
     public void Dispose()
     {
         _folder.Dispose();
@@ -44,10 +46,10 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected async Task<SequenceState> StateAsync(Guid project) => (await Ledger.OfProjectAsync(project, Ct))!;
 
-    protected async Task<Guid> PressAsync(Guid project, bool partial = true)
+    protected async Task<Guid> PressAsync(Guid project, bool partial = true, bool sheet = false)
     {
         await SequenceDesk.SetFormatAsync(project, FakeStages.Format, "test", Ct);
-        return (await SequenceDesk.StartAsync(project, new(partial), "mara", Ct)).SequenceId;
+        return (await SequenceDesk.StartAsync(project, new(partial, Sheet: sheet), "mara", Ct)).SequenceId;
     }
 
     /// <summary>As a process does that has just been started.</summary>
@@ -58,7 +60,7 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
         var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, Media), inspection, new(sealing), NullLogger<StageWork>.Instance);
         var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, sealing, Shelf, Media, Clock);
         var claim = (await Ledger.TakeAsync(sequence, Ct)).ShouldNotBeNull();
-        await new SequenceRunner(Ledger, work, packing, Runs, new FakeEngine(), new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
+        await new SequenceRunner(Ledger, work, packing, CoherenceSheets, Runs, new FakeEngine(), new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
     }
 
     /// <summary>Presses the button, and lets everything be made.</summary>

@@ -110,6 +110,30 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await ConfigureAsync(type);
         await WatchAsync();
         await EditAsync();
+        await AgreeOnALookAsync();
+    }
+
+    private async Task AgreeOnALookAsync()
+    {
+        var (gpu, project) = (await GpuAsync(), await ProjectAsync(segments: 2, sceneType: "hero"));
+        await Sheets.MakeAsync(project, "muted", 1, "test", Ct);
+        await Runs.PreviewAsync(new(project, RunScope.Missing, GenerationService.ImagesAndVideos, null, "test") { OfSheet = true }, Ct);
+        await Runs.StartAsync(new(project, RunScope.Missing, new HashSet<AssetKind> { AssetKind.Image }, null, "test") { OfSheet = true }, Ct);
+        while (await Lanes.LeaseNextAsync(gpu.Image, Ct) is { } lease)
+        {
+            // What other projects have queued goes along.
+            await RenderAsync(lease);
+            await ConcludeAsync(lease, Planning.Passed());
+        }
+
+        await Sheets.ExchangeAsync(project, 1, 2, "test", Ct);
+        await Sheets.ExchangeAsync(project, 1, 1, "test", Ct);
+        await Compositions.WaitingAsync(Ct);
+        var order = (await Compositions.OrderAsync(project, Ct)).ShouldNotBeNull();
+        await Compositions.KeepAsync(order, new("sheet.png", new string('c', 64), 1), Ct);
+        await Sheets.ApproveAsync(project, "test", Ct);
+        await Sheets.RerollAsync(project, 2, "test", Ct);
+        await Sheets.FindAsync(project, Ct);
     }
 
     private async Task JudgeAsync(Guid project, Guid type)

@@ -16,9 +16,9 @@ public sealed class SqlServerTests
 {
     private static readonly string[] Tables =
     [
-        "projects", "scenes", "scene_types", "segments", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "choices", "budget_entries",
+        "projects", "scenes", "scene_types", "segments", "sequence_steps", "sequences", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "choices", "budget_entries",
         "escalations", "audit_entries", "policy_versions", "gate_versions", "workflows", "workflow_fits", "workflow_blocks", "backend_health",
-        "scorers", "scored_checks", "scorer_records", "known_scores",
+        "scorers", "scored_checks", "scorer_records", "known_scores", "coherence_sheets",
     ];
 
     [Theory]
@@ -73,14 +73,15 @@ public sealed class SqlServerTests
         }
 
         script.ShouldMatch("CREATE UNIQUE INDEX ux_retry_attempts_selected ON retry_attempts \\(slot_id\\) WHERE is_selected");
-        script.ShouldMatch("CREATE UNIQUE INDEX ux_runs_running ON runs \\(project_id\\) WHERE status = '+running");
+        script.ShouldMatch("CREATE UNIQUE INDEX ux_runs_running ON runs \\(project_id, of_sheet\\) WHERE status = '+running");
         script.ShouldMatch("CREATE UNIQUE INDEX ux_tries_open_slot ON tries \\(slot_id\\) WHERE status IN");
         script.ShouldMatch("CREATE UNIQUE INDEX ux_tries_open_lane ON tries \\(lane_id\\) WHERE status IN");
         script.ShouldMatch("CREATE UNIQUE INDEX ux_escalations_open ON escalations \\(slot_id\\) WHERE closed_at IS NULL");
         script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON retry_attempts \\(segment_id, kind, attempt_number\\)");
         script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON slots \\(segment_id, kind\\)");
         script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON tries \\(backend_job_id\\)");
-        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON segments \\(project_id, number\\)");
+        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON segments \\(project_id, number\\) WHERE binned_at IS NULL AND panel IS NULL");
+        script.ShouldMatch("CREATE UNIQUE INDEX \\S+ ON segments \\(project_id, panel\\) WHERE panel IS NOT NULL");
     }
 
     [Fact]

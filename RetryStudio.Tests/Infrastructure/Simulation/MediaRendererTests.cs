@@ -134,6 +134,27 @@ public sealed class MediaRendererTests : IDisposable
     }
 
     [Fact]
+    public async Task RenderAsync_PictureToFollow_LendsItsLightAndNothingElse()
+    {
+        var recipe = Recipe(Prompts[0], 12);
+        var plain = await RedOfAsync(await RenderAsync(AssetKind.Image, recipe, Defect.None, null));
+        var warm = await _folder.MakeAsync("warm.png", "color=c=0xc08040:s=640x360", "-frames:v", "1");
+        var cold = await _folder.MakeAsync("cold.png", "color=c=0x4080c0:s=640x360", "-frames:v", "1");
+
+        (await RedOfAsync(await RenderAsync(AssetKind.Image, recipe, Defect.None, warm))).ShouldBeGreaterThan(plain + 8);
+        (await RedOfAsync(await RenderAsync(AssetKind.Image, recipe, Defect.None, cold))).ShouldBeLessThan(plain - 8);
+        (await File.ReadAllBytesAsync(await RenderAsync(AssetKind.Image, recipe, Defect.None, warm))).ShouldBe(await File.ReadAllBytesAsync(await RenderAsync(AssetKind.Image, recipe, Defect.None, warm)));
+    }
+
+    // How far red stands above blue, on the whole.
+    private static async Task<int> RedOfAsync(string picture)
+    {
+        var mean = new byte[3];
+        await ScratchFolder.Ffmpeg.FfmpegAsync(new FfmpegCall(["-v", "error", "-i", picture, "-vf", "scale=1:1:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"]) { Output = async (stream, ct) => await stream.ReadExactlyAsync(mean, ct) }, CancellationToken.None);
+        return mean[0] - mean[2];
+    }
+
+    [Fact]
     public async Task RenderAsync_Narration_IsAsLongAsItsText()
     {
         var brief = await SoundAsync("Hello there.");

@@ -86,6 +86,7 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
 
         (await Backend.SubmitAsync(job with { Recipe = job.Recipe with { Fps = 0 } }, _ct)).ShouldBeOfType<Submission.Refused>();
         (await Backend.SubmitAsync(job with { StartImageFile = "/nowhere.png" }, _ct)).ShouldBeOfType<Submission.Refused>();
+        (await Backend.SubmitAsync(Job() with { ReferenceImageFile = "/nowhere.png" }, _ct)).ShouldBeOfType<Submission.Refused>();
 
         (await Backend.ProbeAsync(_ct)).GenerationsTaken.ShouldBe(0);
     }

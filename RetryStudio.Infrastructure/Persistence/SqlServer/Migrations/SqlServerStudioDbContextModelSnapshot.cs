@@ -701,6 +701,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("images");
 
+                    b.Property<bool>("OfSheet")
+                        .HasColumnType("bit")
+                        .HasColumnName("of_sheet");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
@@ -762,7 +766,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex("ProjectId", "StartedAt");
 
-                    b.HasIndex(new[] { "ProjectId" }, "ux_runs_running")
+                    b.HasIndex(new[] { "ProjectId", "OfSheet" }, "ux_runs_running")
                         .IsUnique()
                         .HasFilter("status = 'running'");
 
@@ -1510,6 +1514,93 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.ToTable("scorer_records", (string)null);
                 });
 
+            modelBuilder.Entity("RetryStudio.Domain.Sequences.CoherenceSheet", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("approved_by");
+
+                    b.Property<bool>("AsksForApproval")
+                        .HasColumnType("bit")
+                        .HasColumnName("asks_for_approval");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset?>("ComposedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)")
+                        .HasColumnName("composed_at");
+
+                    b.Property<string>("ComposedOf")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("composed_of");
+
+                    b.Property<string>("ComposedStyle")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("composed_style");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<decimal>("Seed")
+                        .HasPrecision(20)
+                        .HasColumnType("decimal(20,0)")
+                        .HasColumnName("seed");
+
+                    b.Property<string>("StylePrompt")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .HasColumnName("style_prompt");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Composed", "RetryStudio.Domain.Sequences.CoherenceSheet.Composed#StoredFile", b1 =>
+                        {
+                            b1.Property<long>("Bytes")
+                                .HasColumnType("bigint")
+                                .HasColumnName("composed_bytes");
+
+                            b1.Property<string>("Path")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)")
+                                .HasColumnName("composed_path");
+
+                            b1.Property<string>("Sha256")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("nvarchar(64)")
+                                .HasColumnName("composed_sha256");
+
+                            b1.HasPropertyAnnotation("Prefix", "composed_");
+                        });
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("coherence_sheets", (string)null);
+                });
+
             modelBuilder.Entity("RetryStudio.Domain.Sequences.Sequence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1573,6 +1664,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)")
                         .HasColumnName("severity");
 
+                    b.Property<bool>("SheetAsked")
+                        .HasColumnType("bit")
+                        .HasColumnName("sheet_asked");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1601,6 +1696,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("times");
+
+                    b.Property<bool>("WithSheet")
+                        .HasColumnType("bit")
+                        .HasColumnName("with_sheet");
 
                     b.HasKey("Id");
 
@@ -1936,9 +2035,17 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("number");
 
+                    b.Property<int?>("Panel")
+                        .HasColumnType("int")
+                        .HasColumnName("panel");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
+
+                    b.Property<int>("Rerolls")
+                        .HasColumnType("int")
+                        .HasColumnName("rerolls");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1953,6 +2060,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(19, 4)
                         .HasColumnType("decimal(19,4)")
                         .HasColumnName("seconds");
+
+                    b.Property<Guid?>("SourceSegmentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("source_segment_id");
 
                     b.Property<bool>("Still")
                         .HasColumnType("bit")
@@ -1978,7 +2089,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasIndex(new[] { "ProjectId", "Number" }, "ux_segments_number")
                         .IsUnique()
-                        .HasFilter("binned_at IS NULL");
+                        .HasFilter("binned_at IS NULL AND panel IS NULL");
+
+                    b.HasIndex(new[] { "ProjectId", "Panel" }, "ux_segments_panel")
+                        .IsUnique()
+                        .HasFilter("panel IS NOT NULL");
 
                     b.ToTable("segments", (string)null);
                 });
@@ -2183,6 +2298,15 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .WithOne()
                         .HasForeignKey("RetryStudio.Domain.Scorers.ScorerRecord", "ScorerId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Sequences.CoherenceSheet", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Storyboards.Project", null)
+                        .WithOne()
+                        .HasForeignKey("RetryStudio.Domain.Sequences.CoherenceSheet", "ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -334,6 +334,37 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "coherence_sheets",
+                columns: table => new
+                {
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    style_prompt = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    seed = table.Column<decimal>(type: "numeric(20,0)", precision: 20, scale: 0, nullable: false),
+                    asks_for_approval = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    composed_style = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    composed_of = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    composed_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    approved_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    composed_bytes = table.Column<long>(type: "bigint", nullable: true),
+                    composed_path = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    composed_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_coherence_sheets", x => x.project_id);
+                    table.ForeignKey(
+                        name: "FK_coherence_sheets_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "runs",
                 columns: table => new
                 {
@@ -347,6 +378,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     images = table.Column<int>(type: "integer", nullable: false),
                     videos = table.Column<int>(type: "integer", nullable: false),
                     skipped = table.Column<int>(type: "integer", nullable: false),
+                    of_sheet = table.Column<bool>(type: "boolean", nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false),
                     expected_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
                     worst_gpu_seconds = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false)
@@ -377,6 +409,8 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     severity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     delivers_partial = table.Column<bool>(type: "boolean", nullable: false),
+                    with_sheet = table.Column<bool>(type: "boolean", nullable: false),
+                    sheet_asked = table.Column<bool>(type: "boolean", nullable: false),
                     asked = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     renewal_asked = table.Column<bool>(type: "boolean", nullable: false),
                     package = table.Column<string>(type: "text", maxLength: -1, nullable: true),
@@ -545,6 +579,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     still = table.Column<bool>(type: "boolean", nullable: false),
                     binned_at = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     binned_by = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    panel = table.Column<int>(type: "integer", nullable: true),
+                    source_segment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    rerolls = table.Column<int>(type: "integer", nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -901,7 +938,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "ux_runs_running",
                 table: "runs",
-                column: "project_id",
+                columns: new[] { "project_id", "of_sheet" },
                 unique: true,
                 filter: "status = 'running'");
 
@@ -955,7 +992,14 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                 table: "segments",
                 columns: new[] { "project_id", "number" },
                 unique: true,
-                filter: "binned_at IS NULL");
+                filter: "binned_at IS NULL AND panel IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_segments_panel",
+                table: "segments",
+                columns: new[] { "project_id", "panel" },
+                unique: true,
+                filter: "panel IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_sequence_steps_segment_id",
@@ -1080,6 +1124,9 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "choices");
+
+            migrationBuilder.DropTable(
+                name: "coherence_sheets");
 
             migrationBuilder.DropTable(
                 name: "decisions");

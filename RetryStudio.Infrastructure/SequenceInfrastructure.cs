@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Infrastructure.Ffmpeg;
+using RetryStudio.Infrastructure.Files;
+using RetryStudio.Infrastructure.Persistence.Stores;
+using RetryStudio.Infrastructure.Scheduling;
+
+namespace RetryStudio.Infrastructure;
+
+/// <summary>Puts the infrastructure behind the ports of sequences.</summary>
+internal static class SequenceInfrastructure
+{
+    public static void AddSequences(this IServiceCollection services)
+    {
+        services.AddSingleton<SequenceLedger>().AddSingleton<ISequenceLedger>(provider => provider.GetRequiredService<SequenceLedger>()).AddSingleton<ISequenceReader>(provider => provider.GetRequiredService<SequenceLedger>());
+        services.AddSingleton<ISequenceDesk, SequenceDesk>().AddSingleton<IShotMaterial, ShotMaterialReading>().AddSingleton<IPackageMaterial, PackageMaterialReading>().AddSingleton<OpenSequences>();
+        services.AddSingleton<ISheetStore, SheetStore>().AddSingleton<ISheetComposition, SheetCompositionStore>();
+        services.AddSingleton<IMediaMender, FfmpegMender>();
+        services.AddSingleton<IMasterMaker, FfmpegMasters>();
+        services.AddSingleton<ICutMeter, FfmpegCuts>();
+        services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
+        services.AddSingleton<ISheetMaker, FfmpegSheet>();
+        services.AddSingleton<IFileSealing, FileSealing>();
+        services.AddSingleton<IPackageShelf, PackageShelf>();
+        services.AddSingleton<ISequenceEngine, QuartzSequences>();
+        services.AddSingleton<SheetComposition>();
+        services.AddSingleton<CoherenceSheets>();
+        services.AddSingleton<Mending>();
+        services.AddSingleton<Promotion>();
+        services.AddSingleton<MasterInspection>();
+        services.AddSingleton<Sealing>();
+        services.AddSingleton<StageWork>();
+        services.AddSingleton<Packing>();
+        services.AddSingleton<SequenceRunner>();
+        services.AddSingleton<SequenceLook>();
+
+        // One per request or circuit: they know who is asking.
+        services.AddScoped<SequenceService>();
+        services.AddScoped<SheetService>();
+    }
+}
