@@ -16,6 +16,8 @@ public interface ISequenceLedger
     /// <param name="took">Seconds.</param>
     Task<bool> ConcludeAsync(SequenceClaim claim, StepOrder order, StepOutcome outcome, double took, CancellationToken ct);
 
+    Task<bool> IsCancelledAsync(SequenceClaim claim, CancellationToken ct);
+
     /// <summary>Lets clips that QA failed count as stale, so that they can be made anew.</summary>
     Task MarkFailedAsync(SequenceClaim claim, IReadOnlyCollection<Guid> segments, CancellationToken ct);
 }

@@ -15,6 +15,9 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
     // One call of ffmpeg keeps about this many cores busy.
     private static readonly int AtATime = Math.Max(1, Environment.ProcessorCount / 4);
 
+    /// <summary>Asking the GPUs is done wholly or not at all: who cancels in the middle is told afterwards.</summary>
+    private static CancellationToken Whole => CancellationToken.None;
+
     public async Task AdvanceAsync(SequenceClaim claim, CancellationToken ct)
     {
         var goesOn = true;
@@ -43,8 +46,8 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
             return false;
         }
 
-        await sheets.PrepareAsync(claim.ProjectId, claim.StartedBy, ct);
-        return await ledger.ChangeAsync(claim, sequence => sequence.NoteSheet(), ct);
+        await sheets.PrepareAsync(claim.ProjectId, claim.StartedBy, Whole);
+        return await NoteAsync(claim, sequence => sequence.NoteSheet());
     }
 
     private async Task<bool> GenerateAsync(SequenceClaim claim, SequencePlan.Generate generate, CancellationToken ct)
@@ -54,23 +57,41 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
             return false;
         }
 
-        await StartRunAsync(new(claim.ProjectId, RunScope.Missing, generate.Kinds.ToHashSet(), null, claim.StartedBy), ct);
-        return await ledger.ChangeAsync(claim, sequence => sequence.NoteAsked(generate.Kinds), ct);
+        await StartRunAsync(new(claim.ProjectId, RunScope.Missing, generate.Kinds.ToHashSet(), null, claim.StartedBy));
+        return await NoteAsync(claim, sequence => sequence.NoteAsked(generate.Kinds));
     }
 
     private async Task<bool> RenewAsync(SequenceClaim claim, SequencePlan.Renew renew, CancellationToken ct)
     {
         await ledger.MarkFailedAsync(claim, renew.Segments, ct);
-        await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy), ct);
-        return await ledger.ChangeAsync(claim, sequence => sequence.NoteRenewal(), ct);
+        await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy));
+        return await NoteAsync(claim, sequence => sequence.NoteRenewal());
     }
 
-    private async Task StartRunAsync(RunRequest request, CancellationToken ct)
+    /// <summary>Something was asked of the GPUs. Whoever cancelled a moment earlier does not want it.</summary>
+    private async Task<bool> NoteAsync(SequenceClaim claim, Action<Sequence> note)
+    {
+        if (await ledger.ChangeAsync(claim, note, Whole))
+        {
+            return true;
+        }
+
+        if (await ledger.IsCancelledAsync(claim, Whole))
+        {
+            await runs.CancelAsync(claim.ProjectId, claim.StartedBy, Whole);
+            engine.NoticeCancel();
+            feed.Publish(new StudioEvent.ProjectChanged(claim.ProjectId));
+        }
+
+        return false;
+    }
+
+    private async Task StartRunAsync(RunRequest request)
     {
         try
         {
-            var start = await runs.StartAsync(request, ct);
-            await engine.DriveAsync(start.RunId, ct);
+            var start = await runs.StartAsync(request, Whole);
+            await engine.DriveAsync(start.RunId, Whole);
             feed.Publish(new StudioEvent.ProjectChanged(request.ProjectId));
         }
         catch (RejectedException nothing) when (nothing.Reason == RejectionReason.Conflict)

@@ -11,12 +11,13 @@ public sealed class OpenSequences(StudioTransactions transactions, TimeProvider 
     public Task<List<Guid>> DueAsync(CancellationToken ct) => transactions.ReadAsync((context, token) =>
     {
         var now = time.GetUtcNow();
+        var idle = context.Sequences.Where(sequence => !context.Slots.Any(slot => slot.ProjectId == sequence.ProjectId
+            && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Generating || slot.Status == SlotStatus.Failed)));
         return context.Sequences
             .Where(sequence =>
                 (sequence.Status == SequenceStatus.Running && (sequence.NotBefore == null || sequence.NotBefore <= now)
-                    && ((sequence.Stage != Stage.Generation && sequence.Stage != Stage.CoherenceSheet) || sequence.Sentence == null || !context.Slots.Any(slot => slot.ProjectId == sequence.ProjectId
-                        && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Generating || slot.Status == SlotStatus.Failed))))
-                || ((sequence.Status == SequenceStatus.NeedsReview || sequence.Status == SequenceStatus.Complete)
+                    && ((sequence.Stage != Stage.Generation && sequence.Stage != Stage.CoherenceSheet) || sequence.Sentence == null || idle.Any(one => one.Id == sequence.Id)))
+                || ((sequence.Status == SequenceStatus.NeedsReview || sequence.Status == SequenceStatus.Complete) && idle.Any(one => one.Id == sequence.Id)
                     && context.Slots.Any(slot => slot.ProjectId == sequence.ProjectId && slot.UpdatedAt > sequence.LookedAt)))
             .Select(sequence => sequence.Id).ToListAsync(token);
     }, ct);

@@ -116,6 +116,7 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
         var files = await FilesAsync(context, segments, token);
         await context.Decisions.Where(decision => slots.Any(slot => slot.Id == decision.SlotId)).ExecuteDeleteAsync(token);
         await context.Escalations.Where(escalation => slots.Any(slot => slot.Id == escalation.SlotId)).ExecuteDeleteAsync(token);
+        await context.SequenceSteps.Where(step => segments.Contains(step.SegmentId)).ExecuteDeleteAsync(token);
         await tries.ExecuteDeleteAsync(token);
         await attempts.ExecuteDeleteAsync(token);
         await slots.ExecuteDeleteAsync(token);

@@ -55,6 +55,9 @@ public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, Tim
         return true;
     }, ct);
 
+    public Task<bool> IsCancelledAsync(SequenceClaim claim, CancellationToken ct) => transactions.ReadAsync(
+        (context, token) => context.Sequences.AnyAsync(sequence => sequence.Id == claim.SequenceId && sequence.Status == SequenceStatus.Cancelled, token), ct);
+
     public Task MarkFailedAsync(SequenceClaim claim, IReadOnlyCollection<Guid> segments, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         if (await OwnedAsync(context, claim, token) is null)

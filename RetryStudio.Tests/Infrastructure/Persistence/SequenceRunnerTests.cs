@@ -150,6 +150,21 @@ public sealed class SequenceRunnerTests : SequenceTest
     }
 
     [Fact]
+    public async Task AdvanceAsync_CancelledWhileItAsksTheGpus_LeavesNothingQueued()
+    {
+        await GpuAsync();
+        var project = await ProjectAsync(3);
+        var sequence = await PressAsync(project);
+        Engine.OnDrive = () => SequenceDesk.CancelAsync(project, "mara", Ct);
+
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Cancelled);
+        (await ReadAsync(context => context.Slots.CountAsync(slot => slot.ProjectId == project && slot.Status == SlotStatus.Queued, Ct))).ShouldBe(0);
+        (await ReadAsync(context => context.Runs.SingleAsync(run => run.ProjectId == project, Ct))).Status.ShouldBe(RunStatus.Cancelled);
+    }
+
+    [Fact]
     public async Task AdvanceAsync_AnImageFailsForGood_DeliversTheRestAndGoesOnWhenItIsMade()
     {
         var gpu = await GpuAsync();
@@ -168,11 +183,12 @@ public sealed class SequenceRunnerTests : SequenceTest
         Stages.Promoted.Count.ShouldBe(1);
         waits.Sequence.Package!.ShouldSatisfyAllConditions(package => package.Partial.ShouldBeTrue(), package => (package.Shots, package.Of).ShouldBe((1, 2)), package => package.Package.Name.ShouldEndWith("-partial.zip"));
         await StartAsync(project, RunScope.Failed);
-        (await Open.DueAsync(Ct)).ShouldContain(sequence);
+        (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
         await AdvanceAsync(sequence);
         (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.NeedsReview);
         await RunAsync(gpu.Image, Planning.Passed());
         await RunAsync(gpu.Video, Planning.Passed());
+        (await Open.DueAsync(Ct)).ShouldContain(sequence);
 
         await AdvanceAsync(sequence);
 

@@ -28,6 +28,8 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected FakeStages Stages { get; }
 
+    protected FakeEngine Engine { get; } = new();
+
     protected SequenceLedger Ledger => new(Transactions, new(Clock), Clock);
 
     protected SequenceDesk SequenceDesk => new(Transactions, new(Clock), Clock);
@@ -60,7 +62,7 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
         var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, Media), inspection, new(sealing), NullLogger<StageWork>.Instance);
         var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, sealing, Shelf, Media, Clock);
         var claim = (await Ledger.TakeAsync(sequence, Ct)).ShouldNotBeNull();
-        await new SequenceRunner(Ledger, work, packing, CoherenceSheets, Runs, new FakeEngine(), new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
+        await new SequenceRunner(Ledger, work, packing, CoherenceSheets, Runs, Engine, new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
     }
 
     /// <summary>Presses the button, and lets everything be made.</summary>
