@@ -10,6 +10,7 @@ using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
@@ -43,6 +44,7 @@ public static class StudioInfrastructure
         AddStores(services);
         AddMedia(services);
         AddDomain(services);
+        AddPrompts(services);
         AddEngine(services, options);
         services.AddSingleton<StudioSeeder>();
         return services;
@@ -162,6 +164,15 @@ public static class StudioInfrastructure
         services.AddScoped<BlocklistService>();
         services.AddScoped<ScorerService>();
         services.AddScoped<SequenceService>();
+    }
+
+    private static void AddPrompts(IServiceCollection services)
+    {
+        services.AddSingleton<IVideoPromptStore, VideoPromptStore>();
+
+        // Without an endpoint the template writes them all.
+        services.AddSingleton(provider => new VideoPromptWriting(
+            provider.GetRequiredService<IVideoPromptStore>(), provider.GetService<IPromptWriter>(), provider.GetRequiredService<LiveFeed>(), provider.GetRequiredService<ILogger<VideoPromptWriting>>()));
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)

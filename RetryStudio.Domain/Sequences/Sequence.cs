@@ -57,6 +57,9 @@ public sealed class Sequence
     /// <summary>What it has asked to be generated since it was started.</summary>
     public ImmutableArray<AssetKind> Asked { get; private set; } = [];
 
+    /// <summary>How the video prompts were written since it was started; null until they are.</summary>
+    public string? PromptNote { get; private set; }
+
     /// <summary>It has asked once for what QA failed to be made anew.</summary>
     public bool RenewalAsked { get; private set; }
 
@@ -100,6 +103,13 @@ public sealed class Sequence
     public void NoteAsked(IEnumerable<AssetKind> kinds)
     {
         Asked = [.. Asked.Union(kinds)];
+        Revision++;
+    }
+
+    /// <summary>Every segment that lacked a video prompt has one now, as far as it was to get one.</summary>
+    public void NotePrompts(string sentence)
+    {
+        PromptNote = Domain.Sentence.Cut(sentence);
         Revision++;
     }
 
@@ -167,7 +177,7 @@ public sealed class Sequence
     private void Begin(SequenceWish wish, string by, DateTimeOffset now)
     {
         (Status, StartedBy, StartedAt, EndedAt, LookedAt) = (SequenceStatus.Running, by, now, null, now);
-        (DeliversPartial, Asked, RenewalAsked, Times) = (wish.Partial, [], false, []);
+        (DeliversPartial, Asked, PromptNote, RenewalAsked, Times) = (wish.Partial, [], null, false, []);
         Enter(Stage.CoherenceSheet, now);
     }
 

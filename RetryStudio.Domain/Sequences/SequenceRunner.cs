@@ -3,11 +3,12 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Prompts;
 
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Takes a sequence as far as it goes at the moment: looks what is there, decides what is next, does it, writes it down, and again.</summary>
-public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packing packing, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
+public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packing packing, IRunLedger runs, IEngine engine, VideoPromptWriting prompts, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
 {
     /// <summary>After something that would fail for every shot.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -22,6 +23,7 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
         {
             goesOn = SequencePlanner.Plan(state, time.GetUtcNow()) switch
             {
+                SequencePlan.WritePrompts => await WritePromptsAsync(claim, ct),
                 SequencePlan.Generate generate => await GenerateAsync(claim, generate, ct),
                 SequencePlan.Renew renew => await RenewAsync(claim, renew, ct),
                 SequencePlan.Work todo => await WorkAsync(claim, todo, ct),
@@ -32,6 +34,18 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
                 _ => throw new UnreachableException(),
             };
         }
+    }
+
+    private async Task<bool> WritePromptsAsync(SequenceClaim claim, CancellationToken ct)
+    {
+        if (!await EnterAsync(claim, Stage.Generation, ct) || !await ledger.ChangeAsync(claim, sequence => sequence.Rest("Video prompts are being written.", null, null), ct))
+        {
+            return false;
+        }
+
+        Announce(claim);
+        var written = await prompts.WriteAsync(claim.ProjectId, claim.StartedBy, ct);
+        return await ledger.ChangeAsync(claim, sequence => sequence.NotePrompts(written.Sentence), ct);
     }
 
     private async Task<bool> GenerateAsync(SequenceClaim claim, SequencePlan.Generate generate, CancellationToken ct)

@@ -93,22 +93,24 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
     private async Task ChangeAsync(StudioDbContext context, Segment segment, SegmentDraft content, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var before = segment.Content;
+        segment.Edit(content);
+        var after = segment.Content;
         var slots = (await context.LockSlotsOfSegmentAsync(segment.Id, ct)).ToDictionary(slot => slot.Kind);
         foreach (var (kind, slot) in slots)
         {
             if (slot.SelectedAttemptId is { } selected)
             {
-                slot.MarkStale(Staleness.AfterEdit(kind, slot.Stale, (await context.Attempts.SingleAsync(attempt => attempt.Id == selected, ct)).Recipe, segment.Content, content), now);
+                slot.MarkStale(Staleness.AfterEdit(kind, slot.Stale, (await context.Attempts.SingleAsync(attempt => attempt.Id == selected, ct)).Recipe, before, after), now);
             }
 
             if (slot.CurrentAttemptId is { } current)
             {
-                slot.AgeRound(Staleness.AfterEdit(kind, slot.RoundStale, (await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct)).OriginalRecipe, segment.Content, content), now);
+                slot.AgeRound(Staleness.AfterEdit(kind, slot.RoundStale, (await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct)).OriginalRecipe, before, after), now);
             }
         }
 
         await ImageDependency.AgeAsync(context, slots[AssetKind.Video], slots[AssetKind.Image], now, ct);
-        segment.Edit(content);
     }
 
     private async Task<Segment> InsertAsync(StudioDbContext context, Segment behind, SegmentDraft content, CancellationToken ct)

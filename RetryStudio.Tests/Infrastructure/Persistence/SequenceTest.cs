@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence.Stores;
@@ -34,6 +35,9 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected OpenSequences Open => new(Transactions, Clock);
 
+    /// <summary>Writes video prompts; null leaves them to the template.</summary>
+    protected FakePromptWriter? Endpoint { get; set; }
+
     protected PackageShelf Shelf => new(Media, new FileSealing(Media));
 
     public void Dispose()
@@ -58,7 +62,8 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
         var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, Media), inspection, new(sealing), NullLogger<StageWork>.Instance);
         var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, sealing, Shelf, Media, Clock);
         var claim = (await Ledger.TakeAsync(sequence, Ct)).ShouldNotBeNull();
-        await new SequenceRunner(Ledger, work, packing, Runs, new FakeEngine(), new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
+        var prompts = new VideoPromptWriting(new VideoPromptStore(Transactions, new(Clock), Clock), Endpoint, new(), NullLogger<VideoPromptWriting>.Instance);
+        await new SequenceRunner(Ledger, work, packing, Runs, new FakeEngine(), prompts, new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
     }
 
     /// <summary>Presses the button, and lets everything be made.</summary>

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122072833_Initial")]
+    [Migration("20261122074510_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1557,6 +1557,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("PromptNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("prompt_note");
+
                     b.Property<bool>("RenewalAsked")
                         .HasColumnType("bit")
                         .HasColumnName("renewal_asked");
@@ -1971,6 +1976,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
                         .HasColumnName("video_prompt");
+
+                    b.Property<string>("VideoPromptOrigin")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("video_prompt_origin");
 
                     b.HasKey("Id");
 
