@@ -23,6 +23,7 @@ using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
+using RetryStudio.Infrastructure.Prompts;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Scoring;
 using RetryStudio.Infrastructure.Seeding;
@@ -44,7 +45,7 @@ public static class StudioInfrastructure
         AddStores(services);
         AddMedia(services);
         AddDomain(services);
-        AddPrompts(services);
+        AddPrompts(services, options.Prompts);
         AddEngine(services, options);
         services.AddSingleton<StudioSeeder>();
         return services;
@@ -166,9 +167,13 @@ public static class StudioInfrastructure
         services.AddScoped<SequenceService>();
     }
 
-    private static void AddPrompts(IServiceCollection services)
+    private static void AddPrompts(IServiceCollection services, PromptOptions? endpoint)
     {
         services.AddSingleton<IVideoPromptStore, VideoPromptStore>();
+        if (endpoint is not null)
+        {
+            services.AddSingleton<IPromptWriter>(provider => new EndpointPromptWriter(endpoint, provider.GetRequiredService<TimeProvider>()));
+        }
 
         // Without an endpoint the template writes them all.
         services.AddSingleton(provider => new VideoPromptWriting(
