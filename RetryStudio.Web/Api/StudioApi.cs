@@ -48,6 +48,7 @@ public static class StudioApi
         api.MapComparisons();
         api.MapReviews();
         api.MapSequences();
+        api.MapPrompts();
 
         // The two routes that the studio's design names without a version.
         var plain = app.MapGroup("/api").WithTags("unversioned").DisableAntiforgery();
