@@ -10,6 +10,7 @@ using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
@@ -22,6 +23,7 @@ using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
+using RetryStudio.Infrastructure.Prompts;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Scoring;
 using RetryStudio.Infrastructure.Seeding;
@@ -43,6 +45,7 @@ public static class StudioInfrastructure
         AddStores(services);
         AddMedia(services);
         AddDomain(services);
+        AddPrompts(services, options.Prompts);
         AddEngine(services, options);
         services.AddSequences();
         services.AddSingleton<StudioSeeder>();
@@ -146,6 +149,19 @@ public static class StudioInfrastructure
         services.AddScoped<BackendService>();
         services.AddScoped<BlocklistService>();
         services.AddScoped<ScorerService>();
+    }
+
+    private static void AddPrompts(IServiceCollection services, PromptOptions? endpoint)
+    {
+        services.AddSingleton<IVideoPromptStore, VideoPromptStore>();
+        if (endpoint is not null)
+        {
+            services.AddSingleton<IPromptWriter>(provider => new EndpointPromptWriter(endpoint, provider.GetRequiredService<TimeProvider>()));
+        }
+
+        // Without an endpoint the template writes them all.
+        services.AddSingleton(provider => new VideoPromptWriting(
+            provider.GetRequiredService<IVideoPromptStore>(), provider.GetService<IPromptWriter>(), provider.GetRequiredService<LiveFeed>(), provider.GetRequiredService<ILogger<VideoPromptWriting>>()));
     }
 
     private static void AddEngine(IServiceCollection services, StudioOptions options)

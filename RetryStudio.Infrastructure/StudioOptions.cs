@@ -3,6 +3,7 @@ using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Scheduling;
+using RetryStudio.Infrastructure.Prompts;
 using RetryStudio.Infrastructure.Simulation;
 
 namespace RetryStudio.Infrastructure;
@@ -19,6 +20,9 @@ public sealed record StudioOptions(DatabaseOptions Database)
     public ComfyUiPatience ComfyUi { get; init; } = new();
 
     public SimulationOptions Simulation { get; init; } = new();
+
+    /// <summary>Where a language model writes video prompts. Default null: the template writes them.</summary>
+    public PromptOptions? Prompts { get; init; }
 
     /// <summary>What the rates of backends are given in. Default EUR.</summary>
     public Currency Currency { get; init; } = Currency.Default;

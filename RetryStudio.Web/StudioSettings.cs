@@ -4,6 +4,7 @@ using RetryStudio.Infrastructure;
 using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
+using RetryStudio.Infrastructure.Prompts;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Simulation;
 
@@ -35,6 +36,7 @@ public static class StudioSettings
                 StuckAfter = Span(configuration, "ComfyUi:StuckAfter", patience.StuckAfter),
                 AwayFor = Span(configuration, "ComfyUi:AwayFor", patience.AwayFor),
             },
+            Prompts = PromptOptions.Read(configuration["Prompts:Address"], configuration["Prompts:Model"], configuration["Prompts:Key"]),
             Simulation = new SimulationOptions { Speed = speed },
             Currency = ReadCurrency(configuration["Money:Currency"]),
             SimulationFolder = configuration["Simulation:Folder"] ?? Path.Combine(data, "simulation"),

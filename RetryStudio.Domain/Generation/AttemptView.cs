@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Domain.Generation;
 
@@ -100,6 +101,9 @@ public sealed record SegmentHistory(
 
     /// <summary>It is still on purpose: nothing has to move.</summary>
     public bool Still { get; init; }
+
+    /// <summary>Who wrote the video prompt; null when there is none.</summary>
+    public VideoPromptOrigin? VideoPromptOrigin { get; init; }
 
     /// <summary>Of the segment's own words; an edit names the one it was made from.</summary>
     public int Revision { get; init; }

@@ -63,6 +63,9 @@ public sealed class Sequence
     /// <summary>What it has asked to be generated since it was started.</summary>
     public ImmutableArray<AssetKind> Asked { get; private set; } = [];
 
+    /// <summary>How the video prompts were written since it was started; null until they are.</summary>
+    public string? PromptNote { get; private set; }
+
     /// <summary>It has asked once for what QA failed to be made anew.</summary>
     public bool RenewalAsked { get; private set; }
 
@@ -112,6 +115,13 @@ public sealed class Sequence
     public void NoteSheet()
     {
         SheetAsked = true;
+        Revision++;
+    }
+
+    /// <summary>Every segment that lacked a video prompt has one now, as far as it was to get one.</summary>
+    public void NotePrompts(string sentence)
+    {
+        PromptNote = Domain.Sentence.Cut(sentence);
         Revision++;
     }
 
@@ -180,7 +190,7 @@ public sealed class Sequence
     {
         (Status, StartedBy, StartedAt, EndedAt, LookedAt) = (SequenceStatus.Running, by, now, null, now);
         (DeliversPartial, WithSheet) = (wish.Partial, wish.Sheet ?? false);
-        (SheetAsked, Asked, RenewalAsked, Times) = (false, [], false, []);
+        (SheetAsked, Asked, PromptNote, RenewalAsked, Times) = (false, [], null, false, []);
         Enter(Stage.CoherenceSheet, now);
     }
 

@@ -16,6 +16,9 @@ public abstract record SequencePlan
     /// <summary>Has the ordinary run make what is missing.</summary>
     public sealed record Generate(ImmutableArray<AssetKind> Kinds) : SequencePlan;
 
+    /// <summary>Gives segments a video prompt that have none.</summary>
+    public sealed record WritePrompts : SequencePlan;
+
     /// <summary>Has clips made anew that QA failed, as their policies allow.</summary>
     public sealed record Renew(ImmutableArray<Guid> Segments) : SequencePlan;
 

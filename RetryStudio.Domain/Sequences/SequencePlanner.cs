@@ -43,6 +43,7 @@ public static class SequencePlanner
         var open = state.Slots.Count(slot => slot.Status.IsOpen());
         return open > 0 ? new SequencePlan.Wait(Stage.Generation, open == 1 ? "1 asset is being generated." : $"{open:N0} assets are being generated.")
             : state.Sequence.Asked.Contains(AssetKind.Video) ? null
+            : state.Sequence.PromptNote is null ? new SequencePlan.WritePrompts()
             : new SequencePlan.Generate([AssetKind.Image, AssetKind.Video]);
     }
 

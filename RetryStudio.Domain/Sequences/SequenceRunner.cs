@@ -3,11 +3,13 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Prompts;
 
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Takes a sequence as far as it goes at the moment: looks what is there, decides what is next, does it, writes it down, and again.</summary>
-public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packing packing, CoherenceSheets sheets, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
+public sealed class SequenceRunner(
+    ISequenceLedger ledger, StageWork work, Packing packing, CoherenceSheets sheets, VideoPromptWriting prompts, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
 {
     /// <summary>After something that would fail for every shot.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -27,6 +29,7 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
             goesOn = SequencePlanner.Plan(state, time.GetUtcNow()) switch
             {
                 SequencePlan.DrawSheet => await DrawSheetAsync(claim, ct),
+                SequencePlan.WritePrompts => await WritePromptsAsync(claim, ct),
                 SequencePlan.Generate generate => await GenerateAsync(claim, generate, ct),
                 SequencePlan.Renew renew => await RenewAsync(claim, renew, ct),
                 SequencePlan.Work todo => await WorkAsync(claim, todo, ct),
@@ -50,6 +53,18 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
         return await NoteAsync(claim, sequence => sequence.NoteSheet());
     }
 
+    private async Task<bool> WritePromptsAsync(SequenceClaim claim, CancellationToken ct)
+    {
+        if (!await EnterAsync(claim, Stage.Generation, ct) || !await ledger.ChangeAsync(claim, sequence => sequence.Rest("Video prompts are being written.", null, null), ct))
+        {
+            return false;
+        }
+
+        Announce(claim);
+        var written = await prompts.WriteAsync(claim.ProjectId, claim.StartedBy, ct);
+        return await ledger.ChangeAsync(claim, sequence => sequence.NotePrompts(written.Sentence), ct);
+    }
+
     private async Task<bool> GenerateAsync(SequenceClaim claim, SequencePlan.Generate generate, CancellationToken ct)
     {
         if (!await EnterAsync(claim, Stage.Generation, ct))
@@ -57,15 +72,15 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
             return false;
         }
 
-        await StartRunAsync(new(claim.ProjectId, RunScope.Missing, generate.Kinds.ToHashSet(), null, claim.StartedBy));
-        return await NoteAsync(claim, sequence => sequence.NoteAsked(generate.Kinds));
+        return await StartRunAsync(new(claim.ProjectId, RunScope.Missing, generate.Kinds.ToHashSet(), null, claim.StartedBy))
+            && await NoteAsync(claim, sequence => sequence.NoteAsked(generate.Kinds));
     }
 
     private async Task<bool> RenewAsync(SequenceClaim claim, SequencePlan.Renew renew, CancellationToken ct)
     {
         await ledger.MarkFailedAsync(claim, renew.Segments, ct);
-        await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy));
-        return await NoteAsync(claim, sequence => sequence.NoteRenewal());
+        return await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy))
+            && await NoteAsync(claim, sequence => sequence.NoteRenewal());
     }
 
     /// <summary>Something was asked of the GPUs. Whoever cancelled a moment earlier does not want it.</summary>
@@ -86,17 +101,20 @@ public sealed class SequenceRunner(ISequenceLedger ledger, StageWork work, Packi
         return false;
     }
 
-    private async Task StartRunAsync(RunRequest request)
+    /// <summary>False while another run goes on: it may have been asked for less. It is asked again when that one has ended.</summary>
+    private async Task<bool> StartRunAsync(RunRequest request)
     {
         try
         {
             var start = await runs.StartAsync(request, Whole);
             await engine.DriveAsync(start.RunId, Whole);
             feed.Publish(new StudioEvent.ProjectChanged(request.ProjectId));
+            return start.IsNew || start.Queued > 0;
         }
         catch (RejectedException nothing) when (nothing.Reason == RejectionReason.Conflict)
         {
             // Everything is there, or waits for a person.
+            return true;
         }
     }
 

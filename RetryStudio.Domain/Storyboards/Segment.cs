@@ -19,6 +19,7 @@ public sealed class Segment
     {
         (Id, ProjectId, SceneId, Number) = (id, projectId, sceneId, number);
         (Text, ImagePrompt, VideoPrompt, Seconds) = (draft.Text, draft.ImagePrompt, draft.VideoPrompt, draft.Seconds ?? DefaultSeconds);
+        VideoPromptOrigin = OfPerson(draft.VideoPrompt);
     }
 
     /// <summary>A panel of the project's coherence sheet: it is made from the words of a segment, and no part of the storyboard.</summary>
@@ -46,6 +47,9 @@ public sealed class Segment
 
     /// <summary>Null: the image prompt is the prompt.</summary>
     public string? VideoPrompt { get; private set; }
+
+    /// <summary>Null while there is no video prompt.</summary>
+    public VideoPromptOrigin? VideoPromptOrigin { get; private set; }
 
     public decimal Seconds { get; private set; } = DefaultSeconds;
 
@@ -79,10 +83,33 @@ public sealed class Segment
         Revision++;
     }
 
+    /// <summary>A person changes it. A video prompt that nobody wrote goes with the picture that it was written for.</summary>
     public void Edit(SegmentDraft content)
     {
-        (Text, ImagePrompt, VideoPrompt, Seconds) = (content.Text, content.ImagePrompt, content.VideoPrompt, content.Seconds ?? DefaultSeconds);
+        if (content.VideoPrompt != VideoPrompt)
+        {
+            (VideoPrompt, VideoPromptOrigin) = (content.VideoPrompt, OfPerson(content.VideoPrompt));
+        }
+        else if (VideoPromptOrigin != Storyboards.VideoPromptOrigin.Person && content.PromptOf(AssetKind.Image) != Content.PromptOf(AssetKind.Image))
+        {
+            (VideoPrompt, VideoPromptOrigin) = (null, null);
+        }
+
+        (Text, ImagePrompt, Seconds) = (content.Text, content.ImagePrompt, content.Seconds ?? DefaultSeconds);
         Revision++;
+    }
+
+    /// <summary>Gives it a video prompt if it has none; false when it has one.</summary>
+    public bool Suggest(string videoPrompt, VideoPromptOrigin origin)
+    {
+        if (VideoPrompt is not null)
+        {
+            return false;
+        }
+
+        (VideoPrompt, VideoPromptOrigin) = (videoPrompt, origin);
+        Revision++;
+        return true;
     }
 
     public void Place(Guid sceneId, int number)
@@ -141,6 +168,8 @@ public sealed class Segment
         Fps = kind == AssetKind.Video ? recipes.Fps : 0,
         StartImage = kind == AssetKind.Video ? startImage : null,
     };
+
+    private static VideoPromptOrigin? OfPerson(string? videoPrompt) => videoPrompt is null ? null : Storyboards.VideoPromptOrigin.Person;
 }
 
 /// <summary>What a segment says, and what it is made from.</summary>

@@ -25,6 +25,9 @@ internal static class Locks
     public static Task<List<Slot>> LockSlotsOfSegmentAsync(this StudioDbContext context, Guid segmentId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", "segment_id = {0}", "id"), segmentId).ToListAsync(ct);
 
+    public static Task<List<Slot>> LockVideoSlotsAsync(this StudioDbContext context, IReadOnlyCollection<Guid> segments, CancellationToken ct) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"kind = 'video' AND segment_id IN ({string.Join(", ", segments.Select((_, index) => $"{{{index}}}"))})", "id"), [.. segments.Cast<object>()]).ToListAsync(ct);
+
     /// <summary>Without those of segments in the bin, and of panels.</summary>
     public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"project_id = {{0}} AND {OnTheBoard}", "id"), projectId).ToListAsync(ct);

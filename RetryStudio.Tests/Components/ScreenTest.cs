@@ -11,6 +11,7 @@ using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Comparisons;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
@@ -48,6 +49,7 @@ public abstract class ScreenTest : BunitContext
         Services.AddSingleton(Currency.Default).AddSingleton<IBudgetReader>(Budgets).AddScoped<BudgetScreen>().AddSingleton<IRunReader>(RunHistory).AddScoped<RunScreen>().AddSingleton<IBlocklist>(Blocklist).AddScoped<BlocklistService>();
         Services.AddScoped<BackendService>().AddScoped<WorkflowService>();
         Services.AddSingleton<ISheetStore>(SheetStore).AddSingleton<ISheetComposition, NoSheets>().AddSingleton<ISheetMaker, NoSheets>().AddSingleton<SheetComposition>().AddSingleton<CoherenceSheets>().AddScoped<SheetService>();
+        Services.AddSingleton<IVideoPromptStore>(Prompts).AddSingleton<IPromptWriter>(PromptWriter).AddSingleton<VideoPromptWriting>();
         Services.AddScoped<StoryboardService>().AddScoped<GenerationService>().AddScoped<PolicyService>().AddScoped<GateService>().AddScoped<SegmentService>().AddScoped<StoryboardSessions>();
         Services.AddLogging(logging => logging.ClearProviders());
     }
@@ -69,6 +71,10 @@ public abstract class ScreenTest : BunitContext
     protected FakeSegmentStore SegmentStore { get; } = new();
 
     protected FakeSheetStore SheetStore { get; } = new();
+
+    protected FakeVideoPromptStore Prompts { get; } = new();
+
+    protected FakePromptWriter PromptWriter { get; } = new();
 
     protected FakeBackendReader Backends { get; } = new();
 

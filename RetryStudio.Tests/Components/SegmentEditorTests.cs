@@ -33,6 +33,30 @@ public sealed class SegmentEditorTests : ScreenTest
         editor.Read().ShouldContain("Saved.");
     }
 
+    [Theory]
+    [InlineData(VideoPromptOrigin.Template, "From the template.")]
+    [InlineData(VideoPromptOrigin.Endpoint, "From the endpoint.")]
+    public void VideoPrompt_NobodyWroteIt_SaysWhereItIsFromUntilItIsChanged(VideoPromptOrigin origin, string words)
+    {
+        Reader.Histories[_card.Id] = Reader.Histories[_card.Id] with { VideoPrompt = "Slow pan.", VideoPromptOrigin = origin };
+        var editor = Open();
+        var field = editor.Find("#segment-video");
+        editor.Find($"#{field.GetAttribute("aria-describedby")}").Text().ShouldStartWith(words);
+
+        field.Change("Fast pan.");
+
+        editor.Read().ShouldNotContain(words);
+        editor.Find("#segment-video").HasAttribute("aria-describedby").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void VideoPrompt_OfAPerson_SaysNothing()
+    {
+        Reader.Histories[_card.Id] = Reader.Histories[_card.Id] with { VideoPrompt = "Slow pan.", VideoPromptOrigin = VideoPromptOrigin.Person };
+
+        Open().Read().ShouldNotContain("From the");
+    }
+
     [Fact]
     public void Save_WhatWasMadeIsStale_SaysWhatAnewCosts()
     {

@@ -49,6 +49,7 @@ public static class StudioApi
         api.MapReviews();
         api.MapSequences();
         api.MapSheets();
+        api.MapPrompts();
 
         // The two routes that the studio's design names without a version.
         var plain = app.MapGroup("/api").WithTags("unversioned").DisableAntiforgery();

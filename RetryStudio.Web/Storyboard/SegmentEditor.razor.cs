@@ -48,6 +48,9 @@ public sealed partial class SegmentEditor
     private bool Unsaved => _history is { } history
         && Typed != ContentOf(history);
 
+    /// <summary>Null for a person's own, and for what is being changed into one.</summary>
+    private string? Origin => _history is { } history && _videoPrompt == (history.VideoPrompt ?? "") ? PromptWords.Origin(history.VideoPromptOrigin) : null;
+
     private string Left => Budget.Left is { } left ? $"; the budget has {Words.Gpu(left)} left" : "";
 
     protected override async Task OnInitializedAsync()

@@ -13,6 +13,7 @@ internal sealed class SequenceConfiguration : IEntityTypeConfiguration<Sequence>
         builder.ToTable("sequences");
         builder.Property(sequence => sequence.Id).ValueGeneratedNever();
         builder.Property(sequence => sequence.Sentence).HasMaxLength(Sentence.Limit);
+        builder.Property(sequence => sequence.PromptNote).HasMaxLength(Sentence.Limit);
         builder.Property(sequence => sequence.Revision).IsConcurrencyToken();
         builder.HasOne<Project>().WithMany().HasForeignKey(sequence => sequence.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(sequence => sequence.ProjectId).IsUnique();

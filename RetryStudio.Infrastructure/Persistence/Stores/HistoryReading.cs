@@ -32,6 +32,7 @@ internal static class HistoryReading
             await AttemptsAsync(context, segmentId, ct))
         {
             Still = segment.Still,
+            VideoPromptOrigin = segment.VideoPromptOrigin,
             Revision = segment.Revision,
             Reviews = await context.Escalations.Where(review => review.SegmentId == segmentId && review.ClosedAt == null).ToDictionaryAsync(review => review.Kind, review => review.Id, ct),
             Gate = place.GateOverride.ApplyTo(place.Gate),

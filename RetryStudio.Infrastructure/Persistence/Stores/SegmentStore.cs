@@ -93,6 +93,9 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
     private async Task ChangeAsync(StudioDbContext context, Segment segment, SegmentDraft content, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var before = segment.Content;
+        segment.Edit(content);
+        var after = segment.Content;
         var slots = (await context.LockSlotsOfSegmentAsync(segment.Id, ct)).ToDictionary(slot => slot.Kind);
         var look = await ProjectLook.OfAsync(context, segment.ProjectId, ct);
         foreach (var (kind, slot) in slots)
@@ -109,12 +112,11 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
         }
 
         await ImageDependency.AgeAsync(context, slots[AssetKind.Video], slots[AssetKind.Image], now, ct);
-        segment.Edit(content);
 
         // Words that are the old ones again may still stand in another style.
         StaleCause? CauseOf(AssetKind kind, StaleCause? present, Recipe recipe)
         {
-            var cause = Staleness.AfterEdit(kind, present, recipe, segment.Content, content);
+            var cause = Staleness.AfterEdit(kind, present, recipe, before, after);
             return kind == AssetKind.Image ? Staleness.OfStyle(cause, recipe, look) : cause;
         }
     }

@@ -32,5 +32,60 @@ public sealed class SegmentTests
         (video.Seconds, video.Fps, video.StartImage, video.Steps, video.Seed).ShouldBe((3, 24, "start.png", 30, 7UL));
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("the video", VideoPromptOrigin.Person)]
+    public void VideoPromptOrigin_OfAFreshSegment_IsAPersonsIfThereIsOne(string? prompt, VideoPromptOrigin? origin) =>
+        Make(new("The text", VideoPrompt: prompt)).VideoPromptOrigin.ShouldBe(origin);
+
+    [Fact]
+    public void Suggest_NoPromptYet_IsTakenOnce()
+    {
+        var segment = Make(new("The text"));
+
+        segment.Suggest("a pan", VideoPromptOrigin.Template).ShouldBeTrue();
+        segment.Suggest("an orbit", VideoPromptOrigin.Endpoint).ShouldBeFalse();
+
+        (segment.VideoPrompt, segment.VideoPromptOrigin, segment.Revision).ShouldBe(("a pan", VideoPromptOrigin.Template, 1));
+    }
+
+    [Fact]
+    public void Suggest_APersonsPrompt_IsNotTouched()
+    {
+        var segment = Make(new("The text", VideoPrompt: "mine"));
+
+        segment.Suggest("a pan", VideoPromptOrigin.Template).ShouldBeFalse();
+
+        (segment.VideoPrompt, segment.VideoPromptOrigin, segment.Revision).ShouldBe(("mine", VideoPromptOrigin.Person, 0));
+    }
+
+    [Theory]
+    [InlineData("The text", null, "a pan", 2, "a pan", VideoPromptOrigin.Endpoint)]
+    [InlineData("The text", null, "a pan", 5, "a pan", VideoPromptOrigin.Endpoint)]
+    [InlineData("The text", null, "mine", 2, "mine", VideoPromptOrigin.Person)]
+    [InlineData("Other text", null, "mine", 2, "mine", VideoPromptOrigin.Person)]
+    [InlineData("The text", null, null, 2, null, null)]
+    [InlineData("Other text", null, "a pan", 2, null, null)]
+    [InlineData("The text", "other picture", "a pan", 2, null, null)]
+    public void Edit_SuggestedPrompt_BecomesAPersonsByChangeAndGoesWithItsPicture(string text, string? image, string? video, int seconds, string? prompt, VideoPromptOrigin? origin)
+    {
+        var segment = Make(new("The text"));
+        segment.Suggest("a pan", VideoPromptOrigin.Endpoint);
+
+        segment.Edit(new(text, image, video, seconds));
+
+        (segment.VideoPrompt, segment.VideoPromptOrigin).ShouldBe((prompt, origin));
+    }
+
+    [Fact]
+    public void Edit_OtherPicture_KeepsAPersonsPrompt()
+    {
+        var segment = Make(new("The text", VideoPrompt: "mine"));
+
+        segment.Edit(new("Other text", "other picture", "mine"));
+
+        (segment.VideoPrompt, segment.VideoPromptOrigin).ShouldBe(("mine", VideoPromptOrigin.Person));
+    }
+
     private static Segment Make(SegmentDraft draft) => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), 1, draft);
 }

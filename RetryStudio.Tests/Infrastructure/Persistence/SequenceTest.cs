@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence.Stores;
@@ -36,6 +37,9 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected OpenSequences Open => new(Transactions, Clock);
 
+    /// <summary>Writes video prompts; null leaves them to the template.</summary>
+    protected FakePromptWriter? Endpoint { get; set; }
+
     protected PackageShelf Shelf => new(Media, new FileSealing(Media));
 
     protected CoherenceSheets CoherenceSheets => new(Sheets, Runs, new FakeEngine(), new RandomSeeds(), new(Compositions, Stages, Media, new RandomIds(), new()), new());
@@ -57,12 +61,14 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
     /// <summary>As a process does that has just been started.</summary>
     protected async Task AdvanceAsync(Guid sequence, CancellationToken? ct = null)
     {
+        await Runs.FinishRunsAsync(Ct);
         var sealing = new FileSealing(Media);
         var inspection = new MasterInspection(Stages, Stages, new(Stages, new FakeMender(), Media, new RandomIds()), Media);
         var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, Media), inspection, new(sealing), NullLogger<StageWork>.Instance);
         var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, sealing, Shelf, Media, Clock);
         var claim = (await Ledger.TakeAsync(sequence, Ct)).ShouldNotBeNull();
-        await new SequenceRunner(Ledger, work, packing, CoherenceSheets, Runs, Engine, new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
+        var prompts = new VideoPromptWriting(new VideoPromptStore(Transactions, new(Clock), Clock), Endpoint, new(), NullLogger<VideoPromptWriting>.Instance);
+        await new SequenceRunner(Ledger, work, packing, CoherenceSheets, prompts, Runs, Engine, new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
     }
 
     /// <summary>Presses the button, and lets everything be made.</summary>

@@ -1645,6 +1645,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("PromptNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("prompt_note");
+
                     b.Property<bool>("RenewalAsked")
                         .HasColumnType("boolean")
                         .HasColumnName("renewal_asked");
@@ -2079,6 +2084,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("video_prompt");
+
+                    b.Property<string>("VideoPromptOrigin")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("video_prompt_origin");
 
                     b.HasKey("Id");
 

@@ -1645,6 +1645,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("PromptNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("prompt_note");
+
                     b.Property<bool>("RenewalAsked")
                         .HasColumnType("bit")
                         .HasColumnName("renewal_asked");
@@ -2079,6 +2084,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
                         .HasColumnName("video_prompt");
+
+                    b.Property<string>("VideoPromptOrigin")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("video_prompt_origin");
 
                     b.HasKey("Id");
 

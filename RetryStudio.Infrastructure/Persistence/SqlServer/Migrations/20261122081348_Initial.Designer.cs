@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122075152_Initial")]
+    [Migration("20261122081348_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1648,6 +1648,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("PromptNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("prompt_note");
+
                     b.Property<bool>("RenewalAsked")
                         .HasColumnType("bit")
                         .HasColumnName("renewal_asked");
@@ -2082,6 +2087,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)")
                         .HasColumnName("video_prompt");
+
+                    b.Property<string>("VideoPromptOrigin")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("video_prompt_origin");
 
                     b.HasKey("Id");
 

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261122075147_Initial")]
+    [Migration("20261122081344_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1648,6 +1648,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
 
+                    b.Property<string>("PromptNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("prompt_note");
+
                     b.Property<bool>("RenewalAsked")
                         .HasColumnType("boolean")
                         .HasColumnName("renewal_asked");
@@ -2082,6 +2087,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("video_prompt");
+
+                    b.Property<string>("VideoPromptOrigin")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("video_prompt_origin");
 
                     b.HasKey("Id");
 
