@@ -34,9 +34,6 @@ namespace RetryStudio.Infrastructure;
 /// <summary>Puts the infrastructure behind the domain's ports.</summary>
 public static class StudioInfrastructure
 {
-    /// <summary>Lanes, evaluations, and room for the rest.</summary>
-    private const int MaxConcurrency = 64;
-
     public static IServiceCollection AddStudioInfrastructure(this IServiceCollection services, StudioOptions options)
     {
         services.AddSingleton(TimeProvider.System);
@@ -177,7 +174,7 @@ public static class StudioInfrastructure
         services.AddSingleton<CancelWatch>().AddHostedService(provider => provider.GetRequiredService<CancelWatch>());
         services.AddSingleton<EvaluationQueue>().AddHostedService(provider => provider.GetRequiredService<EvaluationQueue>());
         services.AddSingleton<QuartzEngine>().AddSingleton<IEngine>(provider => provider.GetRequiredService<QuartzEngine>());
-        services.AddQuartz(quartz => ConfigureQuartz(quartz, options));
+        services.AddQuartz(quartz => QuartzSetup.Configure(quartz, options));
         services.AddQuartzHostedService(hosting => hosting.WaitForJobsToComplete = true);
     }
 
@@ -196,69 +193,4 @@ public static class StudioInfrastructure
             services.GetRequiredService<ILogger<ComfyUiBackend>>()),
         _ => throw new UnreachableException(),
     };
-
-    private static void ConfigureQuartz(IQuartzBuilder quartz, StudioOptions options)
-    {
-        quartz.ConfigureScheduler(scheduler =>
-        {
-            scheduler.InstanceName = "RetryStudio";
-            scheduler.InstanceId = options.Engine.InstanceId;
-            scheduler.IdleWaitTime = TimeSpan.FromSeconds(1);
-            scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
-        });
-        quartz.UseDefaultThreadPool(MaxConcurrency);
-        quartz.UseExecutionLimits(limits => limits.ForGroup(EvaluateJob.ExecutionGroup, options.Engine.Evaluations, ExecutionLimitScope.Node));
-        quartz.UsePersistentStore(store =>
-        {
-            if (options.Database.Provider == DatabaseProvider.Postgres)
-            {
-                store.UsePostgres(options.Database.ConnectionString);
-            }
-            else
-            {
-                store.UseSqlServer(options.Database.ConnectionString);
-            }
-
-            store.UseSystemTextJsonSerializer();
-            store.UseClustering(cluster =>
-            {
-                cluster.CheckinInterval = TimeSpan.FromSeconds(2);
-                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
-            });
-            store.ConfigureStore(ado => ado.RecoverFiringsCancelledByShutdown = true);
-            store.ProvisionSchema();
-        });
-        quartz.AddJobType<LaneJob>(ServiceLifetime.Transient);
-        quartz.AddJobType<EvaluateJob>(ServiceLifetime.Transient);
-        quartz.AddJobType<BulkRunJob>(ServiceLifetime.Transient);
-        quartz.AddJobType<SequenceJob>(ServiceLifetime.Transient);
-        quartz.ScheduleJob<WatchJob>(trigger => trigger
-            .WithIdentity("watch")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
-        quartz.ScheduleJob<LateResultJob>(trigger => trigger
-            .WithIdentity("late-results")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
-        quartz.ScheduleJob<ReproductionJob>(trigger => trigger
-            .WithIdentity("reproductions")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
-        quartz.ScheduleJob<SheetJob>(trigger => trigger
-            .WithIdentity("sheets")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
-        quartz.ScheduleJob<SweepJob>(trigger => trigger
-            .WithIdentity("sweep")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Sweep).RepeatForever()));
-        quartz.ScheduleJob<SequenceSweepJob>(trigger => trigger
-            .WithIdentity("sequences")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Sweep).RepeatForever()));
-        quartz.ScheduleJob<TrialFilesJob>(trigger => trigger
-            .WithIdentity("trial-files")
-            .StartNow()
-            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.ClearTrials).RepeatForever()));
-    }
 }

@@ -17,7 +17,7 @@ public static class SequenceChecks
 
     public static IEnumerable<QaFinding> Find(SequenceState state, ImmutableArray<QaShot> shots)
     {
-        foreach (var missing in MissingShot.Of(state).Where(missing => missing.Stage != Stage.Qa))
+        foreach (var missing in MissingShot.Of(state).Where(missing => missing.Stage < Stage.Qa))
         {
             yield return new(QaFindingKind.Missing, missing.Severity, missing.SegmentId, missing.Number, missing.Sentence);
         }

@@ -1,0 +1,157 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
+using RetryStudio.Web.Sequences;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Components;
+
+public sealed class SequencePageTests : ScreenTest
+{
+    private readonly Guid _project = Guid.NewGuid();
+    private readonly FakeSequences _sequences = new();
+
+    public SequencePageTests()
+    {
+        Store.Outlines[_project] = new(_project, "The Lighthouse", Sequenced.Now, new(null, 0, 0, 0), []);
+        SheetStore.View = new(_project, "The Lighthouse", 2, null, []);
+        Services.AddSingleton<ISequenceReader>(_sequences).AddSingleton<ISequenceDesk>(_sequences).AddSingleton<ISequenceEngine>(_sequences).AddSingleton<IPackageShelf>(_sequences);
+        Services.AddSingleton<SequenceLook>().AddScoped<SequenceService>().AddScoped<SequenceScreen>();
+        _ = Dialogs;
+    }
+
+    [Fact]
+    public void Page_NoSequence_ExplainsItAndStartsAsWished()
+    {
+        var page = Open();
+        page.Read().ShouldContain("From the script to the package");
+
+        page.Field("Deliver what is ready").Change(false);
+        page.Field("Coherence sheet").Change("False");
+        page.Button("Run the sequence").Click();
+
+        _sequences.Started.ShouldHaveSingleItem().ShouldBe(new SequenceWish(Partial: false, Sheet: false));
+    }
+
+    [Fact]
+    public void Page_Running_ShowsTheStagesAndCancelsAfterAsking()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        sequence.Enter(Stage.Generation, Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1, SlotStatus.Complete, SlotStatus.Generating), Sequenced.Shot(2));
+        var page = Open();
+
+        page.FindAll("[aria-label=Stages] li").Texts()[1].ShouldBe("Generation Images, then videos Running 1 of 4 assets –");
+        page.Find("[role=status]").TextContent.ShouldBe("30 %");
+        page.Button("Cancel").Click();
+        _sequences.Cancelled.ShouldBe(0);
+        Dialogs.Button("Cancel it").Click();
+
+        page.WaitForAssertion(() => _sequences.Cancelled.ShouldBe(1));
+    }
+
+    [Fact]
+    public void Page_WaitsForAPerson_NamesWhatIsMissing()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        var shots = new[] { Sequenced.Shot(1).Judged(sequence), Sequenced.Shot(2, SlotStatus.NeedsReview) };
+        sequence.HandOver("1 of 2 shots are ready.", Severity.High, Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, shots);
+
+        var page = Open();
+
+        page.Find("[aria-label='What is missing']").TextContent.ShouldContain("What is missing (2)");
+        page.FindAll("[aria-label='What is missing'] li").Texts()[1].ShouldBe("High Segment 2 Generation: Sharpness is too low.");
+        page.Find($"a[href='segments/{shots[1].SegmentId}']").ShouldNotBeNull();
+        page.HasButton("Run again").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Page_Package_IsOfferedAndProvedAnew()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        sequence.Deliver(new(new(_project, 3, "The-Lighthouse-package-3.zip", 12_400_000, "tag"), "old", 1, 2, Sequenced.Now, ["The package is whole."]));
+        sequence.HandOver("1 of 2 shots are ready.", Severity.High, Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1).Judged(sequence), Sequenced.Shot(2));
+        var page = Open();
+        var panel = page.Find("[aria-label=Package]").TextContent;
+        panel.ShouldContain("12.4 MB");
+        panel.ShouldContain("Partial");
+        panel.ShouldContain("Something has changed since it was made.");
+        page.Find("a[download]").GetAttribute("href").ShouldBe($"api/v1/projects/{_project}/sequence/export");
+
+        page.Button("Verify again").Click();
+
+        page.WaitForAssertion(() => page.Find("[aria-label=Proof]").TextContent.ShouldContain("The package is not as it was made."));
+    }
+
+    [Fact]
+    public void Format_OutOfRange_IsToldBesideTheField()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        sequence.Complete("All 1 shots are delivered.", Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1));
+        var page = Open();
+        page.Find("[aria-label='Delivery format'] button").HasAttribute("disabled").ShouldBeTrue();
+
+        page.Find("#format-width").Change("1921");
+        page.Find("[aria-label='Delivery format'] form").Submit();
+        page.Find(".fault").TextContent.ShouldStartWith("It must be an even number of pixels");
+        _sequences.Formats.ShouldBeEmpty();
+        page.Find("#format-width").Change("1280");
+        page.Find("#format-height").Change("720");
+        page.Find("[aria-label='Delivery format'] form").Submit();
+
+        _sequences.Formats.ShouldBe([new DeliveryFormat { Width = 1280, Height = 720 }]);
+    }
+
+    [Fact]
+    public void Page_CannotBeRead_SaysSoAndTriesAgain()
+    {
+        _sequences.Fault = RejectedException.NotFound("project");
+        var page = Open();
+        page.Alerts().ShouldHaveSingleItem().ShouldContain("There is no such project.");
+
+        _sequences.Fault = null;
+        page.Button("Try again").Click();
+
+        page.Read().ShouldContain("From the script to the package");
+    }
+
+    [Fact]
+    public void Qa_FailedShot_IsTakenAsItIsAfterAsking()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        var shot = Sequenced.Shot(1).Judged(sequence, passes: false);
+        _sequences.State = Sequenced.State(sequence, shot);
+        var page = Render<QaPage>(parameters => parameters.Add(item => item.Id, _project));
+        page.Find("[aria-label=Score]").TextContent.ShouldContain("of 1 shot ready");
+
+        page.Button("Take it as it is").Click();
+        Dialogs.Read().ShouldContain("Take segment 1 as it is?");
+        Dialogs.Button("Take it").Click();
+
+        page.WaitForAssertion(() => _sequences.Accepted.ShouldBe([shot.SegmentId]));
+    }
+
+    [Fact]
+    public void Qa_MendedCopy_ShowsBothScores()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        var mending = new MasterMending(MendingKind.Exposure, "Brightened it a little (gamma 1.20).", null, true, [new(Verdicts.Result("shadows", 0.3).Score, Verdicts.Result("shadows", 0.8).Score)]);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1).Judged(sequence, verdict => verdict with { Mendings = [mending] }));
+
+        var page = Render<QaPage>(parameters => parameters.Add(item => item.Id, _project));
+
+        page.Find("[aria-label='Mended on copies'] article p").Text().ShouldBe("Segment 1 Delivered Brightened it a little (gamma 1.20).");
+        page.FindAll("[aria-label='Mended on copies'] tbody tr").Texts().ShouldBe(["Shadows 0.30 0.80"]);
+    }
+
+    private IRenderedComponent<SequencePage> Open() => Render<SequencePage>(parameters => parameters.Add(page => page.Id, _project));
+}

@@ -1,0 +1,55 @@
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
+
+namespace RetryStudio.Tests.Fakes;
+
+/// <summary>Shows the sequence it is given, and writes down what people do with it.</summary>
+public sealed class FakeSequences : ISequenceReader, ISequenceDesk, ISequenceEngine, IPackageShelf
+{
+    public SequenceState? State { get; set; }
+
+    public List<SequenceWish> Started { get; } = [];
+
+    public int Cancelled { get; private set; }
+
+    public List<Guid> Accepted { get; } = [];
+
+    public List<DeliveryFormat> Formats { get; } = [];
+
+    /// <summary>Thrown by whatever reads while it is set.</summary>
+    public Exception? Fault { get; set; }
+
+    public Task<SequenceState?> OfProjectAsync(Guid projectId, CancellationToken ct) => Fault is null ? Task.FromResult(State) : Task.FromException<SequenceState?>(Fault);
+
+    public Task<SequenceStart> StartAsync(Guid projectId, SequenceWish wish, string by, CancellationToken ct)
+    {
+        Started.Add(wish);
+        return Task.FromResult(new SequenceStart(Guid.NewGuid(), true));
+    }
+
+    public Task<bool> CancelAsync(Guid projectId, string by, CancellationToken ct)
+    {
+        Cancelled++;
+        return Task.FromResult(true);
+    }
+
+    public Task AcceptAsync(Guid projectId, Guid segmentId, string by, CancellationToken ct)
+    {
+        Accepted.Add(segmentId);
+        return Task.CompletedTask;
+    }
+
+    public Task SetFormatAsync(Guid projectId, DeliveryFormat format, string by, CancellationToken ct)
+    {
+        Formats.Add(format);
+        return Task.CompletedTask;
+    }
+
+    public Task DriveAsync(Guid sequenceId, CancellationToken ct) => Task.CompletedTask;
+
+    public Task<StoredPackage> WriteAsync(PackageContents contents, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<Stream> OpenAsync(StoredPackage package, CancellationToken ct) => Task.FromResult<Stream>(new MemoryStream("no zip"u8.ToArray()));
+
+    public Task RemoveAsync(StoredPackage package, IReadOnlySet<string> keep, CancellationToken ct) => Task.CompletedTask;
+}
