@@ -10,6 +10,9 @@ namespace RetryStudio.Tests.Browser;
 /// <summary>A whole day at one project, without leaving the browser.</summary>
 public sealed partial class DayTests(BrowserStudio studio) : BrowserTest(studio)
 {
+    /// <summary>Segments that are imported to fail.</summary>
+    private const int Failing = 8;
+
     [Fact]
     public async Task Day_FromImportToBudget_IsWalkedInOneTab()
     {
@@ -113,7 +116,7 @@ public sealed partial class DayTests(BrowserStudio studio) : BrowserTest(studio)
     private static async Task ImportWhatFailsAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Import script" }).ClickAsync();
-        var lines = Enumerable.Range(1, int.MaxValue).Select(number => $"Anna listens, take {number}.").Where(text => Luck.ChanceOf(AssetKind.Image, new() { Seed = 0, Prompt = text, Workflow = "any", Cfg = 7.0m }) < 0.25).Take(8);
+        var lines = Enumerable.Range(1, int.MaxValue).Select(number => $"Anna listens, take {number}.").Where(text => Luck.ChanceOf(AssetKind.Image, new() { Seed = 0, Prompt = text, Workflow = "any", Cfg = 7.0m }) < 0.25).Take(Failing);
         await ChooseFileAsync(page, "talk.csv", "text/csv", "scene,text\n" + string.Join('\n', lines.Select(line => $"Talk @dialogue,\"{line}\"")));
         await Button(page, "Import 8 segments").ClickAsync();
         await Expect(Cards(page)).ToHaveCountAsync(14);
@@ -127,6 +130,9 @@ public sealed partial class DayTests(BrowserStudio studio) : BrowserTest(studio)
         var projects = page.GetByLabel("Project");
         await projects.SelectOptionAsync(await projects.GetByRole(AriaRole.Option, new() { NameRegex = new("^A whole day") }).GetAttributeAsync("value") ?? "");
         var items = page.GetByRole(AriaRole.Navigation, new() { Name = "Waiting for a person" }).GetByRole(AriaRole.Listitem);
+
+        // At most what was imported to fail: until then it is the list of all projects that is shown.
+        await Expect(items.Nth(Failing)).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
         var waiting = await items.CountAsync();
         await items.First.GetByRole(AriaRole.Link).ClickAsync();
