@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
@@ -14,12 +16,14 @@ internal static class SequenceInfrastructure
     {
         services.AddSingleton<SequenceLedger>().AddSingleton<ISequenceLedger>(provider => provider.GetRequiredService<SequenceLedger>()).AddSingleton<ISequenceReader>(provider => provider.GetRequiredService<SequenceLedger>());
         services.AddSingleton<ISequenceDesk, SequenceDesk>().AddSingleton<IShotMaterial, ShotMaterialReading>().AddSingleton<IPackageMaterial, PackageMaterialReading>().AddSingleton<OpenSequences>();
+        services.AddSingleton<ISequenceOverviews, SequenceOverviews>().AddSingleton<IGenerationOutlook, GenerationOutlooks>();
         services.AddSingleton<ISheetStore, SheetStore>().AddSingleton<ISheetComposition, SheetCompositionStore>();
-        services.AddSingleton<IMediaMender, FfmpegMender>();
-        services.AddSingleton<IMasterMaker, FfmpegMasters>();
+        services.AddSingleton<IMediaMender>(provider => new FfmpegMender(ForMasters(provider), provider.GetRequiredService<IMediaStore>()));
+        services.AddSingleton<IMasterMaker>(provider => new FfmpegMasters(ForMasters(provider), provider.GetRequiredService<IMediaStore>()));
         services.AddSingleton<ICutMeter, FfmpegCuts>();
         services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
         services.AddSingleton<ISheetMaker, FfmpegSheet>();
+        services.AddSingleton<INarrationCutter, FfmpegNarrationCutter>().AddSingleton<INarrationTakes, NarrationTakes>().AddSingleton<TakeCutting>();
         services.AddSingleton<IFileSealing, FileSealing>();
         services.AddSingleton<IPackageShelf, PackageShelf>();
         services.AddSingleton<ISequenceEngine, QuartzSequences>();
@@ -36,6 +40,9 @@ internal static class SequenceInfrastructure
 
         // One per request or circuit: they know who is asking.
         services.AddScoped<SequenceService>();
+        services.AddScoped<SequencePreviews>();
         services.AddScoped<SheetService>();
     }
+
+    private static FfmpegProcess ForMasters(IServiceProvider provider) => new(provider.GetRequiredService<FfmpegOptions>().ForMasters(), provider.GetRequiredService<TimeProvider>());
 }

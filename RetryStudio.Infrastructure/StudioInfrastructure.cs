@@ -24,6 +24,7 @@ using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Prompts;
+using RetryStudio.Infrastructure.Speech;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Scoring;
 using RetryStudio.Infrastructure.Seeding;
@@ -67,6 +68,10 @@ public static class StudioInfrastructure
         }
 
         await services.GetRequiredService<StudioSeeder>().SeedAsync(ct);
+        if (services.GetRequiredService<StudioOptions>().Speech is { } speech)
+        {
+            await services.GetRequiredService<SpeechSetup>().ApplyAsync(speech, ct);
+        }
     }
 
     private static void AddStores(IServiceCollection services)
@@ -86,6 +91,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IProjectSettings, ProjectSettings>();
         services.AddSingleton<ISegmentStore, SegmentStore>();
         services.AddSingleton<ISegmentBin, SegmentBin>();
+        services.AddSingleton<ISegmentLengths, SegmentLengths>();
         services.AddSingleton<IBackendStore, BackendStore>();
         services.AddSingleton<IBackendWatchStore, BackendWatchStore>();
         services.AddSingleton<ILateResultStore, LateResultStore>();
@@ -167,6 +173,7 @@ public static class StudioInfrastructure
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton<LaneSignals>();
         services.AddSingleton<IGraphSource, StoredGraphs>();
+        services.AddSingleton<SpeechSetup>();
         services.AddSingleton<IBackendConnector, ComfyUiConnector>();
         services.AddSingleton<IBackendPool>(provider => new BackendPool(
             provider.GetRequiredService<IDbContextFactory<StudioDbContext>>(), backend => Open(provider, backend), provider.GetRequiredService<TimeProvider>()));
@@ -191,6 +198,11 @@ public static class StudioInfrastructure
             services.GetRequiredService<IGraphSource>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ComfyUiBackend>>()),
+        BackendType.Speech => new SpeechBackend(
+            services.GetRequiredService<StudioOptions>().Speech ?? throw new BackendException(ErrorClass.Connection, "No speech endpoint is configured any more. Set Speech:Address, or remove this backend."),
+            Path.Combine(services.GetRequiredService<StudioOptions>().Media.Root, ".speech"),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SpeechBackend>>()),
         _ => throw new UnreachableException(),
     };
 }

@@ -5,6 +5,7 @@ using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Prompts;
 using RetryStudio.Infrastructure.Simulation;
+using RetryStudio.Infrastructure.Speech;
 
 namespace RetryStudio.Infrastructure;
 
@@ -23,6 +24,9 @@ public sealed record StudioOptions(DatabaseOptions Database)
 
     /// <summary>Where a language model writes video prompts. Default null: the template writes them.</summary>
     public PromptOptions? Prompts { get; init; }
+
+    /// <summary>Where narration is spoken. Default null: by simulated servers and by workflows of ComfyUI.</summary>
+    public SpeechOptions? Speech { get; init; }
 
     /// <summary>What the rates of backends are given in. Default EUR.</summary>
     public Currency Currency { get; init; } = Currency.Default;

@@ -5,6 +5,7 @@ using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Prompts;
+using RetryStudio.Infrastructure.Speech;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Simulation;
 
@@ -37,7 +38,8 @@ public static class StudioSettings
                 AwayFor = Span(configuration, "ComfyUi:AwayFor", patience.AwayFor),
             },
             Prompts = PromptOptions.Read(configuration["Prompts:Address"], configuration["Prompts:Model"], configuration["Prompts:Key"]),
-            Simulation = new SimulationOptions { Speed = speed },
+            Speech = SpeechOptions.Read(configuration["Speech:Address"], configuration["Speech:Model"], configuration["Speech:Voice"], configuration["Speech:Key"], configuration["Speech:Lanes"]),
+            Simulation = new SimulationOptions { Speed = speed, WordTimes = configuration.GetValue("Simulation:WordTimes", true) },
             Currency = ReadCurrency(configuration["Money:Currency"]),
             SimulationFolder = configuration["Simulation:Folder"] ?? Path.Combine(data, "simulation"),
             SimulatedBackends = configuration.GetValue("Simulation:Backends", 2),

@@ -27,7 +27,7 @@ public static class VerifyCommand
         {
             await using var zip = new FileStream(file, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
             var proof = await PackageVerifier.VerifyAsync(zip, stop.Token);
-            foreach (var sentence in proof.Sentences)
+            foreach (var sentence in proof.Sentences.Concat(proof.Details))
             {
                 await output.WriteLineAsync(sentence);
             }

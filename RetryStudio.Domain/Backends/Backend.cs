@@ -8,6 +8,9 @@ public enum BackendType
 {
     Simulated,
     ComfyUi,
+
+    /// <summary>An OpenAI-compatible server that speaks narration. The configuration names it.</summary>
+    Speech,
 }
 
 /// <summary>One GPU server that lanes run on.</summary>

@@ -47,9 +47,12 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
     public async Task<BackendReport> TestAsync(Guid id, CancellationToken ct = default)
     {
         var settings = await FindAsync(id, ct);
-        return settings.Type == BackendType.Simulated
-            ? throw RejectedException.Invalid("A simulated GPU has no address to test.", new FieldError("backendId", "It is simulated."))
-            : await connector.TestAsync(ReadAddress(settings.Address), settings.Headers, ct);
+        return settings.Type switch
+        {
+            BackendType.Simulated => throw RejectedException.Invalid("A simulated GPU has no address to test.", new FieldError("backendId", "It is simulated.")),
+            BackendType.Speech => throw RejectedException.Invalid("The speech endpoint is asked all the time; its state says how it is.", new FieldError("backendId", "It is the speech endpoint.")),
+            _ => await connector.TestAsync(ReadAddress(settings.Address), settings.Headers, ct),
+        };
     }
 
     /// <summary>Gives a backend work again that was taken out, or rests. What it did before no longer counts against it.</summary>
@@ -64,9 +67,11 @@ public sealed class BackendService(IBackendStore store, IBackendConnector connec
 
     private BackendSettings Apply(BackendSettings settings, BackendChange change)
     {
-        if (settings.Type == BackendType.Simulated && (change.Address is not null || change.Headers is not null))
+        if (settings.Type != BackendType.ComfyUi && (change.Address is not null || change.Headers is not null))
         {
-            throw RejectedException.Invalid("A simulated GPU has no address.", new FieldError("address", "Leave it out, or add a backend for the server."));
+            throw settings.Type == BackendType.Simulated
+                ? RejectedException.Invalid("A simulated GPU has no address.", new FieldError("address", "Leave it out, or add a backend for the server."))
+                : RejectedException.Invalid("The address of the speech endpoint stands in the configuration.", new FieldError("address", "Leave it out; change Speech:Address and start the studio again."));
         }
 
         var address = change.Address is { } text ? ReadAddress(text) : null;

@@ -24,7 +24,8 @@ public sealed class Attempt
         (Id, SlotId, ProjectId, SegmentId, Kind, Number) = (id, slot.Id, slot.ProjectId, slot.SegmentId, slot.Kind, number);
         (Recipe, OriginalRecipe, Variation, PolicyVersion, RequestedBy) = (plan.Recipe, plan.Original, plan.Variation, plan.PolicyVersion, plan.RequestedBy);
         (Seed, Workflow, WorkUnits) = (plan.Recipe.Seed, plan.Recipe.Workflow, Math.Max(1, plan.Recipe.Seconds));
-        (IsLate, ReproducesAttemptId) = (plan.IsLate, plan.Reproduces);
+        (IsLate, ReproducesAttemptId) = (plan.IsLate || plan.Cut is not null, plan.Reproduces);
+        (CutFromAttemptId, CutStart, CutEnd) = (plan.Cut?.AttemptId, plan.Cut?.Start, plan.Cut?.End);
         (CreatedAt, UpdatedAt) = (now, now);
     }
 
@@ -46,7 +47,7 @@ public sealed class Attempt
 
     public string Workflow { get; private set; } = "";
 
-    /// <summary>It came after its try had been given up: a further candidate, which the policy does not count.</summary>
+    /// <summary>It came after its try had been given up, or was cut from a take: a further candidate, which the policy does not count.</summary>
     public bool IsLate { get; private set; }
 
     /// <summary>Seconds of the clip, 1 for an image: what its cost is measured against.</summary>
@@ -71,6 +72,14 @@ public sealed class Attempt
 
     /// <summary>How near it came to that one; null before they were compared.</summary>
     public Likeness? Likeness { get; private set; }
+
+    /// <summary>The take's attempt that it was cut from; null for what was made on its own. Its GPU time is that one's.</summary>
+    public Guid? CutFromAttemptId { get; private set; }
+
+    /// <summary>Seconds from the beginning of the take.</summary>
+    public decimal? CutStart { get; private set; }
+
+    public decimal? CutEnd { get; private set; }
 
     public bool IsSelected { get; private set; }
 
@@ -197,9 +206,20 @@ public sealed record AttemptPlan(Recipe Recipe, Recipe Original, string Variatio
 {
     /// <summary>The attempt whose recipe it repeats.</summary>
     public Guid? Reproduces { get; init; }
+
+    /// <summary>The part of a take that it is; null for what is made on its own.</summary>
+    public AttemptCut? Cut { get; init; }
 }
+
+/// <summary>A part of a take's attempt.</summary>
+/// <param name="Start">Seconds from its beginning.</param>
+public sealed record AttemptCut(Guid AttemptId, decimal Start, decimal End);
 
 /// <summary>A finished file under the media root.</summary>
 /// <param name="Path">Relative to the media root.</param>
 /// <param name="Duration">Seconds; 0 for an image.</param>
-public sealed record MediaFile(string Path, string Sha256, long Bytes, double Duration, int Thumbnails);
+public sealed record MediaFile(string Path, string Sha256, long Bytes, double Duration, int Thumbnails)
+{
+    /// <summary>The file beside a narration that says when each word is spoken, relative to the media root; null where the backend told nothing of that.</summary>
+    public string? Words { get; init; }
+}

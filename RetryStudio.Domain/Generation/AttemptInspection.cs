@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Scorers;
@@ -12,6 +13,9 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
     /// <param name="patient">A backend that is away for the moment throws <see cref="BackendException"/>: its files survive a restart, and to generate them again would be dear.</param>
     public Task<Finding> InspectAsync(IGenerationBackend backend, RenderedAttempt attempt, bool patient, CancellationToken ct) =>
         FetchAsync(backend, attempt, patient, stored => MeasureAsync(attempt, stored, ct), ct);
+
+    /// <summary>Measures and judges a file that lies in the media folder already.</summary>
+    public Task<Finding> JudgeAsync(RenderedAttempt attempt, StoredFile stored, CancellationToken ct) => MeasureAsync(attempt, stored, ct);
 
     /// <summary>Keeps the file without measuring it, since that fails.</summary>
     public Task<Finding> KeepUnmeasuredAsync(IGenerationBackend backend, RenderedAttempt attempt, string trouble, CancellationToken ct) =>
@@ -36,7 +40,27 @@ public sealed class AttemptInspection(IMediaStore media, IMediaInspector inspect
             return new(new AttemptResult.MachineFailed(lost.Class, lost.Message), null);
         }
 
-        return await judge(stored);
+        var finding = await judge(stored);
+        return finding.Media is { } kept && await KeepWordsAsync(backend, attempt, folder, ct) is { } words ? finding with { Media = kept with { Words = words } } : finding;
+    }
+
+    /// <summary>They are a help for cutting and nothing more: without them the pauses decide.</summary>
+    private async Task<string?> KeepWordsAsync(IGenerationBackend backend, RenderedAttempt attempt, string folder, CancellationToken ct)
+    {
+        if (attempt.Kind != AssetKind.Audio || attempt.Rendered.Files.FirstOrDefault(file => file.Name.EndsWith(WordTimes.Extension, StringComparison.OrdinalIgnoreCase)) is not { } output)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await media.WriteAsync($"{folder}/words.json", (target, token) => backend.FetchAsync(attempt.JobId, output, new LimitedStream(target, WordTimes.MostBytes), token), ct)).Path;
+        }
+        catch (Exception trouble) when (trouble is BackendException or IOException)
+        {
+            logger.LogWarning(trouble, "The word times of attempt {Attempt} could not be kept", attempt.AttemptId);
+            return null;
+        }
     }
 
     private async Task<Finding> MeasureAsync(RenderedAttempt attempt, StoredFile stored, CancellationToken ct)

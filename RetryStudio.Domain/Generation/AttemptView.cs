@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
@@ -35,7 +36,15 @@ public sealed record AttemptView(
 
     /// <summary>How near it came to that one; null before they were compared.</summary>
     public Likeness? Likeness { get; init; }
+
+    /// <summary>The part of a take that it is; null for what was made on its own.</summary>
+    public CutView? Cut { get; init; }
 }
+
+/// <param name="Take">The take's own segment.</param>
+/// <param name="Name">Of the take.</param>
+/// <param name="Start">Seconds from the beginning of the take.</param>
+public sealed record CutView(Guid Take, string Name, decimal Start, decimal End);
 
 public sealed record TryView(int Number, string Backend, TryStatus Status, ErrorClass? Error, string? Detail, decimal GpuSeconds, string JobId)
 {
@@ -97,13 +106,31 @@ public sealed record SegmentHistory(
     ImmutableArray<AttemptView> Attempts)
 {
     /// <summary>Its place on the coherence sheet, from 1; null for a segment of the storyboard.</summary>
-    public int? Panel => Card.Number < 0 ? -Card.Number : null;
+    public int? Panel => Segment.PanelOf(Card.Number);
+
+    /// <summary>What is to be told of it as a take; null for everything else.</summary>
+    public TakeView? Take { get; init; }
+
+    /// <summary>The latest take that this segment was to be cut from; null when there is none.</summary>
+    public SpokenIn? SpokenIn { get; init; }
+
+    /// <summary>It stands on no storyboard: a panel of the coherence sheet, or a take.</summary>
+    public bool IsHidden => Card.Number < 0;
 
     /// <summary>It is still on purpose: nothing has to move.</summary>
     public bool Still { get; init; }
 
     /// <summary>Who wrote the video prompt; null when there is none.</summary>
     public VideoPromptOrigin? VideoPromptOrigin { get; init; }
+
+    /// <summary>Where its length comes from; null while it is the default.</summary>
+    public LengthOrigin? LengthOrigin { get; init; }
+
+    /// <summary>The project's segments are to be spoken.</summary>
+    public bool WantsNarration { get; init; }
+
+    /// <summary>The narration that is selected; null while none is.</summary>
+    public AttemptView? Narration => Attempts.FirstOrDefault(attempt => attempt is { Kind: AssetKind.Audio, IsSelected: true, Media: not null });
 
     /// <summary>Of the segment's own words; an edit names the one it was made from.</summary>
     public int Revision { get; init; }

@@ -41,6 +41,10 @@ public sealed class GenerationService(IRunLedger runs, IPersonalChoices choices,
     public Task<RunStart> RenewAsync(Guid projectId, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default) =>
         TakeUpAsync(Request(projectId, RunScope.Stale, null, segments), ct);
 
+    /// <summary>Speaks segments on their own, whatever take they were cut from. What passes takes the place of the selected narration.</summary>
+    public Task<RunStart> SpeakAloneAsync(Guid projectId, IReadOnlySet<Guid> segments, CancellationToken ct = default) =>
+        TakeUpAsync(Request(projectId, RunScope.Again, new HashSet<AssetKind> { AssetKind.Audio }, segments), ct);
+
     /// <summary>What <see cref="RenewAsync"/> would do, and cost.</summary>
     public Task<RunPlan> PreviewRenewalAsync(Guid projectId, IReadOnlySet<Guid>? segments = null, CancellationToken ct = default) =>
         runs.PreviewAsync(Request(projectId, RunScope.Stale, null, segments), ct);

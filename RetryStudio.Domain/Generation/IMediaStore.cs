@@ -6,6 +6,9 @@ public interface IMediaStore
     /// <summary>The full path of a file the database names.</summary>
     string FullPath(string relativePath);
 
+    /// <summary>Whether a folder is there. While none of a project's is, the media folder itself is probably away.</summary>
+    bool HasFolder(string relativeFolder);
+
     /// <summary>Writes a file under a temporary name, syncs it and renames it. Whatever an interrupted write left is replaced.</summary>
     Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct);
 

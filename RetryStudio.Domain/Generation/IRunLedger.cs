@@ -11,7 +11,7 @@ public interface IRunLedger
     /// <summary>What <see cref="StartAsync"/> would do.</summary>
     Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct);
 
-    /// <summary>Cancels what is queued and asks the lanes to stop what runs; the number of slots.</summary>
+    /// <summary>Cancels what is queued and asks the lanes to stop what runs, a sequence too; the number of slots.</summary>
     Task<int> CancelAsync(Guid projectId, string by, CancellationToken ct);
 
     /// <summary>Ends the runs in which nothing is open any more; the projects they belong to.</summary>

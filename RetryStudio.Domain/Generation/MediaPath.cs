@@ -18,6 +18,9 @@ public static class MediaPath
     /// <summary>Where the leavings of a failed try are kept.</summary>
     public static string TryFolder(Guid project, Guid segment, AssetKind kind, int attempt, int delivery) => $"{Folder(project, segment, kind, attempt)}/try-{delivery}";
 
+    /// <summary>Where the part of a take is kept that belongs to a segment.</summary>
+    public static string CutFolder(Guid project, Guid segment, Guid takenAttempt) => $"{project:N}/{segment:N}/audio/cut-{takenAttempt:N}";
+
     /// <summary>What is made from files, and can be made again.</summary>
     public const string Derived = "derived";
 

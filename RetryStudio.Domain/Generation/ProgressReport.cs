@@ -27,7 +27,23 @@ public sealed record ProgressReport(ImmutableSortedDictionary<SlotStatus, int> C
 
 /// <param name="P50">As likely too short as too long.</param>
 /// <param name="P90">Too short only once in ten times.</param>
-public sealed record Eta(TimeSpan P50, TimeSpan P90);
+public sealed record Eta(TimeSpan P50, TimeSpan P90)
+{
+    /// <summary>What of <see cref="P50"/> goes by only because lanes work for other projects; null where that is not told apart.</summary>
+    public TimeSpan? Waiting { get; init; }
+
+    /// <summary>One after the other: what is likely adds up, and being late at all of them is unlikely.</summary>
+    public static Eta? InTurn(IEnumerable<Eta?> etas)
+    {
+        var all = etas.OfType<Eta>().ToList();
+        var expected = all.Sum(eta => eta.P50.TotalSeconds);
+        var late = Math.Sqrt(all.Sum(eta => Math.Pow((eta.P90 - eta.P50).TotalSeconds, 2)));
+        return all.Count == 0 ? null : new(TimeSpan.FromSeconds(expected), TimeSpan.FromSeconds(expected + late))
+        {
+            Waiting = all.All(eta => eta.Waiting is null) ? null : TimeSpan.FromSeconds(all.Sum(eta => eta.Waiting?.TotalSeconds ?? 0)),
+        };
+    }
+}
 
 /// <summary>How fast slots have been reaching their end lately.</summary>
 /// <param name="Settled">Slots that ended.</param>

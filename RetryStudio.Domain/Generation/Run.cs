@@ -86,7 +86,12 @@ public sealed class Run
 /// <summary>What a run will do.</summary>
 public sealed record RunPlan(int Images, int Videos, int Skipped, GenerationEstimate Estimate)
 {
+    public static readonly RunPlan Nothing = new(0, 0, 0, GenerationEstimate.None);
+
     public int Narrations { get; init; }
+
+    /// <summary>Takes that several of the narrations are cut from.</summary>
+    public int Takes { get; init; }
 
     public int Total => Images + Videos + Narrations;
 }

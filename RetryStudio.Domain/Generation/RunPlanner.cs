@@ -39,6 +39,12 @@ public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, de
     /// <summary>What a first attempt would be made with.</summary>
     public string Workflow { get; init; } = "";
 
+    /// <summary>It is a take that others of the run are cut from: it goes with them, and is not counted beside them.</summary>
+    public bool Gathers { get; init; }
+
+    /// <summary>It is cut from a take of the run, which bears the cost.</summary>
+    public bool IsGathered { get; init; }
+
     public bool CanBeRetried => Slot.Status.CanBeRetried() && !(Slot.Status == SlotStatus.Failed && HoldsAPass);
 }
 
@@ -48,6 +54,9 @@ public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold, string Wor
 {
     /// <summary>What passes takes the place of the selected attempt.</summary>
     public bool Renews { get; init; }
+
+    /// <summary>It is a take that others of the run are cut from.</summary>
+    public bool Gathers { get; init; }
 }
 
 /// <summary>Chooses the slots of a run. Pure.</summary>
@@ -80,21 +89,27 @@ public static class RunPlanner
                 queuedImages.Add(slot.Id);
             }
 
-            var most = candidate.Policy.Enabled ? candidate.Policy.MaxAttempts : 1;
-            estimate += GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, candidate.Policy.Enabled ? candidate.Policy.BestOf : 1);
-            planned.Add(new(slot, ready, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Renews = slot.Renews || request.Scope is RunScope.Stale or RunScope.Again || (request.OfSheet && slot.Stale is not null) });
+            estimate += EstimateOf(candidate);
+            planned.Add(new(slot, ready && !candidate.IsGathered, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Gathers = candidate.Gathers, Renews = slot.Renews || request.Scope is RunScope.Stale or RunScope.Again || (request.OfSheet && slot.Stale is not null) });
         }
 
-        return (new(CountOf(AssetKind.Image), CountOf(AssetKind.Video), skipped, estimate) { Narrations = CountOf(AssetKind.Audio) }, planned);
+        return (new(CountOf(AssetKind.Image), CountOf(AssetKind.Video), skipped, estimate) { Narrations = CountOf(AssetKind.Audio), Takes = planned.Count(item => item.Gathers) }, planned);
 
-        int CountOf(AssetKind kind) => planned.Count(item => item.Slot.Kind == kind);
+        int CountOf(AssetKind kind) => planned.Count(item => item.Slot.Kind == kind && !item.Gathers);
 
         bool Asked(PlannableSlot candidate) =>
-            request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId));
+            candidate.Gathers || (request.Kinds.Contains(candidate.Slot.Kind) && (request.Segments is null || request.Segments.Contains(candidate.Slot.SegmentId)));
+    }
+
+    private static GenerationEstimate EstimateOf(PlannableSlot candidate)
+    {
+        var (most, wanted) = candidate.Policy.Enabled ? (candidate.Policy.MaxAttempts, candidate.Policy.BestOf) : (1, 1);
+        return candidate.IsGathered ? GenerationEstimate.None : GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, wanted);
     }
 
     private static bool InScope(PlannableSlot candidate, RunRequest request) => request.Scope switch
     {
+        _ when candidate.Gathers => true,
         // A sheet is whole only when all of its panels show what they should.
         RunScope.Missing when request.OfSheet && candidate.Slot is { Stale: not null, Status: SlotStatus.Complete } => true,
         RunScope.Missing => candidate.Slot.Status is SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked,

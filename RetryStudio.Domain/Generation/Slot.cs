@@ -107,6 +107,9 @@ public sealed class Slot
     /// <summary>A video that ended with its image, which a person looks at.</summary>
     public bool WaitsForItsImagesReview => Status == SlotStatus.NeedsReview && Reason == DecisionReason.ImageNotComplete;
 
+    /// <summary>A narration that is cut from a take, which is being made.</summary>
+    public bool WaitsForTake => this is { Kind: AssetKind.Audio, Status: SlotStatus.Queued, Ready: false };
+
     /// <summary>Attempts of this round, the current one included.</summary>
     public int RoundAttempts => AttemptCount - RoundStart + 1 - RoundCandidates;
 
@@ -138,15 +141,15 @@ public sealed class Slot
 
         // A planned attempt keeps its recipe, whatever its scene type uses by now.
         Route(CurrentAttemptId is null ? queueing.Workflow : Workflow);
-        Enter(SlotStatus.Queued, null, queueing.Ready ? null : "Waits for its image.", now);
+        Enter(SlotStatus.Queued, null, queueing.Ready ? null : Kind == AssetKind.Audio ? "It is spoken together with its scene." : "Waits for its image.", now);
     }
 
-    /// <summary>The image is complete, so the video may be leased.</summary>
-    public void BecomeReady(DateTimeOffset now)
+    /// <summary>The image is complete, so the video may be leased; or a narration is spoken on its own after all.</summary>
+    public void BecomeReady(DateTimeOffset now, string? sentence = null)
     {
         Require(Status == SlotStatus.Queued, nameof(BecomeReady));
         Ready = true;
-        Enter(SlotStatus.Queued, null, null, now);
+        Enter(SlotStatus.Queued, null, sentence, now);
     }
 
     /// <summary>The next try is left to this backend for a while.</summary>
@@ -214,6 +217,7 @@ public sealed class Slot
         {
             DecisionReason.ChosenByPerson => !Status.IsOpen(),
             DecisionReason.BestOfPossible => Status.IsOpen(),
+            DecisionReason.CutFromTake => WaitsForTake || !Status.IsOpen(),
             DecisionReason.CameLate => Status == SlotStatus.FailedPermanent,
             _ => Status == SlotStatus.Generating,
         };

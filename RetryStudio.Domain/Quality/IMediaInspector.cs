@@ -26,4 +26,7 @@ public sealed record InspectionOrder(string File, AssetKind Kind)
 }
 
 /// <summary>The measuring tool is missing or does not run; the message is a sentence with the fix.</summary>
-public sealed class InspectionUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class InspectionUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>One file asked for more time or memory than a file may; others may do with less.</summary>
+public sealed class InspectionOverrunException(string message) : InspectionUnavailableException(message);

@@ -25,6 +25,7 @@ public enum DecisionReason
     Cancelled,
     ImageNotComplete,
     CameLate,
+    CutFromTake,
     ChosenByPerson,
     GrantedByPerson,
     RejectedByPerson,

@@ -14,6 +14,9 @@ public sealed class CoherenceSheet
     /// <summary>What a project starts from that says nothing of its own. It names no subject and no time of day.</summary>
     public const string DefaultStyle = "one consistent art direction, natural light, restrained colours, the same lens and fine film grain throughout";
 
+    /// <summary>Attempts at composing the same panels. What failed as often is a person's matter.</summary>
+    public const int MostCompositions = 3;
+
     private CoherenceSheet()
     {
     }
@@ -46,6 +49,9 @@ public sealed class CoherenceSheet
 
     public DateTimeOffset? ComposedAt { get; private set; }
 
+    /// <summary>Why its present panels could not be composed; null while nothing is known against them.</summary>
+    public SheetTrouble? Trouble { get; private set; }
+
     public string? ApprovedBy { get; private set; }
 
     public DateTimeOffset? ApprovedAt { get; private set; }
@@ -70,17 +76,31 @@ public sealed class CoherenceSheet
             Withdraw();
         }
 
-        (StylePrompt, Seed, AsksForApproval, ChangedAt) = (stylePrompt, seed, asksForApproval, now);
+        (StylePrompt, Seed, AsksForApproval, ChangedAt, Trouble) = (stylePrompt, seed, asksForApproval, now, null);
         Revision++;
     }
 
     /// <summary>All nine panels are there: their look is that of the images to come. Nobody has approved it yet.</summary>
     public void Compose(StoredFile file, ImmutableArray<Guid> attempts, DateTimeOffset now)
     {
-        (Composed, ComposedStyle, ComposedOf, ComposedAt) = (file, StylePrompt, attempts, now);
+        (Composed, ComposedStyle, ComposedOf, ComposedAt, Trouble) = (file, StylePrompt, attempts, now, null);
         Version++;
         Withdraw();
     }
+
+    /// <summary>These panels could not be composed.</summary>
+    /// <param name="counts">False where the machine would fail at any others, too: it is tried on until it can.</param>
+    public void NoteTrouble(ImmutableArray<Guid> attempts, string sentence, bool counts)
+    {
+        var times = Trouble is { } known && known.Of.SequenceEqual(attempts) ? known.Times : 0;
+        Trouble = new(attempts, times + (counts ? 1 : 0), Sentence.Cut(sentence));
+    }
+
+    /// <summary>Somebody wants to see it tried again.</summary>
+    public void TryAgain() => Trouble = null;
+
+    /// <summary>What stands in the way of composing these attempts.</summary>
+    public SheetTrouble? TroubleWith(IEnumerable<Guid> attempts) => Trouble is { } trouble && trouble.Of.SequenceEqual(attempts) ? trouble : null;
 
     public void Approve(string by, DateTimeOffset now)
     {
@@ -93,4 +113,13 @@ public sealed class CoherenceSheet
     }
 
     private void Withdraw() => (ApprovedBy, ApprovedAt) = (null, null);
+}
+
+/// <summary>Why a sheet could not be composed.</summary>
+/// <param name="Of">The attempts that were to be composed.</param>
+/// <param name="Times">How often it failed in a row.</param>
+public sealed record SheetTrouble(ImmutableArray<Guid> Of, int Times, string Sentence)
+{
+    /// <summary>It is tried again only when a person wants it.</summary>
+    public bool IsFinal => Times >= CoherenceSheet.MostCompositions;
 }

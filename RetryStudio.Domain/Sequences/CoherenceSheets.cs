@@ -8,11 +8,12 @@ public sealed class CoherenceSheets(ISheetStore sheets, IRunLedger runs, IEngine
 {
     internal static readonly IReadOnlySet<AssetKind> Pictures = new HashSet<AssetKind> { AssetKind.Image };
 
-    /// <summary>Makes the sheet where there is none, and queues the panels that are missing. Harmless when nothing is.</summary>
+    /// <summary>Makes the sheet where there is none, queues the panels that are missing, and tries again what could not be composed. Harmless when nothing is.</summary>
     /// <exception cref="RejectedException">There is no such project, or it has no segments.</exception>
     public async Task PrepareAsync(Guid projectId, string by, CancellationToken ct)
     {
         await sheets.MakeAsync(projectId, CoherenceSheet.DefaultStyle, seeds.Next(), by, ct);
+        await composition.TryAgainAsync(projectId, ct);
         await StartAsync(new(projectId, RunScope.Missing, Pictures, null, by) { OfSheet = true }, ct);
     }
 

@@ -7,8 +7,8 @@ namespace RetryStudio.Domain.Sequences;
 public interface IFilmMaker
 {
     /// <summary>Writes the masters one after the other into one MP4. The picture stays as it is; masters of different formats are not joined.</summary>
-    /// <param name="masters">Full paths of MP4 files of one format, each with picture and sound.</param>
-    /// <param name="target">Full path of the film; it is there only when it is whole.</param>
+    /// <param name="masters">Full paths of files of one format, each with picture and sound.</param>
+    /// <param name="target">Full path of the film; it is there only when it is whole, and on the disk.</param>
     /// <exception cref="InspectionUnavailableException">The tool that does it is missing, or took too long.</exception>
     Task<FilmOutcome> JoinAsync(ImmutableArray<string> masters, string target, CancellationToken ct);
 }

@@ -11,9 +11,10 @@ public interface IPackageShelf
     /// <exception cref="RejectedException">It is not there any more, or a file of it is not.</exception>
     Task<Stream> OpenAsync(StoredPackage package, CancellationToken ct);
 
-    /// <summary>Removes a package, with the masters in it. What cannot be removed now stays; that is no fault.</summary>
-    /// <param name="keep">Paths of files that something else still names.</param>
-    Task RemoveAsync(StoredPackage package, IReadOnlySet<string> keep, CancellationToken ct);
+    /// <summary>Removes packages before the former one, which somebody may be loading, and masters that nothing names. What cannot be removed now stays; that is no fault.</summary>
+    /// <param name="latest">Number of the latest package.</param>
+    /// <param name="named">Paths of files that are needed still.</param>
+    Task TidyAsync(Guid projectId, int latest, IReadOnlySet<string> named, CancellationToken ct);
 }
 
 /// <summary>A package that can be read.</summary>

@@ -16,7 +16,8 @@ public interface ISequenceLedger
     /// <param name="took">Seconds.</param>
     Task<bool> ConcludeAsync(SequenceClaim claim, StepOrder order, StepOutcome outcome, double took, CancellationToken ct);
 
-    Task<bool> IsCancelledAsync(SequenceClaim claim, CancellationToken ct);
+    /// <summary>Masters and seals of these shots count as not made. False when somebody else has taken the sequence, or it was cancelled.</summary>
+    Task<bool> TakeBackAsync(SequenceClaim claim, IReadOnlyCollection<Guid> segments, CancellationToken ct);
 
     /// <summary>Lets clips that QA failed count as stale, so that they can be made anew.</summary>
     Task MarkFailedAsync(SequenceClaim claim, IReadOnlyCollection<Guid> segments, CancellationToken ct);
@@ -42,7 +43,9 @@ public interface ISequenceDesk
     Task<bool> CancelAsync(Guid projectId, string by, CancellationToken ct);
 
     /// <summary>Takes a shot as QA found it.</summary>
-    Task AcceptAsync(Guid projectId, Guid segmentId, string by, CancellationToken ct);
+    /// <param name="revision">Of QA's step when its verdict was read.</param>
+    /// <exception cref="RejectedException">QA says something else by now.</exception>
+    Task AcceptAsync(Guid projectId, Guid segmentId, int revision, string by, CancellationToken ct);
 
     Task SetFormatAsync(Guid projectId, Storyboards.DeliveryFormat format, string by, CancellationToken ct);
 }

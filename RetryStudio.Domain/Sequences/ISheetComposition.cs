@@ -6,7 +6,7 @@ namespace RetryStudio.Domain.Sequences;
 /// <summary>Keeps what sheets are composed of.</summary>
 public interface ISheetComposition
 {
-    /// <summary>Projects whose nine panels are there and not composed yet.</summary>
+    /// <summary>Projects whose nine panels are there and not composed yet, but for those that were tried in vain.</summary>
     Task<IReadOnlyList<Guid>> WaitingAsync(CancellationToken ct);
 
     /// <summary>Null when a panel is missing, or when the composed sheet shows the present ones already.</summary>
@@ -14,6 +14,13 @@ public interface ISheetComposition
 
     /// <summary>Puts a composed sheet in force, and holds all images of the project against it. False when the panels are others by now.</summary>
     Task<bool> KeepAsync(SheetOrder order, StoredFile file, CancellationToken ct);
+
+    /// <summary>Writes down that it could not be composed, and why.</summary>
+    /// <param name="counts">False where the machine would fail at any other sheet, too.</param>
+    Task NoteTroubleAsync(SheetOrder order, string sentence, bool counts, CancellationToken ct);
+
+    /// <summary>What was tried in vain is tried again.</summary>
+    Task TryAgainAsync(Guid projectId, CancellationToken ct);
 }
 
 /// <summary>A sheet that is to be composed.</summary>

@@ -42,6 +42,9 @@ public sealed record SheetView(Guid ProjectId, string ProjectName, int Segments,
 public sealed record SheetDesign(
     string StylePrompt, ulong Seed, bool AsksForApproval, int Version, int Revision, StoredFile? Composed, bool IsCurrent, DateTimeOffset? ComposedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt)
 {
+    /// <summary>Why the present panels could not be composed.</summary>
+    public SheetTrouble? Trouble { get; init; }
+
     public bool IsApproved => IsCurrent && ApprovedBy is not null;
 }
 

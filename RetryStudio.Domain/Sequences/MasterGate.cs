@@ -17,11 +17,14 @@ public static class MasterGate
     public static Verdict Judge(ShotMaterial shot, MediaMeasures master)
     {
         var attempt = shot.Video.Scores.ToDictionary(result => result.Score.Check);
-        var results = shot.Gate.Rules.Select(rule => CheckCatalogue.Find(rule.Check) is { } check && (Anew.Contains(rule.Check) || !attempt.ContainsKey(rule.Check))
+        var results = shot.Gate.Rules.Select(rule => CheckCatalogue.Find(rule.Check) is { } check && (IsAnew(shot, rule.Check) || !attempt.ContainsKey(rule.Check))
             ? new CheckResult(check.Score(master, shot.Wanted), rule)
             : attempt.GetValueOrDefault(rule.Check)).OfType<CheckResult>();
         return shot.Gate.Judge(AssetKind.Video, [.. results], shot.Still);
     }
+
+    // Under what is spoken the last frame is held on purpose.
+    private static bool IsAnew(ShotMaterial shot, string check) => Anew.Contains(check) && (check != "frozen" || shot.Narration is null);
 
     /// <summary>What may help against the checks that a verdict names, without generating anything.</summary>
     public static ImmutableArray<MendingKind> MendingsFor(ShotMaterial shot, Verdict verdict) =>

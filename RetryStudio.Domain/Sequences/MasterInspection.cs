@@ -15,7 +15,7 @@ public sealed class MasterInspection(IMediaInspector inspector, ICutMeter cuts, 
             return new StepOutcome.NeedsPerson(Severity.High, "The master cannot be read. Start the sequence again, and it is made anew.");
         }
 
-        return Conclude(shot, verdict with { Cut = order.Before is { } before ? await cuts.MeasureAsync(media.FullPath(before.File.Path), media.FullPath(master.File.Path), ct) : null });
+        return Conclude(shot, order, verdict with { Cut = order.Before is { } before ? await cuts.MeasureAsync(media.FullPath(before.Path), media.FullPath(verdict.Final.Path), ct) : null });
     }
 
     private async Task<MasterVerdict?> JudgeAsync(ShotMaterial shot, Master master, CancellationToken ct)
@@ -59,11 +59,12 @@ public sealed class MasterInspection(IMediaInspector inspector, ICutMeter cuts, 
     }
 
     // A person who chose an attempt saw what the gate said of it.
-    private static StepOutcome Conclude(ShotMaterial shot, MasterVerdict verdict)
+    private static StepOutcome Conclude(ShotMaterial shot, StepOrder order, MasterVerdict verdict)
     {
         var result = new StepResult.Judged(verdict);
         return verdict.Outcome == VerdictOutcome.Passed ? new StepOutcome.Done(result)
             : shot.Video.ChosenBy is { } person ? new StepOutcome.Done(result, Severity.Low, $"{person} chose this attempt. {verdict.Sentence}")
+            : order.AcceptedBy is { } accepted ? new StepOutcome.Done(result, Severity.Medium, verdict.Sentence, accepted)
             : new StepOutcome.NeedsPerson(Severity.Medium, verdict.Sentence, result);
     }
 }

@@ -12,7 +12,9 @@ public sealed record MissingShot(Guid SegmentId, int Number, Stage Stage, Severi
     public static ImmutableArray<MissingShot> Of(SequenceState state) => Of(state, Stage.Export);
 
     /// <param name="upTo">The last stage that a shot must be through.</param>
-    public static ImmutableArray<MissingShot> Of(SequenceState state, Stage upTo) => [.. state.Shots.Select(shot => Of(shot, state)).OfType<MissingShot>().Where(shot => shot.Stage <= upTo)];
+    public static ImmutableArray<MissingShot> Of(SequenceState state, Stage upTo) => [.. Of(state.Shots.Select(shot => ShotLine.Of(shot, state)), state.Kinds).Where(shot => shot.Stage <= upTo)];
+
+    public static ImmutableArray<MissingShot> Of(SequenceOverview overview) => [.. Of(overview.Shots, overview.Kinds)];
 
     /// <summary>Names a few of them.</summary>
     public static string Tell(ImmutableArray<MissingShot> missing)
@@ -21,16 +23,18 @@ public sealed record MissingShot(Guid SegmentId, int Number, Stage Stage, Severi
         return missing.Length > Named ? $"{named} {missing.Length - Named:N0} more are missing." : named;
     }
 
-    private static MissingShot? Of(SequenceShot shot, SequenceState state)
+    private static IEnumerable<MissingShot> Of(IEnumerable<ShotLine> shots, ImmutableArray<AssetKind> kinds) => shots.Select(shot => Of(shot, kinds)).OfType<MissingShot>();
+
+    private static MissingShot? Of(ShotLine shot, ImmutableArray<AssetKind> kinds)
     {
-        if (state.Kinds.FirstOrDefault(kind => shot.Slot(kind).Status != SlotStatus.Complete, (AssetKind)(-1)) is var kind && (int)kind >= 0)
+        if (kinds.FirstOrDefault(kind => shot.Slot(kind).Status != SlotStatus.Complete, (AssetKind)(-1)) is var kind && (int)kind >= 0)
         {
             return new(shot.SegmentId, shot.Number, Stage.Generation, Severity.High, shot.Slot(kind).Sentence ?? $"Its {kind.ToString().ToLowerInvariant()} is not made yet.");
         }
 
-        return StepOrder.Current(shot, state) is null ? new(shot.SegmentId, shot.Number, Stage.Promotion, shot.Promotion?.Severity ?? Severity.High, shot.Promotion?.Sentence ?? "It is not promoted yet.")
+        return !shot.IsPromoted ? new(shot.SegmentId, shot.Number, Stage.Promotion, shot.Promotion?.Severity ?? Severity.High, shot.Promotion?.Sentence ?? "It is not promoted yet.")
             : shot.Qa is not { Status: StepStatus.Done } ? new(shot.SegmentId, shot.Number, Stage.Qa, shot.Qa?.Severity ?? Severity.Medium, shot.Qa?.Sentence ?? "QA has not looked at it yet.")
-            : StepOrder.Sealed(shot, state) is null ? new(shot.SegmentId, shot.Number, Stage.Export, shot.Export?.Severity ?? Severity.High, shot.Export?.Sentence ?? "It is not sealed yet.")
+            : !shot.IsSealed ? new(shot.SegmentId, shot.Number, Stage.Export, shot.Export?.Severity ?? Severity.High, shot.Export?.Sentence ?? "It is not sealed yet.")
             : null;
     }
 }

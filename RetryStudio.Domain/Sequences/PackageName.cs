@@ -15,6 +15,9 @@ internal static class PackageName
     private static readonly FrozenSet<string> Devices =
         new[] { "con", "prn", "aux", "nul" }.Concat(Enumerable.Range(0, 10).SelectMany(number => new[] { $"com{number}", $"lpt{number}" })).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What a stranger wrote, so that it neither fills the screen nor steers the terminal.</summary>
+    public static string Shown(string text, int limit = Limit) => Sentence.Cut(string.Concat(text.Select(sign => IsSeen(sign) ? sign : '?')), limit);
+
     /// <summary>A text as a part of a file's name: Latin letters without accents, digits and hyphens.</summary>
     /// <param name="otherwise">For a text of which nothing is left.</param>
     public static string Safe(string text, string otherwise)
@@ -55,4 +58,8 @@ internal static class PackageName
         _ when Devices.Contains(part.Split('.')[0]) => "is the name of a device on Windows",
         _ => null,
     };
+
+    // Marks that turn the direction of writing are not seen either, but change what is read.
+    private static bool IsSeen(char sign) =>
+        CharUnicodeInfo.GetUnicodeCategory(sign) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -78,7 +78,7 @@ public static class PackageVerifier
         return
         [
             .. entries.Select(entry => entry.FullName)
-                .Select(name => PackageName.Fault(name) is { } fault ? $"The name '{Shown(name)}' {fault}." : names.Add(name) ? null : $"Two files have the name '{Shown(name)}'.")
+                .Select(name => PackageName.Fault(name) is { } fault ? $"The name '{PackageName.Shown(name)}' {fault}." : names.Add(name) ? null : $"Two files have the name '{PackageName.Shown(name)}'.")
                 .OfType<string>(),
         ];
     }
@@ -104,7 +104,7 @@ public static class PackageVerifier
         }
         catch (JsonException fault)
         {
-            return (null, "", $"'{PackageNames.Manifest}' cannot be read: {fault.Message.TrimEnd('.')}.");
+            return (null, "", $"'{PackageNames.Manifest}' cannot be read: {PackageName.Shown(fault.Message.TrimEnd('.'), 400)}.");
         }
     }
 
@@ -118,12 +118,12 @@ public static class PackageVerifier
 
         foreach (var missing in named.Except(entries, StringComparer.Ordinal))
         {
-            yield return $"'{Shown(missing)}' is missing.";
+            yield return $"'{PackageName.Shown(missing)}' is missing.";
         }
 
         foreach (var more in entries.Except(named, StringComparer.Ordinal).Except(Unnamed, StringComparer.Ordinal))
         {
-            yield return $"'{Shown(more)}' is in it, and '{PackageNames.Manifest}' does not name it.";
+            yield return $"'{PackageName.Shown(more)}' is in it, and '{PackageNames.Manifest}' does not name it.";
         }
 
         foreach (var name in Unnamed.Where(named.Contains))
@@ -133,8 +133,8 @@ public static class PackageVerifier
     }
 
     private static async Task<IEnumerable<string>> FaultsOfAsync(ManifestFile file, ZipArchiveEntry entry, CancellationToken ct) =>
-        entry.Length != file.Bytes ? [FormattableString.Invariant($"'{Shown(file.Name)}' has {entry.Length} bytes; it had {file.Bytes}.")]
-        : await HashAsync(entry, ct) is var (hash, trouble) && hash != file.Sha256 ? [trouble ?? $"'{Shown(file.Name)}' was changed: its SHA-256 is not that of the manifest."]
+        entry.Length != file.Bytes ? [FormattableString.Invariant($"'{PackageName.Shown(file.Name)}' has {entry.Length} bytes; it had {file.Bytes}.")]
+        : await HashAsync(entry, ct) is var (hash, trouble) && hash != file.Sha256 ? [trouble ?? $"'{PackageName.Shown(file.Name)}' was changed: its SHA-256 is not that of the manifest."]
         : [];
 
     private static async Task<IEnumerable<string>> CompareAsync(string sums, PackageManifest manifest, Dictionary<string, ZipArchiveEntry> entries, CancellationToken ct)
@@ -155,7 +155,7 @@ public static class PackageVerifier
         }
         catch (InvalidDataException damaged)
         {
-            return (null, $"'{Shown(entry.FullName)}' cannot be read: {damaged.Message}");
+            return (null, $"'{PackageName.Shown(entry.FullName)}' cannot be read: {damaged.Message}");
         }
     }
 
@@ -166,9 +166,6 @@ public static class PackageVerifier
         await content.ReadExactlyAsync(bytes, ct);
         return bytes;
     }
-
-    // What a stranger calls a file must neither fill the screen nor steer the terminal.
-    private static string Shown(string name) => Sentence.Cut(string.Concat(name.Select(sign => char.IsControl(sign) ? '?' : sign)), PackageName.Limit);
 
     private static PackageProof.Wrong Wrong(string fault) => new([fault]);
 }

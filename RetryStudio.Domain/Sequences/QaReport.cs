@@ -12,13 +12,16 @@ public sealed record QaReport(string Project, DateTimeOffset MadeAt, DeliveryFor
     /// <summary>From what the steps brought. Pure.</summary>
     public static QaReport Of(SequenceState state)
     {
-        ImmutableArray<QaShot> shots = [.. state.Shots.Select(shot => QaShot.Of(shot, state))];
+        ImmutableArray<QaShot> shots = [.. state.Shots.Select((shot, index) => QaShot.Of(shot, index == 0 ? null : state.Shots[index - 1], state))];
         var judged = shots.Select(shot => shot.Verdict).OfType<MasterVerdict>().ToList();
         return new(
             state.Project, state.ReadAt, state.Format, shots.IsEmpty ? 0 : Math.Round(shots.Sum(shot => shot.Verdict?.Overall ?? 0) / shots.Length, 4), shots,
             [.. judged.SelectMany(verdict => verdict.Results).GroupBy(result => result.Score.Check).Select(QaCheck.Of).OrderByDescending(check => check.Failing).ThenByDescending(check => check.Warning).ThenBy(check => check.Label)],
             [.. SequenceChecks.Find(state, shots).OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Number)]);
     }
+
+    /// <summary>The same without the results of every shot's checks, which are most of it. What was mended keeps its scores.</summary>
+    public QaReport Brief() => this with { Shots = [.. Shots.Select(shot => shot with { Verdict = shot.Verdict is { } verdict ? verdict with { Results = [] } : null })] };
 
     public int Ready => Shots.Count(shot => shot.IsReady);
 }
@@ -28,12 +31,22 @@ public sealed record QaReport(string Project, DateTimeOffset MadeAt, DeliveryFor
 /// <param name="Sentence">What is to be known of it; null when nothing is.</param>
 public sealed record QaShot(Guid SegmentId, int Number, int Scene, int Place, string SceneTitle, string Text, decimal Seconds, Master? Master, MasterVerdict? Verdict, bool IsReady, Severity? Severity, string? Sentence, string? AcceptedBy)
 {
-    public static QaShot Of(SequenceShot shot, SequenceState state)
+    /// <summary>What QA's step was when this was read: whoever takes the shot as it is names it.</summary>
+    public int Revision { get; init; }
+
+    /// <param name="before">The shot in front of it, of whatever scene.</param>
+    public static QaShot Of(SequenceShot shot, SequenceShot? before, SequenceState state)
     {
-        var master = StepOrder.Current(shot, state);
-        var verdict = master is not null && shot.Qa?.Result is StepResult.Judged judged ? judged.Verdict : null;
-        return new(shot.SegmentId, shot.Number, shot.Scene, shot.Place, shot.SceneTitle, shot.Text, shot.Seconds, master, verdict,
-            verdict is not null && shot.Qa!.Status == StepStatus.Done, shot.Qa?.Severity, shot.Qa?.Sentence, shot.Qa?.AcceptedBy);
+        var order = StepOrder.ForQa(shot, before, state);
+        var present = new QaShot(shot.SegmentId, shot.Number, shot.Scene, shot.Place, shot.SceneTitle, shot.Text, shot.Seconds, order?.Master, null, false, null, null, null);
+        if (order is null || shot.Qa is not { } step || (order.Known is null && step.Input != order.Input))
+        {
+            return present;
+        }
+
+        // Where only what is in front of it is another, all but the cut still holds.
+        var verdict = step.Input == order.Input ? order.Known : order.Known! with { Cut = null };
+        return present with { Verdict = verdict, IsReady = verdict is not null && step.Status == StepStatus.Done, Severity = step.Severity, Sentence = step.Sentence, AcceptedBy = step.AcceptedBy, Revision = step.Revision };
     }
 }
 

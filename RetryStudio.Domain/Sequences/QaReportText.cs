@@ -33,7 +33,7 @@ public static class QaReportText
         {
             shot.SegmentId, shot.Number, Scene = shot.Scene + 1, shot.SceneTitle, Shot = shot.Place, shot.Text, WantedSeconds = shot.Seconds, shot.Verdict?.Seconds,
             Ready = shot.IsReady, shot.Verdict?.Outcome, Score = shot.Verdict?.Overall, shot.Verdict?.Sentence, shot.AcceptedBy, Attempt = shot.Master?.AttemptNumber,
-            shot.Verdict?.Loudness, shot.Verdict?.Cut,
+            shot.Verdict?.Loudness, shot.Verdict?.Cut, shot.Revision,
             Checks = shot.Verdict?.Results.Select(result => new { result.Score.Check, result.Score.Status, result.Score.Score, result.Score.Sentence, result.Score.At, result.Rule.Threshold, result.Fails, result.Warns }),
             Mendings = shot.Verdict?.Mendings.Select(mending => new
             {

@@ -72,6 +72,9 @@ public sealed class Sequence
     /// <summary>What was delivered last; null before the first time.</summary>
     public ExportedPackage? Package { get; private set; }
 
+    /// <summary>Why no package could be made; null while one can.</summary>
+    public PackTrouble? PackTrouble { get; private set; }
+
     /// <summary>When each stage was worked at since it was started.</summary>
     public ImmutableArray<StageTime> Times { get; private set; } = [];
 
@@ -134,8 +137,15 @@ public sealed class Sequence
     public void Deliver(ExportedPackage package)
     {
         Require(Status == SequenceStatus.Running, nameof(Deliver));
-        Package = package;
+        (Package, PackTrouble) = (package, null);
         Revision++;
+    }
+
+    /// <summary>No package could be made of this; it is tried again.</summary>
+    public void NotePackTrouble(string input, string sentence, DateTimeOffset notBefore)
+    {
+        PackTrouble = new(input, PackTrouble?.Input == input ? PackTrouble.Times + 1 : 1, Domain.Sentence.Cut(sentence));
+        Rest($"The package could not be made, which is tried again. {sentence}", Domain.Severity.High, notBefore);
     }
 
     /// <summary>Nothing can be done at the moment. It goes on by itself.</summary>
@@ -149,6 +159,15 @@ public sealed class Sequence
         }
     }
 
+    /// <summary>It could not go on. What had ended stays so.</summary>
+    public void NoteTrouble(string sentence, DateTimeOffset notBefore)
+    {
+        if (Status == SequenceStatus.Running)
+        {
+            Rest(sentence, Domain.Severity.High, notBefore);
+        }
+    }
+
     /// <summary>What is left is a person's matter.</summary>
     public void HandOver(string sentence, Severity severity, DateTimeOffset now)
     {
@@ -159,13 +178,14 @@ public sealed class Sequence
     public void Complete(string sentence, DateTimeOffset now)
     {
         Require(Status == SequenceStatus.Running, nameof(Complete));
+        PackTrouble = null;
         End(SequenceStatus.Complete, sentence, null, now);
     }
 
-    public void Cancel(string sentence, DateTimeOffset now)
+    public void Cancel(string by, DateTimeOffset now)
     {
         Require(Status == SequenceStatus.Running, nameof(Cancel));
-        End(SequenceStatus.Cancelled, sentence, null, now);
+        End(SequenceStatus.Cancelled, $"Cancelled by {by}. What was done so far is kept; 'Continue' goes on from there.", null, now);
         Claim++;
     }
 
@@ -190,7 +210,7 @@ public sealed class Sequence
     {
         (Status, StartedBy, StartedAt, EndedAt, LookedAt) = (SequenceStatus.Running, by, now, null, now);
         (DeliversPartial, WithSheet) = (wish.Partial, wish.Sheet ?? false);
-        (SheetAsked, Asked, PromptNote, RenewalAsked, Times) = (false, [], null, false, []);
+        (SheetAsked, Asked, PromptNote, RenewalAsked, PackTrouble, Times) = (false, [], null, false, null, []);
         Enter(Stage.CoherenceSheet, now);
     }
 

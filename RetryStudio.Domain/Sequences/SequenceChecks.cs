@@ -54,7 +54,8 @@ public static class SequenceChecks
             yield return Finding(QaFindingKind.Continuity, Severity.Low, FormattableString.Invariant($"The look jumps from the shot before: it is {(cut.Brightness > 0 ? "much brighter" : "much darker")} and shares {cut.SharedColours * 100:0} % of its colours."));
         }
 
-        if (verdict.Loudness is { } loudness && before?.Verdict?.Loudness is { } other && Math.Abs(loudness - other) > LoudnessJump)
+        // Another scene may be louder on purpose, and behind a gap nobody hears the jump.
+        if (verdict.Loudness is { } loudness && before?.Verdict?.Loudness is { } other && (before.Scene, before.Place + 1) == (shot.Scene, shot.Place) && Math.Abs(loudness - other) > LoudnessJump)
         {
             yield return Finding(QaFindingKind.Loudness, Severity.Low, FormattableString.Invariant($"It is {Math.Abs(loudness - other):0.0} LU {(loudness > other ? "louder" : "quieter")} than segment {before.Number}."));
         }

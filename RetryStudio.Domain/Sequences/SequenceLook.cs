@@ -5,22 +5,48 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Reads a sequence as it is shown.</summary>
-public sealed class SequenceLook(ISequenceReader sequences, CoherenceSheets sheets, IGenerationReader generation, IStoryboardStore storyboards)
+public sealed class SequenceLook(ISequenceOverviews overviews, ISequenceReader sequences, CoherenceSheets sheets, IGenerationOutlook outlooks, IStoryboardStore storyboards)
 {
+    /// <summary>What the GPUs have to do changes slowly, and takes long to count.</summary>
+    private static readonly TimeSpan OutlookHolds = TimeSpan.FromSeconds(5);
+
     /// <summary>Null when the project has no sequence yet.</summary>
+    /// <param name="former">What was read of it a moment ago.</param>
     /// <exception cref="RejectedException">There is no such project.</exception>
-    public async Task<SequenceView?> ReadAsync(Guid projectId, CancellationToken ct)
+    public async Task<SequenceView?> ReadAsync(Guid projectId, CancellationToken ct, SequenceView? former = null)
     {
-        if (await sequences.OfProjectAsync(projectId, ct) is not { } found)
+        if (await overviews.OfProjectAsync(projectId, ct) is not { } found)
         {
             return await storyboards.OutlineAsync(projectId, ct) is null ? throw RejectedException.NotFound("project") : null;
         }
 
-        var state = found with { Sheet = await sheets.StateAsync(projectId, ct) };
-        var waits = state.Sequence is { Status: SequenceStatus.Running, Stage: Stage.CoherenceSheet or Stage.Generation };
-        var eta = waits ? (await generation.StatusAsync(projectId, ct))?.Run?.Progress.Eta : null;
-        return new(state, SequenceProgress.Of(state, eta, state.ReadAt), MissingShot.Of(state));
+        var state = found.With(await sheets.StateAsync(projectId, ct));
+        var outlook = await OutlookAsync(state, former, ct);
+        return new(state, SequenceProgress.Of(state, outlook, state.ReadAt), MissingShot.Of(state)) { Outlook = outlook };
+    }
+
+    /// <summary>What QA says of the film. Null when the project has no sequence yet.</summary>
+    /// <exception cref="RejectedException">There is no such project.</exception>
+    public async Task<QaReport?> ReportAsync(Guid projectId, CancellationToken ct) =>
+        await sequences.OfProjectAsync(projectId, ct) is { } state ? QaReport.Of(state)
+            : await storyboards.OutlineAsync(projectId, ct) is null ? throw RejectedException.NotFound("project")
+            : null;
+
+    private async Task<GenerationOutlook?> OutlookAsync(SequenceOverview state, SequenceView? former, CancellationToken ct)
+    {
+        if (state.Sequence is not { Status: SequenceStatus.Running, Stage: Stage.CoherenceSheet or Stage.Generation })
+        {
+            return null;
+        }
+
+        return former is { State.Sequence: var before, Outlook: { } held } && before.Id == state.Sequence.Id && before.Stage == state.Sequence.Stage && state.ReadAt - held.ReadAt < OutlookHolds
+            ? held
+            : await outlooks.OfProjectAsync(state.Sequence.ProjectId, all: !state.Sequence.Asked.Contains(AssetKind.Video), ct);
     }
 }
 
-public sealed record SequenceView(SequenceState State, SequenceProgress Progress, ImmutableArray<MissingShot> Missing);
+public sealed record SequenceView(SequenceOverview State, SequenceProgress Progress, ImmutableArray<MissingShot> Missing)
+{
+    /// <summary>How long the GPUs will still take; null while they are not waited for.</summary>
+    public GenerationOutlook? Outlook { get; init; }
+}

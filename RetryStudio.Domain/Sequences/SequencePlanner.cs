@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 
 namespace RetryStudio.Domain.Sequences;
 
@@ -10,13 +11,18 @@ public static class SequencePlanner
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static SequencePlan Plan(SequenceState state, DateTimeOffset now) =>
-        Sheet(state, now)
+        Nothing(state)
+        ?? Sheet(state, now)
         ?? Generation(state)
         ?? Work(state, Stage.Promotion, state.Shots.Select(shot => StepOrder.ForPromotion(shot, state)), now)
         ?? Work(state, Stage.Qa, Inspections(state), now)
         ?? Renewal(state)
         ?? Export(state, now)
         ?? Ending(state);
+
+    private static SequencePlan.HandOver? Nothing(SequenceState state) => state.Shots.IsEmpty
+        ? new(state.Sequence.Stage, "The project has no segments any more. Import a script, or restore some from the bin; then start the sequence again.", Severity.Medium)
+        : null;
 
     /// <summary>Images are made in the look that is locked then, so that comes first. A panel that fails keeps nobody waiting: the look can be locked later, at a price that is told.</summary>
     private static SequencePlan? Sheet(SequenceState state, DateTimeOffset now)
@@ -27,7 +33,7 @@ public static class SequencePlanner
         }
 
         return !state.Sequence.SheetAsked ? new SequencePlan.DrawSheet()
-            : sheet.Working ? new SequencePlan.Wait(Stage.CoherenceSheet, $"{sheet.Done} of {CoherenceSheet.Panels} panels of the coherence sheet are there.")
+            : sheet.Working ? new SequencePlan.Wait(Stage.CoherenceSheet, sheet.ComposeTrouble ?? $"{sheet.Done} of {CoherenceSheet.Panels} panels of the coherence sheet are there.", sheet.ComposeTrouble is null ? null : Severity.High)
             : sheet.WaitsForApproval ? new SequencePlan.Wait(Stage.CoherenceSheet, "The coherence sheet waits for somebody's approval.", Severity.Medium, now + Patience)
             : null;
     }
@@ -86,7 +92,8 @@ public static class SequencePlanner
         }
 
         var input = state.PackageInput;
-        return input is null || input == state.Sequence.Package?.Input ? null
+        return input is null || (input == state.Sequence.Package?.Input && state.PackageStands) ? null
+            : state.Sequence.PackTrouble is { } trouble && trouble.Input == input && trouble.Times > Backoff.MaxRetries ? new SequencePlan.HandOver(Stage.Export, trouble.Tell, Severity.High)
             : state.Sequence.NotBefore is { } until && until > now ? new SequencePlan.Wait(Stage.Export, state.Sequence.Sentence ?? "", state.Sequence.Severity, until)
             : new SequencePlan.Pack(input, (state.Sequence.Package?.Package.Number ?? 0) + 1);
     }

@@ -15,52 +15,61 @@ public enum StageStatus
 
 /// <summary>How far a sequence has come.</summary>
 /// <param name="Percentage">0..100, rounded down: the stages by their weights.</param>
+/// <param name="Elapsed">While it was worked at since it was started.</param>
 /// <param name="Eta">Null while it does not run, or nothing is known.</param>
 public sealed record SequenceProgress(double Percentage, ImmutableArray<StageProgress> Stages, TimeSpan Elapsed, Eta? Eta)
 {
     /// <summary>From what is there. Pure.</summary>
-    /// <param name="generation">How long the GPUs will still take, as their pace says; null while that is not known.</param>
-    public static SequenceProgress Of(SequenceState state, Eta? generation, DateTimeOffset now)
+    /// <param name="outlook">How long the GPUs will still take; null while that is not known.</param>
+    public static SequenceProgress Of(SequenceOverview state, GenerationOutlook? outlook, DateTimeOffset now)
     {
-        ImmutableArray<StageProgress> stages = [.. StagesOf(state, generation, now)];
-        var share = stages.Sum(stage => Sequences.Stages.WeightOf(stage.Stage) * stage.Share);
-        var running = state.Sequence.Status == SequenceStatus.Running;
-        return new(Math.Floor(share * 10) / 10, stages, (state.Sequence.EndedAt ?? now) - state.Sequence.StartedAt, running ? Together(stages.Select(stage => stage.Eta).OfType<Eta>()) : null);
+        ImmutableArray<StageProgress> stages = [.. Sequences.Stages.All.Select(stage => Of(state, stage, outlook, now))];
+        var share = stages.Sum(stage => Sequences.Stages.WeightOf(stage.Stage) * (IsPassed(state, stage.Stage) ? 1 : stage.Share));
+        return new(Math.Floor(share * 10) / 10, stages, TimeSpan.FromSeconds(state.Sequence.Times.Sum(time => time.SecondsAt(now))), Generation.Eta.InTurn(stages.Select(stage => stage.Eta)));
     }
 
-    private static IEnumerable<StageProgress> StagesOf(SequenceState state, Eta? generation, DateTimeOffset now) => Sequences.Stages.All.Select(stage =>
+    /// <summary>How long the stages after generation usually take. Pure.</summary>
+    public static Eta? Usual(int shots) => Generation.Eta.InTurn(Sequences.Stages.All.Where(stage => stage > Stage.Generation).Select(stage => Remaining([], stage, shots)));
+
+    private static StageProgress Of(SequenceOverview state, Stage stage, GenerationOutlook? outlook, DateTimeOffset now)
     {
         var (done, total) = CountOf(state, stage);
         var left = total - done;
-        return new StageProgress(stage, StatusOf(state, stage, left), done, total, TimeOf(state, stage, now),
-            left <= 0 || state.Sequence.Status != SequenceStatus.Running ? null : stage is Stage.Generation or Stage.CoherenceSheet ? (stage == state.Sequence.Stage ? generation : null) : Remaining(state, stage, left));
-    });
+        return new(stage, StatusOf(state, stage, left), done, total, TimeSpan.FromSeconds(state.Sequence.Times.Where(time => time.Stage == stage).Sum(time => time.SecondsAt(now))),
+            left <= 0 || state.Sequence.Status != SequenceStatus.Running || stage < state.Sequence.Stage ? null : stage switch
+            {
+                Stage.CoherenceSheet => outlook?.OfPanels,
+                Stage.Generation => state.Sequence.Stage == Stage.CoherenceSheet ? outlook?.OfStoryboardAfterPanels : outlook?.OfStoryboard,
+                _ => Remaining(state.Shots.Select(shot => shot.Step(stage)).OfType<StepLook>().Where(step => step.Took > 0).Select(step => step.Took), stage, left),
+            });
+    }
 
-    private static (int Done, int Total) CountOf(SequenceState state, Stage stage) => stage switch
+    /// <summary>A sheet that is not in force holds nothing up once the generation has begun: the look can be locked later.</summary>
+    private static bool IsPassed(SequenceOverview state, Stage stage) =>
+        stage == Stage.CoherenceSheet && (stage < state.Sequence.Stage || state.Sequence.Status == SequenceStatus.Complete);
+
+    private static (int Done, int Total) CountOf(SequenceOverview state, Stage stage) => stage switch
     {
         Stage.CoherenceSheet when state.Sheet is { } sheet && (state.Sequence.WithSheet || sheet.Composed is not null) => (sheet.Done + (sheet.Composed is null ? 0 : 1), CoherenceSheet.Panels + 1),
         Stage.Generation => (state.Slots.Count(slot => slot.Status == SlotStatus.Complete), state.Slots.Count()),
-        Stage.Promotion => (state.Shots.Count(shot => StepOrder.Current(shot, state) is not null), state.Shots.Length),
-        Stage.Qa => (state.Shots.Count(shot => shot.Qa is { Status: StepStatus.Done } && StepOrder.Current(shot, state) is not null), state.Shots.Length),
-        Stage.Export => (state.Shots.Count(shot => StepOrder.Sealed(shot, state) is not null) + (state.Sequence.Package is { } package && package.Input == state.PackageInput ? 1 : 0), state.Shots.Length + 1),
+        Stage.Promotion => (state.Shots.Count(shot => shot.IsPromoted), state.Shots.Length),
+        Stage.Qa => (state.Shots.Count(shot => shot.IsJudged), state.Shots.Length),
+        Stage.Export => (state.Shots.Count(shot => shot.IsSealed) + (state.IsPacked ? 1 : 0), state.Shots.Length + 1),
         _ => (0, 0),
     };
 
-    private static StageStatus StatusOf(SequenceState state, Stage stage, int left) =>
+    private static StageStatus StatusOf(SequenceOverview state, Stage stage, int left) =>
         left == 0 && (stage < state.Sequence.Stage || state.Sequence.Status == SequenceStatus.Complete) ? StageStatus.Done
         : state.Sequence.Status == SequenceStatus.Running ? (stage == state.Sequence.Stage ? StageStatus.Running : stage < state.Sequence.Stage ? StageStatus.NeedsReview : StageStatus.Pending)
-        : left > 0 && state.Sequence.Status == SequenceStatus.NeedsReview ? StageStatus.NeedsReview
+        : left > 0 && (state.Sequence.Status == SequenceStatus.NeedsReview || IsPassed(state, stage)) ? StageStatus.NeedsReview
         : StageStatus.Pending;
 
-    private static TimeSpan TimeOf(SequenceState state, Stage stage, DateTimeOffset now) =>
-        TimeSpan.FromSeconds(state.Sequence.Times.Where(time => time.Stage == stage).Sum(time => time.SecondsAt(now)));
-
     /// <summary>By what the shots that are through took; by what is usual before the first one.</summary>
-    private static Eta Remaining(SequenceState state, Stage stage, int left)
+    private static Eta Remaining(IEnumerable<double> seconds, Stage stage, int left)
     {
-        var took = state.Shots.Select(shot => shot.Step(stage)).OfType<SequenceStep>().Where(step => step.Took > 0).Select(step => step.Took).ToList();
+        var took = seconds.ToList();
         var mean = took.Count > 0 ? took.Average() : UsualSecondsOf(stage);
-        var spread = took.Count > 1 ? Math.Sqrt(took.Sum(seconds => (seconds - mean) * (seconds - mean)) / (took.Count - 1)) : mean / 2;
+        var spread = took.Count > 1 ? Math.Sqrt(took.Sum(one => (one - mean) * (one - mean)) / (took.Count - 1)) : mean / 2;
         var expected = mean * left;
         return new(TimeSpan.FromSeconds(expected), TimeSpan.FromSeconds(expected + (1.2816 * spread * Math.Sqrt(left + ((double)left * left / Math.Max(1, took.Count))))));
     }
@@ -71,15 +80,6 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
         Stage.Qa => 2,
         _ => 0.2,
     };
-
-    /// <summary>One after the other: what is likely adds up, and being late at all of them is unlikely.</summary>
-    private static Eta? Together(IEnumerable<Eta> etas)
-    {
-        var all = etas.ToList();
-        var expected = all.Sum(eta => eta.P50.TotalSeconds);
-        var late = Math.Sqrt(all.Sum(eta => Math.Pow((eta.P90 - eta.P50).TotalSeconds, 2)));
-        return all.Count == 0 ? null : new(TimeSpan.FromSeconds(expected), TimeSpan.FromSeconds(expected + late));
-    }
 }
 
 /// <param name="Done">Shots, or assets, that are through.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
 using RetryStudio.Domain.Prompts;
@@ -9,10 +8,13 @@ namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Takes a sequence as far as it goes at the moment: looks what is there, decides what is next, does it, writes it down, and again.</summary>
 public sealed class SequenceRunner(
-    ISequenceLedger ledger, StageWork work, Packing packing, CoherenceSheets sheets, VideoPromptWriting prompts, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time, ILogger<SequenceRunner> logger)
+    ISequenceLedger ledger, ISequenceReader sequences, StageWork work, Packing packing, CoherenceSheets sheets, VideoPromptWriting prompts, IRunLedger runs, IEngine engine, LiveFeed feed, TimeProvider time)
 {
     /// <summary>After something that would fail for every shot.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    /// <summary>A change is dated a moment before it can be seen.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     // One call of ffmpeg keeps about this many cores busy.
     private static readonly int AtATime = Math.Max(1, Environment.ProcessorCount / 4);
@@ -25,7 +27,11 @@ public sealed class SequenceRunner(
         var goesOn = true;
         while (goesOn && await ledger.StateAsync(claim, ct) is { } found)
         {
-            var state = found with { Sheet = await sheets.StateAsync(claim.ProjectId, ct) };
+            var state = found with
+            {
+                Sheet = await sheets.StateAsync(claim.ProjectId, ct),
+                PackageStands = found.Sequence.Package is not { } package || await packing.StandsAsync(package.Package, ct),
+            };
             goesOn = SequencePlanner.Plan(state, time.GetUtcNow()) switch
             {
                 SequencePlan.DrawSheet => await DrawSheetAsync(claim, ct),
@@ -79,8 +85,10 @@ public sealed class SequenceRunner(
     private async Task<bool> RenewAsync(SequenceClaim claim, SequencePlan.Renew renew, CancellationToken ct)
     {
         await ledger.MarkFailedAsync(claim, renew.Segments, ct);
-        return await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy))
-            && await NoteAsync(claim, sequence => sequence.NoteRenewal());
+
+        // It joins a run that goes on. Where nothing is to be made it stays with what QA said.
+        await StartRunAsync(new(claim.ProjectId, RunScope.Stale, new HashSet<AssetKind> { AssetKind.Video }, renew.Segments.ToHashSet(), claim.StartedBy));
+        return await NoteAsync(claim, sequence => sequence.NoteRenewal());
     }
 
     /// <summary>Something was asked of the GPUs. Whoever cancelled a moment earlier does not want it.</summary>
@@ -91,7 +99,7 @@ public sealed class SequenceRunner(
             return true;
         }
 
-        if (await ledger.IsCancelledAsync(claim, Whole))
+        if (await sequences.OfProjectAsync(claim.ProjectId, Whole) is { Sequence.Status: SequenceStatus.Cancelled })
         {
             await runs.CancelAsync(claim.ProjectId, claim.StartedBy, Whole);
             engine.NoticeCancel();
@@ -126,7 +134,7 @@ public sealed class SequenceRunner(
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var obstacle = await DoAsync(claim, todo.Orders, stop);
+        var obstacle = await DoAsync(claim, todo.Orders, stop, ct);
         ct.ThrowIfCancellationRequested();
         return obstacle is null || await PauseAsync(claim, obstacle.Sentence, ct);
     }
@@ -138,26 +146,33 @@ public sealed class SequenceRunner(
             return false;
         }
 
-        try
+        switch (await packing.PackAsync(state, pack, ct))
         {
-            var package = await packing.PackAsync(state, pack, ct);
-            if (!await ledger.ChangeAsync(claim, sequence => sequence.Deliver(package), ct))
-            {
+            case PackOutcome.Packed packed:
+                return await DeliverAsync(claim, state, packed.Package, ct);
+            case PackOutcome.Damaged damaged:
+                return await ledger.TakeBackAsync(claim, damaged.Segments, ct)
+                    && await ledger.ChangeAsync(claim, sequence => sequence.NotePackTrouble(pack.Input, "Files of it were lost or changed once they were sealed. Check the disk of the media folder.", time.GetUtcNow()), ct);
+            case PackOutcome.Unavailable obstacle:
+                return await PauseAsync(claim, $"The package cannot be made at the moment. {obstacle.Sentence}", ct);
+            case PackOutcome.Failed failed:
+                await ledger.ChangeAsync(claim, sequence => sequence.NotePackTrouble(pack.Input, failed.Sentence, time.GetUtcNow() + Pause), ct);
+                Announce(claim);
                 return false;
-            }
-
-            if (state.Sequence.Package is { } former)
-            {
-                await packing.DiscardAsync(former.Package, state, ct);
-            }
-
-            return true;
+            default:
+                throw new UnreachableException();
         }
-        catch (Exception trouble) when (!ct.IsCancellationRequested)
+    }
+
+    private async Task<bool> DeliverAsync(SequenceClaim claim, SequenceState state, ExportedPackage package, CancellationToken ct)
+    {
+        if (!await ledger.ChangeAsync(claim, sequence => sequence.Deliver(package), ct))
         {
-            logger.LogError(trouble, "The package of project {Project} could not be made", claim.ProjectId);
-            return await PauseAsync(claim, $"The package could not be made, which is tried again. {StepTroubles.Tell(trouble)}", ct);
+            return false;
         }
+
+        await packing.TidyAsync(state, package.Package, ct);
+        return true;
     }
 
     /// <summary>Something stands in the way of everything: it goes on after a while.</summary>
@@ -169,7 +184,7 @@ public sealed class SequenceRunner(
     }
 
     /// <summary>What stands in the way of all of them; null when nothing does.</summary>
-    private async Task<StepOutcome.Unavailable?> DoAsync(SequenceClaim claim, ImmutableArray<StepOrder> orders, CancellationTokenSource stop)
+    private async Task<StepOutcome.Unavailable?> DoAsync(SequenceClaim claim, ImmutableArray<StepOrder> orders, CancellationTokenSource stop, CancellationToken ct)
     {
         StepOutcome.Unavailable? obstacle = null;
         try
@@ -179,7 +194,7 @@ public sealed class SequenceRunner(
                 var began = time.GetTimestamp();
                 var outcome = await work.DoAsync(order, token);
                 obstacle = outcome as StepOutcome.Unavailable ?? obstacle;
-                if (obstacle is not null || (outcome is not StepOutcome.Outdated && !await ledger.ConcludeAsync(claim, order, outcome, time.GetElapsedTime(began).TotalSeconds, token)))
+                if (outcome is StepOutcome.Unavailable || (outcome is not StepOutcome.Outdated && !await ledger.ConcludeAsync(claim, order, outcome, time.GetElapsedTime(began).TotalSeconds, ct)))
                 {
                     await stop.CancelAsync();
                 }
@@ -211,7 +226,11 @@ public sealed class SequenceRunner(
     {
         await ledger.ChangeAsync(claim, sequence =>
         {
-            sequence.NoteLook(state.ReadAt);
+            if (sequence.Revision == state.Sequence.Revision)
+            {
+                sequence.NoteLook(state.ReadAt - Overlap);
+            }
+
             change(sequence);
         }, ct);
         Announce(claim);

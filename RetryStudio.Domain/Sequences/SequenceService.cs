@@ -29,15 +29,17 @@ public sealed class SequenceService(ISequenceDesk desk, ISequenceEngine sequence
             return false;
         }
 
-        await generation.CancelAsync(projectId, ct);
+        // Whoever asked may be gone by now; the GPUs are to stop all the same.
+        await generation.CancelAsync(projectId, CancellationToken.None);
         feed.Publish(new StudioEvent.SequenceChanged(projectId));
         return true;
     }
 
     /// <summary>Takes a shot as QA found it.</summary>
-    public async Task AcceptAsync(Guid projectId, Guid segmentId, CancellationToken ct = default)
+    /// <param name="revision">Of QA's step when its verdict was read.</param>
+    public async Task AcceptAsync(Guid projectId, Guid segmentId, int revision, CancellationToken ct = default)
     {
-        await desk.AcceptAsync(projectId, segmentId, user.Name, ct);
+        await desk.AcceptAsync(projectId, segmentId, revision, user.Name, ct);
         feed.Publish(new StudioEvent.SequenceChanged(projectId));
     }
 

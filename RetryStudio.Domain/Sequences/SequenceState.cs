@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
@@ -14,26 +12,26 @@ public sealed record SequenceState(Sequence Sequence, string Project, DeliveryFo
     /// <summary>How far the coherence sheet is; null where nobody has looked.</summary>
     public SheetState? Sheet { get; init; }
 
+    /// <summary>The files of the latest package are all there.</summary>
+    public bool PackageStands { get; init; } = true;
+
     /// <summary>Kinds that are to be there before anything is promoted.</summary>
     public ImmutableArray<AssetKind> Kinds => WantsNarration ? [AssetKind.Audio, AssetKind.Image, AssetKind.Video] : [AssetKind.Image, AssetKind.Video];
 
     public IEnumerable<SlotLook> Slots => Shots.SelectMany(shot => Kinds.Select(shot.Slot));
 
-    /// <summary>Names what a package would be made of now; null when nothing is sealed.</summary>
-    public string? PackageInput
+    /// <summary>What can be delivered.</summary>
+    public IEnumerable<(SequenceShot Shot, StepResult.Sealed Sealed)> Ready
     {
         get
         {
-            if (Shots.All(shot => StepOrder.Sealed(shot, this) is null))
-            {
-                return null;
-            }
-
-            var missing = MissingShot.Of(this).ToDictionary(shot => shot.SegmentId, shot => shot.Sentence);
-            var lines = Shots.Select(shot => FormattableString.Invariant($"{shot.SegmentId:N} {shot.Scene} {shot.SceneTitle} {missing.GetValueOrDefault(shot.SegmentId, shot.Export?.Input ?? "")}"));
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Project}\n{Format.Key}\n{Sheet?.Composed?.Sha256}\n{string.Join('\n', lines)}")));
+            var missing = MissingShot.Of(this).Select(shot => shot.SegmentId).ToHashSet();
+            return Shots.Where(shot => !missing.Contains(shot.SegmentId)).Select(shot => (shot, StepOrder.Sealed(shot, this)!));
         }
     }
+
+    /// <summary>Names what a package would be made of now; null when nothing can be delivered.</summary>
+    public string? PackageInput => SequenceOverview.Of(this).PackageInput();
 }
 
 /// <param name="Scene">Position of its scene, from 0.</param>

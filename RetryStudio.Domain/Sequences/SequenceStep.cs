@@ -44,6 +44,9 @@ public sealed class SequenceStep
 
     public StepResult? Result { get; private set; }
 
+    /// <summary>That of the result, which is large.</summary>
+    public string? Mark { get; private set; }
+
     public Severity? Severity { get; private set; }
 
     public string? Sentence { get; private set; }
@@ -75,12 +78,13 @@ public sealed class SequenceStep
         {
             case StepOutcome.Done done:
                 End(StepStatus.Done, input, done.Severity, done.Sentence, done.Result, took, now);
+                AcceptedBy = done.AcceptedBy;
                 break;
             case StepOutcome.NeedsPerson matter:
                 End(StepStatus.NeedsReview, input, matter.Severity, matter.Sentence, matter.Result, took, now);
                 break;
             case StepOutcome.Trouble trouble when failures <= Backoff.MaxRetries:
-                (Failures, NotBefore) = (failures, now + Backoff.Delay(failures, 0.5));
+                (Failures, NotBefore, Result, AcceptedBy) = (failures, now + Backoff.Delay(failures, 0.5), null, null);
                 Enter(StepStatus.Failed, input, Domain.Severity.Medium, trouble.Sentence, now);
                 break;
             case StepOutcome.Trouble trouble:
@@ -119,7 +123,7 @@ public sealed class SequenceStep
 
     private void Enter(StepStatus status, string input, Severity? severity, string? sentence, DateTimeOffset now)
     {
-        (Status, Input, Severity, UpdatedAt) = (status, input, severity, now);
+        (Status, Input, Severity, UpdatedAt, Mark) = (status, input, severity, now, Result?.Mark);
         Sentence = sentence is null ? null : Domain.Sentence.Cut(sentence);
         Revision++;
     }

@@ -18,7 +18,7 @@ public sealed class SheetComposition(ISheetComposition sheets, ISheetMaker maker
             {
                 await ComposeAsync(project, ct);
             }
-            catch (Exception trouble) when (trouble is IOException or InvalidDataException)
+            catch (Exception trouble) when (IsOfThisSheet(trouble))
             {
                 // One sheet whose files are gone holds up no other.
                 troubles.Add(trouble);
@@ -42,7 +42,7 @@ public sealed class SheetComposition(ISheetComposition sheets, ISheetMaker maker
         // Of its own each time: two that compose at once do not write over each other.
         var path = $"{projectId:N}/sheet/{order.Version}/{ids.Next():N}.png";
         var layout = SheetLayout.For(order.Panels[0].Width, order.Panels[0].Height);
-        var file = await media.WriteAsync(path, (target, token) => maker.WriteAsync([.. order.Panels.Select(panel => media.FullPath(panel.Path))], layout, target, token), ct);
+        var file = await WriteAsync(order, path, layout, ct);
         if (!await sheets.KeepAsync(order, file, ct))
         {
             media.Remove(path);
@@ -52,4 +52,28 @@ public sealed class SheetComposition(ISheetComposition sheets, ISheetMaker maker
         feed.Publish(new StudioEvent.ProjectChanged(projectId));
         return true;
     }
+
+    /// <summary>What failed in vain is tried again in the next round.</summary>
+    public async Task TryAgainAsync(Guid projectId, CancellationToken ct)
+    {
+        await sheets.TryAgainAsync(projectId, ct);
+        feed.Publish(new StudioEvent.ProjectChanged(projectId));
+    }
+
+    private async Task<StoredFile> WriteAsync(SheetOrder order, string path, SheetLayout layout, CancellationToken ct)
+    {
+        try
+        {
+            return await media.WriteAsync(path, (target, token) => maker.WriteAsync([.. order.Panels.Select(panel => media.FullPath(panel.Path))], layout, target, token), ct);
+        }
+        catch (Exception trouble) when (IsOfThisSheet(trouble) || trouble is InspectionUnavailableException)
+        {
+            // Whoever waits for the sheet reads why it does not come.
+            await sheets.NoteTroubleAsync(order, trouble is InvalidDataException ? trouble.Message : StepTroubles.Tell(trouble), IsOfThisSheet(trouble), ct);
+            feed.Publish(new StudioEvent.ProjectChanged(order.ProjectId));
+            throw;
+        }
+    }
+
+    private static bool IsOfThisSheet(Exception trouble) => trouble is IOException or UnauthorizedAccessException or InvalidDataException;
 }

@@ -15,8 +15,8 @@ public interface IShotMaterial
 /// <param name="Seconds">As the script wants it.</param>
 public sealed record ShotMaterial(Guid ProjectId, Guid SegmentId, int Number, decimal Seconds, bool Still, Gate Gate, DeliveryFormat Format, ChosenAttempt Video, ChosenAttempt? Narration)
 {
-    /// <summary>What the master is held against: the clip's recipe in the delivery format.</summary>
-    public Recipe Wanted => Video.Recipe with { Width = Format.Width, Height = Format.Height, Fps = Format.Fps, Seconds = Seconds };
+    /// <summary>What the master is held against: the clip's recipe in the delivery format, as long as what is spoken.</summary>
+    public Recipe Wanted => Video.Recipe with { Width = Format.Width, Height = Format.Height, Fps = Format.Fps, Seconds = Math.Max(Seconds, (decimal)(Narration?.Media.Duration ?? 0)) };
 }
 
 /// <param name="ChosenBy">Null when the gate selected it.</param>

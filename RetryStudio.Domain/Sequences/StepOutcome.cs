@@ -10,7 +10,8 @@ public abstract record StepOutcome
     }
 
     /// <param name="Sentence">What somebody should know of it all the same.</param>
-    public sealed record Done(StepResult Result, Severity? Severity = null, string? Sentence = null) : StepOutcome;
+    /// <param name="AcceptedBy">Who took it as it is, although it has a fault.</param>
+    public sealed record Done(StepResult Result, Severity? Severity = null, string? Sentence = null, string? AcceptedBy = null) : StepOutcome;
 
     /// <summary>Doing it again would not help.</summary>
     public sealed record NeedsPerson(Severity Severity, string Sentence, StepResult? Result = null) : StepOutcome;
@@ -35,10 +36,23 @@ public abstract record StepResult
     {
     }
 
-    public sealed record Promoted(Master Master) : StepResult;
+    /// <summary>Names the file it brought, so that nobody has to read the rest to know whether it is another one.</summary>
+    [JsonIgnore]
+    public abstract string Mark { get; }
 
-    public sealed record Judged(MasterVerdict Verdict) : StepResult;
+    public sealed record Promoted(Master Master) : StepResult
+    {
+        public override string Mark => Master.File.Sha256;
+    }
+
+    public sealed record Judged(MasterVerdict Verdict) : StepResult
+    {
+        public override string Mark => Verdict.Final.Sha256;
+    }
 
     /// <param name="Frames">Of the master.</param>
-    public sealed record Sealed(SealedFile Master, SealedFile? Narration, int Frames) : StepResult;
+    public sealed record Sealed(SealedFile Master, SealedFile? Narration, int Frames) : StepResult
+    {
+        public override string Mark => Master.Sha256;
+    }
 }

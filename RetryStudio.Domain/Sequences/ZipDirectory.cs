@@ -22,7 +22,8 @@ internal static class ZipDirectory
         }
 
         long from = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
-        if (from == uint.MaxValue && end >= LocatorLength && BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end - LocatorLength)) == ZipRecords.LargeLocatorMark)
+        // Readers follow the newer record for the number of files, too.
+        if (end >= LocatorLength && BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end - LocatorLength)) == ZipRecords.LargeLocatorMark)
         {
             var at = BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8));
             var large = new byte[LargeEndLength];
@@ -32,7 +33,8 @@ internal static class ZipDirectory
             }
 
             await ReadAsync(zip, at, large, ct);
-            from = BinaryPrimitives.ReadInt64LittleEndian(large.AsSpan(48));
+            var newer = BinaryPrimitives.ReadInt64LittleEndian(large.AsSpan(48));
+            from = from == uint.MaxValue ? newer : Math.Min(from, newer);
         }
 
         return from < 0 || from > zip.Length ? "It is damaged: its end leads to nowhere."

@@ -22,6 +22,13 @@ public interface ISegmentStore
     Task<SegmentPlace> MoveAsync(Guid segmentId, Guid target, bool behind, string by, CancellationToken ct);
 }
 
+/// <summary>Changes what decides how long a segment lasts.</summary>
+public interface ISegmentLengths
+{
+    /// <summary>A person gives their own length up: as long as the narration that is selected, now and from now on.</summary>
+    Task<SegmentPlace> FollowNarrationAsync(Guid segmentId, string by, CancellationToken ct);
+}
+
 /// <summary>Where a segment stands.</summary>
 /// <param name="Number">Counted through the whole project, from 1.</param>
 public sealed record SegmentPlace(Guid ProjectId, Guid SegmentId, int Number);

@@ -26,8 +26,12 @@ public interface IStoryboardStore
 public interface IProjectSettings
 {
     /// <summary>False when there is no such project.</summary>
-    Task<bool> ChangeAsync(Guid projectId, string name, bool wantsNarration, string by, CancellationToken ct);
+    Task<bool> ChangeAsync(Guid projectId, ProjectWishes wishes, string by, CancellationToken ct);
 }
+
+/// <summary>What a project is called and what it wants.</summary>
+/// <param name="WantsNarration">Segments are to be spoken too, before their pictures are made.</param>
+public sealed record ProjectWishes(string Name, bool WantsNarration, NarrationManner Manner = NarrationManner.EachSegment);
 
 public sealed record NewProject(string Name, decimal? BudgetGpuSeconds, ScriptDraft? Draft, Guid? DefaultSceneType, string By);
 
@@ -46,6 +50,8 @@ public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset Created
 {
     /// <summary>Segments are to be spoken too.</summary>
     public bool WantsNarration { get; init; }
+
+    public NarrationManner NarrationManner { get; init; }
 }
 
 public sealed record SceneView(Guid Id, int Position, string Title, Guid SceneTypeId, string SceneTypeSlug, string SceneTypeName);

@@ -43,6 +43,9 @@ public sealed class Project
     /// <summary>Segments are to be spoken too, before their pictures are made. Default false.</summary>
     public bool WantsNarration { get; private set; }
 
+    /// <summary>Default: each segment on its own.</summary>
+    public NarrationManner NarrationManner { get; private set; }
+
     /// <summary>What its masters are brought to.</summary>
     public DeliveryFormat Delivery { get; private set; } = DeliveryFormat.Default;
 
@@ -60,9 +63,9 @@ public sealed class Project
         Revision++;
     }
 
-    public void WantNarration(bool wanted)
+    public void WantNarration(bool wanted, NarrationManner manner = NarrationManner.EachSegment)
     {
-        WantsNarration = wanted;
+        (WantsNarration, NarrationManner) = (wanted, manner);
         Revision++;
     }
 

@@ -7,6 +7,12 @@ public sealed class Segment
 {
     public const int TextLimit = 2000;
 
+    /// <summary>Of what is spoken in one go: what speech servers take.</summary>
+    public const int TakeLimit = 3800;
+
+    /// <summary>What the takes of one scene are counted within.</summary>
+    private const int TakesOfScene = 10_000;
+
     public const decimal DefaultSeconds = 2;
 
     public const decimal MostSeconds = 60;
@@ -20,6 +26,7 @@ public sealed class Segment
         (Id, ProjectId, SceneId, Number) = (id, projectId, sceneId, number);
         (Text, ImagePrompt, VideoPrompt, Seconds) = (draft.Text, draft.ImagePrompt, draft.VideoPrompt, draft.Seconds ?? DefaultSeconds);
         VideoPromptOrigin = OfPerson(draft.VideoPrompt);
+        LengthOrigin = Seconds == DefaultSeconds ? null : Storyboards.LengthOrigin.Person;
     }
 
     /// <summary>A panel of the project's coherence sheet: it is made from the words of a segment, and no part of the storyboard.</summary>
@@ -31,13 +38,18 @@ public sealed class Segment
         return made;
     }
 
+    /// <summary>A take: consecutive segments of one scene that are spoken in one go. It is no part of the storyboard.</summary>
+    /// <param name="place">The scene's position, from 0, with the number among its takes, from 1.</param>
+    public static Segment OfTake(Guid id, Guid projectId, Guid sceneId, (int Scene, int Take) place, string text, decimal seconds) =>
+        new(id, projectId, sceneId, -(((place.Scene + 1) * TakesOfScene) + place.Take), new(text, Seconds: seconds)) { TakeNumber = place.Take };
+
     public Guid Id { get; private set; }
 
     public Guid ProjectId { get; private set; }
 
     public Guid SceneId { get; private set; }
 
-    /// <summary>Counted through the whole project, from 1; the first panel is -1.</summary>
+    /// <summary>Counted through the whole project, from 1; the first panel is -1, the first take of the first scene -10,001.</summary>
     public int Number { get; private set; }
 
     public string Text { get; private set; } = "";
@@ -53,6 +65,9 @@ public sealed class Segment
 
     public decimal Seconds { get; private set; } = DefaultSeconds;
 
+    /// <summary>Null while it is the default.</summary>
+    public LengthOrigin? LengthOrigin { get; private set; }
+
     /// <summary>It is still on purpose: the gate asks for no motion.</summary>
     public bool Still { get; private set; }
 
@@ -64,6 +79,9 @@ public sealed class Segment
     /// <summary>Its place on the coherence sheet, from 1; null for what is part of the storyboard.</summary>
     public int? Panel { get; private set; }
 
+    /// <summary>Its number among the takes of its scene, from 1; null for everything else.</summary>
+    public int? TakeNumber { get; private set; }
+
     /// <summary>The segment whose words a panel took; it may have been deleted since.</summary>
     public Guid? SourceSegmentId { get; private set; }
 
@@ -72,8 +90,18 @@ public sealed class Segment
 
     public int Revision { get; private set; }
 
-    /// <example>Segment 12, Panel 3</example>
-    public static string NameOf(int number) => number < 0 ? $"Panel {-number}" : $"Segment {number}";
+    /// <example>Segment 12, Panel 3, Scene 2, take 1</example>
+    public static string NameOf(int number) => number switch
+    {
+        > 0 => $"Segment {number}",
+        <= -TakesOfScene => $"Scene {-number / TakesOfScene}, take {-number % TakesOfScene}",
+        _ => $"Panel {-number}",
+    };
+
+    /// <summary>The place on the coherence sheet that a number stands for; null for a segment of the storyboard, and for a take.</summary>
+    public static int? PanelOf(int number) => number is < 0 and > -TakesOfScene ? -number : null;
+
+    public static bool IsTake(int number) => number <= -TakesOfScene;
 
     public SegmentDraft Content => new(Text, ImagePrompt, VideoPrompt, Seconds);
 
@@ -95,7 +123,42 @@ public sealed class Segment
             (VideoPrompt, VideoPromptOrigin) = (null, null);
         }
 
-        (Text, ImagePrompt, Seconds) = (content.Text, content.ImagePrompt, content.Seconds ?? DefaultSeconds);
+        var seconds = content.Seconds ?? DefaultSeconds;
+        LengthOrigin = seconds == Seconds ? LengthOrigin : Storyboards.LengthOrigin.Person;
+        (Text, ImagePrompt, Seconds) = (content.Text, content.ImagePrompt, seconds);
+        Revision++;
+    }
+
+    /// <summary>It was split or merged: its length is reckoned, and nobody's own unless it was before.</summary>
+    public void Reshape(SegmentDraft content)
+    {
+        var origin = LengthOrigin;
+        Edit(content);
+        LengthOrigin = origin;
+    }
+
+    /// <summary>The second part of a split keeps the first one's mind about motion and length.</summary>
+    public void PartOf(Segment whole) => (Still, LengthOrigin) = (whole.Still, whole.LengthOrigin);
+
+    /// <summary>It lasts as long as its narration, unless a person has set the length. False when nothing changes.</summary>
+    /// <param name="spoken">Measured length of the narration, in seconds.</param>
+    public bool FollowNarration(double spoken)
+    {
+        var seconds = NarrationLength.Of(spoken);
+        if (LengthOrigin == Storyboards.LengthOrigin.Person || (LengthOrigin == Storyboards.LengthOrigin.Narration && Seconds == seconds))
+        {
+            return false;
+        }
+
+        (Seconds, LengthOrigin) = (seconds, Storyboards.LengthOrigin.Narration);
+        Revision++;
+        return true;
+    }
+
+    /// <summary>A person gives their own length up: the narration decides from now on.</summary>
+    public void ReleaseLength()
+    {
+        LengthOrigin = null;
         Revision++;
     }
 

@@ -5,7 +5,7 @@ using RetryStudio.Domain.Live;
 namespace RetryStudio.Domain.Storyboards;
 
 /// <summary>What creators do with single segments.</summary>
-public sealed class SegmentService(ISegmentStore store, ISegmentBin bin, LiveFeed feed, ICurrentUser user)
+public sealed class SegmentService(ISegmentStore store, ISegmentBin bin, ISegmentLengths lengths, LiveFeed feed, ICurrentUser user)
 {
     /// <summary>Marks a segment as still on purpose, or no longer. It counts from the next measurement on.</summary>
     public async Task MarkStillAsync(Guid segmentId, bool still, CancellationToken ct = default)
@@ -18,6 +18,10 @@ public sealed class SegmentService(ISegmentStore store, ISegmentBin bin, LiveFee
     /// <param name="revision">The one the change was made from; a newer one is a conflict.</param>
     public Task<SegmentPlace> EditAsync(Guid segmentId, SegmentDraft content, int revision, CancellationToken ct = default) =>
         AnnouncedAsync(store.EditAsync(segmentId, SegmentEdits.Check(content), revision, user.Name, ct));
+
+    /// <summary>The narration decides how long the segment lasts, instead of what a person has set.</summary>
+    public Task<SegmentPlace> FollowNarrationAsync(Guid segmentId, CancellationToken ct = default) =>
+        AnnouncedAsync(lengths.FollowNarrationAsync(segmentId, user.Name, ct));
 
     public Task<SegmentPlace> AddAsync(Guid behind, SegmentDraft content, CancellationToken ct = default) =>
         AnnouncedAsync(store.AddAsync(behind, SegmentEdits.Check(content), user.Name, ct));

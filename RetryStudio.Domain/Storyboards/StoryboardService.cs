@@ -71,10 +71,9 @@ public sealed class StoryboardService(IStoryboardStore store, IProjectSettings s
         return budget;
     }
 
-    /// <param name="wantsNarration">Segments are to be spoken too, before their pictures are made.</param>
-    public async Task ChangeSettingsAsync(Guid projectId, string? name, bool wantsNarration, CancellationToken ct = default)
+    public async Task ChangeSettingsAsync(Guid projectId, ProjectWishes wishes, CancellationToken ct = default)
     {
-        if (!await settings.ChangeAsync(projectId, PlainText.Line(name, "name", Project.NameLimit), wantsNarration, user.Name, ct))
+        if (!await settings.ChangeAsync(projectId, wishes with { Name = PlainText.Line(wishes.Name, "name", Project.NameLimit) }, user.Name, ct))
         {
             throw RejectedException.NotFound("project");
         }

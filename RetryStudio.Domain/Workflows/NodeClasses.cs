@@ -38,6 +38,7 @@ internal static class NodeClasses
         ["VHS_VideoCombine"] = [("fps", "frame_rate")],
         ["SaveWEBM"] = [("fps", "fps")],
         ["SaveAnimatedWEBP"] = [("fps", "fps")],
+        ["ChatterboxTTS"] = [("prompt", "text"), ("seed", "seed")],
     }.ToFrozenDictionary();
 
     /// <summary>Where a class takes a picture whose look is followed, as the inputs of IPAdapter and of style models.</summary>

@@ -26,10 +26,14 @@ public sealed record RecipeFields(ImmutableArray<RecipeField> Numbers, bool Prom
     /// <summary>Every simulated workflow takes the same.</summary>
     public static RecipeFields OfSimulation { get; } = new([.. Names.Select(name => Plain(name, Simulated.Contains(name)))], true, true, true);
 
+    /// <summary>A speech endpoint takes the text; its voice and its model are set for all.</summary>
+    private static RecipeFields OfSpeech { get; } = new([.. Names.Select(name => Plain(name, false))], true, false, false);
+
     /// <param name="workflow">Null when it is not there any more: the bounds are those of the parameters themselves.</param>
     public static RecipeFields Of(string name, Workflow? workflow) => (Routing.For(name), workflow) switch
     {
         (BackendType.Simulated, _) => OfSimulation,
+        (BackendType.Speech, _) => OfSpeech,
         (_, null) => new([.. Names.Select(field => Plain(field, true))], true, true, true),
         _ => Of(workflow.Bindings),
     };

@@ -34,9 +34,16 @@ public static class WorkflowRules
         }
     }
 
-    /// <summary>Simulated GPUs have one workflow for each kind.</summary>
-    public static void RequireKnownSimulations(IReadOnlyDictionary<AssetKind, string> names)
+    /// <summary>Simulated GPUs have one workflow for each kind, and the speech endpoint has one for narration.</summary>
+    public static void RequireKnown(IReadOnlyDictionary<AssetKind, string> names)
     {
+        foreach (var (kind, name) in names.Where(named => Routing.For(named.Value) == BackendType.Speech && (named.Key != AssetKind.Audio || SpeechVoice.Of(named.Value) is null)))
+        {
+            throw RejectedException.Invalid($"'{name}' cannot be used here.", new FieldError(kind.ToString().ToLowerInvariant(), kind == AssetKind.Audio
+                ? $"A voice is written as {SpeechVoice.Prefix}MODEL:VOICE, without blanks and with at most {Workflow.NameLimit} letters."
+                : "The speech endpoint makes narration only."));
+        }
+
         foreach (var (kind, name) in names.Where(named => Routing.For(named.Value) == BackendType.Simulated && BaseRecipes.Default.WorkflowOf(named.Key) != named.Value))
         {
             throw RejectedException.Invalid($"There is no workflow '{name}'.", new FieldError(kind.ToString().ToLowerInvariant(), $"The simulated GPUs call it '{BaseRecipes.Default.WorkflowOf(kind)}'."));

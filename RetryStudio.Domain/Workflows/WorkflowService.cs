@@ -100,7 +100,7 @@ public sealed class WorkflowService(IWorkflowStore store, ICurrentUser user)
             throw RejectedException.Invalid("No workflow is named.", new FieldError("workflows", "Name at least one: image, video or audio."));
         }
 
-        WorkflowRules.RequireKnownSimulations(names);
+        WorkflowRules.RequireKnown(names);
         return await store.AssignAsync(sceneTypeId, names, user.Name, ct) ?? throw RejectedException.NotFound("scene type");
     }
 

@@ -51,8 +51,14 @@ public sealed record FfmpegCall(IReadOnlyList<string> Arguments)
 public sealed record FfmpegRun(int ExitCode, IReadOnlyList<string> Errors, bool TimedOut)
 {
     /// <summary>The run itself. That a machine was slow says nothing about the file.</summary>
-    /// <exception cref="InspectionUnavailableException">It took too long and was stopped.</exception>
-    public FfmpegRun InTime() => TimedOut ? throw new InspectionUnavailableException("ffmpeg took too long and was stopped. The machine may be overloaded.") : this;
+    /// <exception cref="InspectionOverrunException">It took too long and was stopped.</exception>
+    public FfmpegRun InTime() => TimedOut ? throw new InspectionOverrunException("ffmpeg took too long and was stopped. The machine may be overloaded.") : this;
+
+    /// <summary>The run itself, if it had what it asked for.</summary>
+    /// <exception cref="InspectionUnavailableException">The machine lacked something, or the limits ended it.</exception>
+    public FfmpegRun Within() => Shortage is not { } shortage ? this : throw (Overran ? new InspectionOverrunException(shortage) : new InspectionUnavailableException(shortage));
+
+    private bool Overran => ExitCode > 128 || Errors.Any(line => line.Contains("Cannot allocate memory", StringComparison.Ordinal) || line.Contains("File too large", StringComparison.Ordinal));
 
     /// <summary>
     /// What the machine lacked, or that the limits ended it; null when neither. It says nothing about the file but that it asks for much.

@@ -14,17 +14,11 @@ internal sealed class FfmpegFiles(FfmpegProcess ffmpeg, IMediaStore media)
     public async Task<StoredFile?> WriteAsync(string target, IEnumerable<string> arguments, CancellationToken ct)
     {
         var full = media.FullPath(target);
-        var temporary = full + ".part";
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var temporary = Temporary(full);
         try
         {
-            var run = (await ffmpeg.FfmpegAsync(new(["-v", "error", "-y", .. arguments, temporary]) { LowPriority = true }, ct)).InTime();
-            if (run.Shortage is { } shortage)
-            {
-                throw new InspectionUnavailableException(shortage);
-            }
-
-            if (!run.Succeeded || new FileInfo(temporary) is not { Exists: true, Length: > 0 })
+            var run = (await ffmpeg.FfmpegAsync(new(["-v", "error", "-y", .. arguments, temporary]) { LowPriority = true }, ct)).InTime().Within();
+            if (!run.Succeeded || new FileInfo(temporary) is { Exists: true, Length: 0 })
             {
                 return null;
             }
@@ -33,10 +27,34 @@ internal sealed class FfmpegFiles(FfmpegProcess ffmpeg, IMediaStore media)
             File.Move(temporary, full, overwrite: true);
             return new(target, sha256, bytes);
         }
+        catch (FileNotFoundException gone)
+        {
+            // Whoever writes the same file after us clears away what looks left over.
+            throw new IOException("What ffmpeg wrote was cleared away by another process.", gone);
+        }
         finally
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>A name of its own beside the target, since an ffmpeg that outlived a killed process may still write to that one's, which goes.</summary>
+    internal static string Temporary(string target)
+    {
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        foreach (var left in folder.EnumerateFiles($"{Path.GetFileName(target)}*.part"))
+        {
+            left.Delete();
+        }
+
+        return $"{target}.{Path.GetRandomFileName()}.part";
+    }
+
+    /// <summary>Has a file that another process wrote on the disk, not only on its way there.</summary>
+    internal static void Sync(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        file.Flush(flushToDisk: true);
     }
 
     private static async Task<(string Sha256, long Bytes)> SealAsync(string path, CancellationToken ct)

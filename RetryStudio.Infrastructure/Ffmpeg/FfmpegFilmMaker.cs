@@ -5,9 +5,9 @@ using RetryStudio.Domain.Sequences;
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
 /// <summary>
-/// Joins masters by one call of ffmpeg, under a temporary name until the film is whole. The picture is copied. The sound is not: each
-/// master begins with some that only warms up the decoder, and ends with what fills its last block. Copied, both would be heard, and
-/// sound and picture would part by 26 ms with every shot.
+/// Joins masters by one call of ffmpeg, under a temporary name until the film is whole and on the disk. The picture is copied. The sound,
+/// which is uncompressed in the masters, is encoded once for the whole film: a part that is encoded by itself begins with what warms up
+/// its decoder, and sound and picture would part with every shot.
 /// </summary>
 public sealed class FfmpegFilmMaker(FfmpegOptions options, TimeProvider time) : IFilmMaker
 {
@@ -34,7 +34,7 @@ public sealed class FfmpegFilmMaker(FfmpegOptions options, TimeProvider time) : 
         var facts = asked.OfType<MasterFacts>().ToList();
         for (var index = 0; index < asked.Length; index++)
         {
-            if ((asked[index] is { } part ? facts[0].DifferenceTo(part) : "is no MP4 with picture and sound that can be read") is { } difference)
+            if ((asked[index] is { } part ? facts[0].DifferenceTo(part) : "has no picture and sound that can be read") is { } difference)
             {
                 return NotMade(index, masters[index], difference);
             }
@@ -53,8 +53,7 @@ public sealed class FfmpegFilmMaker(FfmpegOptions options, TimeProvider time) : 
 
     private async Task<FilmOutcome?> JoinAsync(byte[] list, string target, CancellationToken ct)
     {
-        var temporary = target + ".part";
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var temporary = FfmpegFiles.Temporary(target);
         try
         {
             var call = new FfmpegCall(["-v", "error", "-y", .. FfmpegCall.OpenList(), .. Streams, "-movflags", "+faststart", "-f", "mp4", temporary])
@@ -62,12 +61,13 @@ public sealed class FfmpegFilmMaker(FfmpegOptions options, TimeProvider time) : 
                 Input = (stream, token) => stream.WriteAsync(list, token).AsTask(),
                 LowPriority = true,
             };
-            var run = (await _joining.FfmpegAsync(call, ct)).InTime();
+            var run = (await _joining.FfmpegAsync(call, ct)).InTime().Within();
             if (!run.Succeeded || new FileInfo(temporary) is not { Exists: true, Length: > 0 })
             {
-                return new FilmOutcome.NotMade(run.Shortage ?? $"The masters could not be joined: {(run.Errors is [var error, ..] ? error : "ffmpeg wrote nothing")}");
+                return new FilmOutcome.NotMade($"The masters could not be joined: {(run.Errors is [var error, ..] ? error : "ffmpeg wrote nothing")}");
             }
 
+            FfmpegFiles.Sync(temporary);
             File.Move(temporary, target, overwrite: true);
             return null;
         }

@@ -99,9 +99,9 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             Empty(order.Pictures);
         }
 
-        if (run.Shortage is { } shortage && order.Pictures is null)
+        if (order.Pictures is null)
         {
-            throw new InspectionUnavailableException(shortage);
+            run.Within();
         }
 
         var frames = meter.Frames;
@@ -178,11 +178,7 @@ public sealed class FfmpegInspector(FfmpegProcess ffmpeg) : IMediaInspector
             TakeErrorLine = lines.Take,
             LowPriority = true,
         };
-        var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
-        if (run.Shortage is { } shortage)
-        {
-            throw new InspectionUnavailableException(shortage);
-        }
+        var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime().Within();
 
         var errors = DecodeComplaints.Of(run.Errors, file);
         if (meter.Seconds < Math.Min(MostSeconds, facts.Duration) * 0.95 - 0.2)

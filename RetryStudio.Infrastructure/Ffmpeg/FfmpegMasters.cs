@@ -43,6 +43,10 @@ public sealed class FfmpegMasters(FfmpegProcess ffmpeg, IMediaStore media) : IMa
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct)) == file.Sha256 ? null
                 : $"The {name} in the media folder is no longer the file that was measured. Restore it from a backup, or make another attempt.";
         }
+        catch (UnauthorizedAccessException)
+        {
+            return $"The {name} in the media folder may not be read by this program. Give it the right to; then start the sequence again.";
+        }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return $"The {name} is no longer in the media folder. Restore it from a backup, or make another attempt.";

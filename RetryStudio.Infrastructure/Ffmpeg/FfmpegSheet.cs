@@ -11,9 +11,12 @@ public sealed class FfmpegSheet(FfmpegProcess ffmpeg) : ISheetMaker
 
     public async Task WriteAsync(IReadOnlyList<string> panels, SheetLayout layout, Stream target, CancellationToken ct)
     {
-        if (panels.FirstOrDefault(file => !File.Exists(file)) is { } gone)
+        for (var panel = 0; panel < panels.Count; panel++)
         {
-            throw new InvalidDataException($"A panel's file is gone: {gone}");
+            if (!File.Exists(panels[panel]))
+            {
+                throw new InvalidDataException($"The picture of panel {panel + 1} is no longer in the media folder. Restore it from a backup, or re-roll that panel.");
+            }
         }
 
         var call = new FfmpegCall(
@@ -28,7 +31,7 @@ public sealed class FfmpegSheet(FfmpegProcess ffmpeg) : ISheetMaker
         var run = (await ffmpeg.FfmpegAsync(call, ct)).InTime();
         if (!run.Succeeded)
         {
-            throw new InvalidDataException($"The sheet could not be composed: {run.ErrorText}");
+            throw new InvalidDataException($"ffmpeg says: {run.ErrorText}");
         }
     }
 

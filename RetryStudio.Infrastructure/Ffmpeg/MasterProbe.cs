@@ -10,7 +10,7 @@ internal sealed class MasterProbe(FfmpegProcess ffmpeg)
 
     private const long MostJson = 1 << 20;
 
-    /// <summary>Null when it is no MP4 with picture and sound.</summary>
+    /// <summary>Null when it has no picture and sound that can be read.</summary>
     public async Task<MasterFacts?> AskAsync(string file, CancellationToken ct)
     {
         var json = "";

@@ -32,6 +32,8 @@ public sealed class MediaStore : IMediaStore
             : throw new InvalidOperationException($"'{relativePath}' lies outside of the media root.");
     }
 
+    public bool HasFolder(string relativeFolder) => Directory.Exists(FullPath(relativeFolder));
+
     public async Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
     {
         var target = FullPath(relativePath);

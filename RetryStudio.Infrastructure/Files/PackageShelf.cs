@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
@@ -11,7 +13,7 @@ namespace RetryStudio.Infrastructure.Files;
 /// Packages below the media root: the small files that are written for one, and a list of all its files. The list is written last, and
 /// without it there is no package.
 /// </summary>
-public sealed class PackageShelf(IMediaStore media, IFileSealing sealing) : IPackageShelf
+public sealed class PackageShelf(IMediaStore media, IFileSealing sealing, ILogger<PackageShelf> logger) : IPackageShelf
 {
     public async Task<StoredPackage> WriteAsync(PackageContents contents, CancellationToken ct)
     {
@@ -41,25 +43,56 @@ public sealed class PackageShelf(IMediaStore media, IFileSealing sealing) : IPac
         return new PackageStream(layout, media);
     }
 
-    public async Task RemoveAsync(StoredPackage package, IReadOnlySet<string> keep, CancellationToken ct)
+    public async Task TidyAsync(Guid projectId, int latest, IReadOnlySet<string> named, CancellationToken ct)
     {
-        ImmutableArray<PackageEntry> entries;
         try
         {
-            entries = JsonSerializer.Deserialize<Index>(await ReadAsync(package, ct))!.Entries;
-        }
-        catch (RejectedException)
-        {
-            return;
-        }
+            var kept = named.ToHashSet(StringComparer.Ordinal);
+            foreach (var number in PackagesOf(projectId).Where(number => number <= latest))
+            {
+                if (number >= latest - 1)
+                {
+                    kept.UnionWith(await PathsAsync(projectId, number, ct));
+                }
+                else
+                {
+                    // The index first: without it there is no package.
+                    media.Remove(IndexOf(projectId, number));
+                    Remove(Folder(projectId, number), []);
+                }
+            }
 
-        // Attempts' own files, which a package may hold too, are nobody's to remove.
-        var own = new[] { $"{package.ProjectId:N}/packages/", $"{package.ProjectId:N}/masters/" };
-        media.Remove(IndexOf(package.ProjectId, package.Number));
-        foreach (var entry in entries.Where(entry => own.Any(folder => entry.Path.StartsWith(folder, StringComparison.Ordinal)) && !keep.Contains(entry.Path)))
-        {
-            media.Remove(entry.Path);
+            Remove($"{projectId:N}/masters", kept);
         }
+        catch (Exception away) when (away is IOException or UnauthorizedAccessException)
+        {
+            logger.LogInformation(away, "Masters that nothing names could not be cleared away; that goes another time");
+        }
+    }
+
+    private void Remove(string folder, HashSet<string> kept)
+    {
+        var root = new DirectoryInfo(media.FullPath(folder));
+        foreach (var file in root.Exists ? root.GetFiles("*", SearchOption.AllDirectories) : [])
+        {
+            var path = $"{folder}/{Path.GetRelativePath(root.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/')}";
+            if (!kept.Contains(path))
+            {
+                media.Remove(path);
+            }
+        }
+    }
+
+    private IEnumerable<int> PackagesOf(Guid projectId)
+    {
+        var root = new DirectoryInfo(media.FullPath($"{projectId:N}/packages"));
+        return (root.Exists ? root.GetDirectories() : []).Select(folder => int.TryParse(folder.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue);
+    }
+
+    private async Task<IEnumerable<string>> PathsAsync(Guid projectId, int number, CancellationToken ct)
+    {
+        var index = media.FullPath(IndexOf(projectId, number));
+        return File.Exists(index) ? JsonSerializer.Deserialize<Index>(await File.ReadAllBytesAsync(index, ct))!.Entries.Select(entry => entry.Path) : [];
     }
 
     private async Task<SealedFile> WriteAsync(PackageContents contents, PackageFile.Written file, CancellationToken ct)

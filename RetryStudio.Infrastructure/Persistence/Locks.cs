@@ -11,7 +11,9 @@ namespace RetryStudio.Infrastructure.Persistence;
 /// </summary>
 internal static class Locks
 {
-    private const string OnTheBoard = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL AND panel IS NULL)";
+    private const string OnTheBoard = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL AND panel IS NULL AND take_number IS NULL)";
+
+    private const string Spoken = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND binned_at IS NULL AND panel IS NULL)";
 
     private const string OnTheSheet = "segment_id IN (SELECT id FROM segments WHERE project_id = {0} AND panel IS NOT NULL)";
 
@@ -28,7 +30,11 @@ internal static class Locks
     public static Task<List<Slot>> LockVideoSlotsAsync(this StudioDbContext context, IReadOnlyCollection<Guid> segments, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"kind = 'video' AND segment_id IN ({string.Join(", ", segments.Select((_, index) => $"{{{index}}}"))})", "id"), [.. segments.Cast<object>()]).ToListAsync(ct);
 
-    /// <summary>Without those of segments in the bin, and of panels.</summary>
+    /// <summary>Those of the storyboard with those of takes.</summary>
+    public static Task<List<Slot>> LockSlotsOfProjectAndTakesAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
+        context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"project_id = {{0}} AND {Spoken}", "id"), projectId).ToListAsync(ct);
+
+    /// <summary>Without those of segments in the bin, of panels and of takes.</summary>
     public static Task<List<Slot>> LockSlotsOfProjectAsync(this StudioDbContext context, Guid projectId, CancellationToken ct) =>
         context.Slots.FromSqlRaw(context.Sql.Locked("slots", $"project_id = {{0}} AND {OnTheBoard}", "id"), projectId).ToListAsync(ct);
 

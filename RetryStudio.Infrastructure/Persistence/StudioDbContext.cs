@@ -7,6 +7,7 @@ using RetryStudio.Domain.Accounts;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
@@ -29,10 +30,12 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<Segment> Segments => Set<Segment>();
 
-    /// <summary>With the panels of coherence sheets, which are no part of a storyboard.</summary>
-    public IQueryable<Segment> SegmentsAndPanels => Segments.IgnoreQueryFilters([SegmentConfiguration.OnTheBoard]);
+    /// <summary>With the panels of coherence sheets and with takes, which are no part of a storyboard.</summary>
+    public IQueryable<Segment> SegmentsAndHidden => Segments.IgnoreQueryFilters([SegmentConfiguration.OnTheBoard]);
 
     public DbSet<CoherenceSheet> CoherenceSheets => Set<CoherenceSheet>();
+
+    public DbSet<Take> Takes => Set<Take>();
 
     public DbSet<Slot> Slots => Set<Slot>();
 
@@ -103,6 +106,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableArray<StoredFile>>(configurationBuilder);
         Json<ImmutableArray<Guid>>(configurationBuilder);
         Json<ImmutableArray<string>>(configurationBuilder);
+        Json<ImmutableArray<TakePart>>(configurationBuilder);
+        Json<ImmutableArray<SpokenSpan>>(configurationBuilder);
         Json<ImmutableArray<AssetKind>>(configurationBuilder);
         Json<ImmutableSortedSet<string>>(configurationBuilder);
         Json<BackendOutage>(configurationBuilder);
@@ -116,6 +121,8 @@ public abstract class StudioDbContext(DbContextOptions options) : DbContext(opti
         Json<ImmutableArray<StageTime>>(configurationBuilder);
         Json<StepResult>(configurationBuilder);
         Json<ExportedPackage>(configurationBuilder);
+        Json<PackTrouble>(configurationBuilder);
+        Json<SheetTrouble>(configurationBuilder);
         foreach (var type in typeof(Slot).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true }))
         {
             configurationBuilder.Properties(type).HaveConversion(typeof(SnakeCaseEnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);

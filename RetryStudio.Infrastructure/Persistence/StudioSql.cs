@@ -64,7 +64,7 @@ public abstract class StudioSql
           AND ({{slot}}.not_before IS NULL OR {{slot}}.not_before <= {2})
           AND ({{slot}}.avoid_backend_id IS NULL OR {{slot}}.avoid_backend_id <> {1} OR {{slot}}.avoid_until <= {2})
           AND ({{slot}}.prefer_backend_id IS NULL OR {{slot}}.prefer_backend_id = {1} OR {{slot}}.prefer_until <= {2})
-          AND ({3} = 'simulated' OR EXISTS (SELECT 1 FROM workflow_fits f WHERE f.backend_id = {1} AND f.workflow = {{slot}}.workflow AND f.fits {{isTrue}}))
+          AND ({3} <> 'comfy_ui' OR EXISTS (SELECT 1 FROM workflow_fits f WHERE f.backend_id = {1} AND f.workflow = {{slot}}.workflow AND f.fits {{isTrue}}))
           AND NOT EXISTS (SELECT 1 FROM workflow_blocks k WHERE k.backend_id = {1} AND k.workflow = {{slot}}.workflow)
           AND NOT EXISTS (SELECT 1 FROM tries t WHERE t.slot_id = {{slot}}.id AND t.backend_id = {1} AND t.status = 'failed' AND t.created_at >= {{slot}}.round_started_at
             AND (t.error_class = 'out_of_memory' OR EXISTS (SELECT 1 FROM lanes ol JOIN backends ob ON ob.id = ol.backend_id
@@ -77,7 +77,7 @@ public abstract class StudioSql
     private static string Serves(string backend, string slot, string isTrue) => $$"""
         {{backend}}.type = {{slot}}.backend_type AND {{backend}}.enabled {{isTrue}}
           AND ({{backend}}.not_before IS NULL OR {{backend}}.not_before <= {2}) AND ({{backend}}.out_until IS NULL OR {{backend}}.out_until <= {2})
-          AND ({{slot}}.backend_type = 'simulated' OR EXISTS (SELECT 1 FROM workflow_fits g WHERE g.backend_id = {{backend}}.id AND g.workflow = {{slot}}.workflow AND g.fits {{isTrue}}))
+          AND ({{slot}}.backend_type <> 'comfy_ui' OR EXISTS (SELECT 1 FROM workflow_fits g WHERE g.backend_id = {{backend}}.id AND g.workflow = {{slot}}.workflow AND g.fits {{isTrue}}))
           AND NOT EXISTS (SELECT 1 FROM workflow_blocks m WHERE m.backend_id = {{backend}}.id AND m.workflow = {{slot}}.workflow)
         """;
 }

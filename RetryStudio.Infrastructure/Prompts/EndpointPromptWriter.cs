@@ -115,9 +115,10 @@ public sealed class EndpointPromptWriter : IPromptWriter, IDisposable
     private PromptAnswer.Failed Refused(HttpResponseMessage answer, byte[] said)
     {
         // Some servers repeat the key that they refuse.
-        var words = Encoding.UTF8.GetString(said).ReplaceLineEndings(" ").Trim();
-        words = Sentence.Cut(_options.Key is { } key ? words.Replace(key, "…", StringComparison.Ordinal) : words, QuoteLimit);
-        return new($"The endpoint for prompts answered with HTTP {(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd() + (words.Length > 0 ? $": {words}" : "."));
+        var (phrase, words) = (Quoted(answer.ReasonPhrase ?? ""), Quoted(Encoding.UTF8.GetString(said)));
+        return new($"The endpoint for prompts answered with HTTP {(int)answer.StatusCode} {phrase}".TrimEnd() + (words.Length > 0 ? $": {words}" : "."));
+
+        string Quoted(string text) => Sentence.Cut((_options.Key is { } key ? text.Replace(key, "…", StringComparison.Ordinal) : text).ReplaceLineEndings(" ").Trim(), QuoteLimit);
     }
 
     private static bool IsPassing(HttpResponseMessage answer) =>

@@ -27,19 +27,8 @@ public sealed class PromptOptions
             return null;
         }
 
-        var fault = !Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
-                ? $"Prompts:Address is '{address}'; it must begin with http:// or https://, such as http://llm-1:8000."
-            : uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0 ? "Prompts:Address must not carry a password, '?' or '#'. A key is given as Prompts:Key."
-            : string.IsNullOrWhiteSpace(model) ? "Prompts:Model is missing; name the model that is to write the prompts at Prompts:Address."
-            : key is not null && key.Trim().Any(letter => letter is <= ' ' or > '~') ? "Prompts:Key has letters that no header can carry."
-            : null;
-        if (fault is not null)
-        {
-            throw new InvalidOperationException(fault);
-        }
-
-        var path = uri!.AbsolutePath.TrimEnd('/');
-        path = path.EndsWith("/v1", StringComparison.Ordinal) ? path : $"{path}/v1";
-        return new(new UriBuilder(uri) { Path = $"{path}/chat/completions" }.Uri, model!.Trim(), string.IsNullOrWhiteSpace(key) ? null : key.Trim(), patience ?? DefaultPatience);
+        return string.IsNullOrWhiteSpace(model)
+            ? throw new InvalidOperationException("Prompts:Model is missing; name the model that is to write the prompts at Prompts:Address.")
+            : new(new Uri(EndpointAddress.Read("Prompts", address, "http://llm-1:8000"), "chat/completions"), model.Trim(), EndpointAddress.ReadKey("Prompts", key), patience ?? DefaultPatience);
     }
 }

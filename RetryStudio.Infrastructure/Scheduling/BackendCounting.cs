@@ -18,7 +18,7 @@ internal static class BackendCounting
         var tries = (await context.Tries.Where(item => item.UpdatedAt >= since && (item.Status == TryStatus.Delivered || item.Status == TryStatus.Failed))
             .GroupBy(item => new { item.BackendId, item.Error }).Select(group => new { group.Key.BackendId, group.Key.Error, Count = group.Count() }).ToListAsync(ct)).ToLookup(item => item.BackendId);
         var attempts = (await context.Attempts
-            .Where(attempt => attempt.BackendId != null && attempt.RenderedAt >= since && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
+            .Where(attempt => attempt.BackendId != null && attempt.CutFromAttemptId == null && attempt.RenderedAt >= since && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
             .GroupBy(attempt => new { attempt.BackendId, attempt.FailedCheck }).Select(group => new { group.Key.BackendId, group.Key.FailedCheck, Count = group.Count() }).ToListAsync(ct)).ToLookup(item => item.BackendId!.Value);
         return [.. backends.Select(backend => new BackendCounts(
             backend.Id, taken.GetValueOrDefault(backend.Id), service.GetValueOrDefault(backend.Id),

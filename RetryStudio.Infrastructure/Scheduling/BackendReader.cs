@@ -121,7 +121,7 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         _ when block is not null => block.Sentence,
         _ when backend.IsOut(now) => $"It has been taken out. {backend.Outage!.Sentence}",
         _ when backend.NotBefore > now => backend.OutOfServiceReason ?? "It cannot be reached.",
-        { Type: BackendType.Simulated } => null,
+        { Type: not BackendType.ComfyUi } => null,
         _ when fit is null => "It has not said yet what it can run.",
         _ => fit.Fits ? null : fit.Sentence,
     };
@@ -166,7 +166,7 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
         await (from lane in context.Lanes
                join delivery in context.Tries on lane.TryId equals delivery.Id
                join attempt in context.Attempts on delivery.AttemptId equals attempt.Id
-               join segment in context.SegmentsAndPanels on attempt.SegmentId equals segment.Id
+               join segment in context.SegmentsAndHidden on attempt.SegmentId equals segment.Id
                join project in context.Projects on attempt.ProjectId equals project.Id
                select new { TryId = delivery.Id, ProjectId = project.Id, project.Name, SegmentId = segment.Id, Segment = segment.Number, Attempt = attempt.Number, Try = delivery.Number, delivery.CreatedAt })
             .ToDictionaryAsync(item => item.TryId, item => new LaneWork(item.ProjectId, item.Name, item.SegmentId, item.Segment, item.Attempt, item.Try, item.CreatedAt), ct);
@@ -180,8 +180,8 @@ public sealed class BackendReader(IDbContextFactory<StudioDbContext> contexts, I
             Tries = context.Tries.Count(item => item.BackendId == backend.Id && item.UpdatedAt >= since && item.Status != TryStatus.Withdrawn),
             Failed = context.Tries.Count(item => item.BackendId == backend.Id && item.UpdatedAt >= since && item.Status == TryStatus.Failed),
             GpuSeconds = context.Tries.Where(item => item.BackendId == backend.Id && item.UpdatedAt >= since).Sum(item => item.GpuSeconds),
-            Passed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Passed),
-            Missed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Failed),
+            Passed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.CutFromAttemptId == null && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Passed),
+            Missed = context.Attempts.Count(attempt => attempt.BackendId == backend.Id && attempt.CutFromAttemptId == null && attempt.RenderedAt >= since && attempt.Status == AttemptStatus.Failed),
         }).ToListAsync(ct);
         return days.ToDictionary(day => day.Id, day => new BackendDay(day.Tries, day.Failed, day.Passed + day.Missed, day.Passed, day.GpuSeconds, null));
     }

@@ -60,6 +60,10 @@ internal static class QuartzSetup
             .WithIdentity("sheets")
             .StartNow()
             .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
+        quartz.ScheduleJob<NarrationJob>(trigger => trigger
+            .WithIdentity("narrations")
+            .StartNow()
+            .WithSchedule(SimpleScheduleBuilder.Create().WithInterval(options.Engine.Watch).RepeatForever()));
         quartz.ScheduleJob<SweepJob>(trigger => trigger
             .WithIdentity("sweep")
             .StartNow()

@@ -9,14 +9,18 @@ namespace RetryStudio.Infrastructure.Scheduling;
 [DisallowConcurrentExecution]
 public sealed class SequenceJob(ISequenceLedger ledger, OpenSequences open, SequenceRunner runner, EngineOptions options, TimeProvider time, ILogger<SequenceJob> logger) : IJob
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
     public static JobKey KeyOf(Guid sequenceId) => new(sequenceId.ToString(), "sequence");
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var id = Guid.Parse(context.JobDetail.Key.Name);
+        SequenceClaim? claim = null;
         try
         {
-            if (await ledger.TakeAsync(id, cancellationToken) is { } claim)
+            claim = await ledger.TakeAsync(id, cancellationToken);
+            if (claim is not null)
             {
                 await AdvanceAsync(claim, cancellationToken);
             }
@@ -27,7 +31,24 @@ public sealed class SequenceJob(ISequenceLedger ledger, OpenSequences open, Sequ
         }
         catch (Exception trouble)
         {
-            logger.LogError(trouble, "Sequence {Sequence} could not go on; it is tried again in {Interval}", id, options.Sweep);
+            logger.LogError(trouble, "Sequence {Sequence} could not go on; it is tried again in {Interval}", id, Pause);
+            await TellAsync(claim, trouble, cancellationToken);
+        }
+    }
+
+    /// <summary>Nothing is silent.</summary>
+    private async Task TellAsync(SequenceClaim? claim, Exception trouble, CancellationToken ct)
+    {
+        try
+        {
+            if (claim is not null)
+            {
+                await ledger.ChangeAsync(claim, sequence => sequence.NoteTrouble($"It could not go on, which is tried again. {trouble.Message}", time.GetUtcNow() + Pause), ct);
+            }
+        }
+        catch (Exception untold) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning(untold, "Nor could that be written down of sequence {Sequence}", claim!.SequenceId);
         }
     }
 
@@ -55,7 +76,7 @@ public sealed class SequenceJob(ISequenceLedger ledger, OpenSequences open, Sequ
     {
         try
         {
-            while (await open.IsHeldAsync(claim, stop.Token))
+            while (await IsHeldAsync(claim, stop.Token))
             {
                 await Task.Delay(options.Poll, time, stop.Token);
             }
@@ -66,10 +87,19 @@ public sealed class SequenceJob(ISequenceLedger ledger, OpenSequences open, Sequ
         {
             // There is nothing to watch any more.
         }
-        catch (Exception trouble)
+    }
+
+    private async Task<bool> IsHeldAsync(SequenceClaim claim, CancellationToken ct)
+    {
+        try
         {
-            // Whoever may write nothing finds out when writing.
+            return await open.IsHeldAsync(claim, ct);
+        }
+        catch (Exception trouble) when (!ct.IsCancellationRequested)
+        {
+            // The next look may succeed; and whoever may write nothing finds out when writing.
             logger.LogWarning(trouble, "Could not look whether sequence {Sequence} was cancelled", claim.SequenceId);
+            return true;
         }
     }
 }

@@ -12,6 +12,7 @@ internal static class StarterWorkflows
         ("flux-text-to-image", "Flux text to image"),
         ("wan22-image-to-video", "Wan 2.2 image to video"),
         ("sdxl-image-to-image", "SDXL image to image"),
+        ("chatterbox-text-to-speech", "Chatterbox text to speech"),
     ];
 
     public static IEnumerable<Workflow> Make(Ids ids, DateTimeOffset now) => Starters.Select(starter =>

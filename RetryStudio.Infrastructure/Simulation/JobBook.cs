@@ -1,7 +1,7 @@
 namespace RetryStudio.Infrastructure.Simulation;
 
 /// <summary>All jobs of a simulated server: those that wait or run, and little more than the outcome of the others. Not for several threads.</summary>
-internal sealed class JobBook(MediaFolder media, SimulatedFaults faults)
+internal sealed class JobBook(MediaFolder media, SimulatedFaults faults, bool reportsWords)
 {
     private readonly Dictionary<Guid, SimulatedJob> _open = [];
     private readonly Dictionary<Guid, EndedJob> _ended = [];
@@ -64,7 +64,7 @@ internal sealed class JobBook(MediaFolder media, SimulatedFaults faults)
     public EndedJob End(SimulatedJob job, JournalLine end)
     {
         _open.Remove(job.Id);
-        var kept = new EndedJob(end.Event, job.Kind, end.GpuSeconds, end.Class, end.Event == JournalEvent.Finished ? job.Fortune.FaceConfidence : null);
+        var kept = new EndedJob(end.Event, job.Kind, end.GpuSeconds, end.Class, end.Event == JournalEvent.Finished ? job.Fortune.FaceConfidence : null) { ReportsWords = reportsWords };
         if (Running == job)
         {
             Running = null;

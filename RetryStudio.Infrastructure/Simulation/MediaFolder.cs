@@ -75,7 +75,8 @@ internal sealed class MediaFolder(string folder, bool makeMedia, MediaRenderer r
         }
     }
 
-    public async Task CopyAsync(Guid id, AssetKind kind, Stream target, CancellationToken ct)
+    /// <param name="words">The words of a narration are meant, instead of its sound.</param>
+    public async Task CopyAsync(Guid id, AssetKind kind, bool words, Stream target, CancellationToken ct)
     {
         if (!makeMedia)
         {
@@ -84,8 +85,9 @@ internal sealed class MediaFolder(string folder, bool makeMedia, MediaRenderer r
         }
 
         await PaintLateAsync(id, ct);
+        var file = Path.Combine(_outputs, EndedJob.FileName(id, kind));
         await using var source = new FileStream(
-            Path.Combine(_outputs, EndedJob.FileName(id, kind)),
+            words ? MediaRenderer.WordsOf(file) : file,
             new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
         await source.CopyToAsync(target, ct);
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Infrastructure.Ffmpeg;
 using RetryStudio.Infrastructure.Simulation.Painting;
 
@@ -21,6 +23,9 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
         _ => ".wav",
     };
 
+    /// <summary>The file beside a narration that says when each word is spoken.</summary>
+    public static string WordsOf(string narration) => Path.ChangeExtension(narration, null) + WordTimes.Extension;
+
     /// <summary>Writes the file under a temporary name first: a file that is there is whole.</summary>
     /// <param name="input">The picture that a video begins with, or whose light an image follows; null when there is none.</param>
     public async Task RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? input, string target, CancellationToken ct)
@@ -29,7 +34,7 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
         var part = target + ".part";
         try
         {
-            await Task.Run(() => WriteAsync(kind, recipe, defect, input, part, ct), ct);
+            await Task.Run(() => kind == AssetKind.Audio ? SpeakAsync(recipe, target, part, ct) : WriteAsync(kind, recipe, defect, input, part, ct), ct);
             File.Move(part, target, overwrite: true);
         }
         finally
@@ -42,9 +47,17 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
     private Task WriteAsync(AssetKind kind, Recipe recipe, Defect defect, string? input, string part, CancellationToken ct) => kind switch
     {
         AssetKind.Image => ImageAsync(recipe, defect, input, part, ct),
-        AssetKind.Video => VideoAsync(recipe, defect, input, part, ct),
-        _ => File.WriteAllBytesAsync(part, SpeechTone.Wav(recipe.Prompt, StableHash.Of(recipe.Workflow), recipe.Seed), ct),
+        _ => VideoAsync(recipe, defect, input, part, ct),
     };
+
+    /// <summary>The words lie there before the sound does: where that is whole, they are.</summary>
+    private static async Task SpeakAsync(Recipe recipe, string target, string part, CancellationToken ct)
+    {
+        var (wav, words) = SpeechTone.Speak(recipe.Prompt, StableHash.Of(recipe.Workflow), recipe.Seed);
+        await File.WriteAllBytesAsync(part, JsonSerializer.SerializeToUtf8Bytes(words, JsonSerializerOptions.Web), ct);
+        File.Move(part, WordsOf(target), overwrite: true);
+        await File.WriteAllBytesAsync(part, wav, ct);
+    }
 
     private async Task ImageAsync(Recipe recipe, Defect defect, string? reference, string part, CancellationToken ct)
     {

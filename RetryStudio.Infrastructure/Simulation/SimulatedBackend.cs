@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Infrastructure.Ffmpeg;
 
 namespace RetryStudio.Infrastructure.Simulation;
@@ -90,7 +91,7 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
 
         try
         {
-            await _media.CopyAsync(id, ended.Kind, target, ct);
+            await _media.CopyAsync(id, ended.Kind, file.Name.EndsWith(WordTimes.Extension, StringComparison.Ordinal), target, ct);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -58,14 +58,23 @@ internal sealed class SimulatedJob(JournalLine accepted) : IDisposable
 /// <summary>What is left of a job when it has ended.</summary>
 internal sealed record EndedJob(JournalEvent Event, AssetKind Kind, decimal GpuSeconds, ErrorClass? Class, double? FaceConfidence)
 {
+    /// <summary>It tells when each word of a narration is spoken, in a second file.</summary>
+    public bool ReportsWords { get; init; }
+
     public GenerationOutcome Outcome(Guid id) => Event switch
     {
-        JournalEvent.Finished => new GenerationOutcome.Rendered([new OutputFile(FileName(id, Kind), id.ToString("D"))], GpuSeconds, Reported),
+        JournalEvent.Finished => new GenerationOutcome.Rendered(FilesOf(id), GpuSeconds, Reported),
         JournalEvent.Failed => new GenerationOutcome.Failed(Class ?? ErrorClass.Internal, FaultMessages.Of(Class ?? ErrorClass.Internal), GpuSeconds),
         JournalEvent.Cancelled => new GenerationOutcome.Cancelled(GpuSeconds),
         JournalEvent.Lost => new GenerationOutcome.Lost(),
         _ => throw new UnreachableException(),
     };
+
+    private ImmutableArray<OutputFile> FilesOf(Guid id)
+    {
+        var (name, locator) = (FileName(id, Kind), id.ToString("D"));
+        return ReportsWords && Kind == AssetKind.Audio ? [new(name, locator), new(MediaRenderer.WordsOf(name), locator)] : [new(name, locator)];
+    }
 
     public static string FileName(Guid id, AssetKind kind) => string.Create(CultureInfo.InvariantCulture, $"{id:D}{MediaRenderer.Extension(kind)}");
 

@@ -14,7 +14,7 @@ internal sealed class SimulatedServer(string folder, SimulationOptions options, 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<SimulatedJob> _queue = Channel.CreateUnbounded<SimulatedJob>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly JobBook _book = new(media, faults);
+    private readonly JobBook _book = new(media, faults, options.ReportsWords);
     private SimulationJournal? _journal;
     private Task _serving = Task.CompletedTask;
     private DateTimeOffset _openedAt;

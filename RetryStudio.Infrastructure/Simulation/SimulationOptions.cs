@@ -8,4 +8,9 @@ public sealed record SimulationOptions
 
     /// <summary>Whether it paints pictures and clips. Without that every job takes its time and leaves the same tiny file. Default true.</summary>
     public bool MakeMedia { get; init; } = true;
+
+    /// <summary>Whether it reports when each word of a narration is spoken. Default true.</summary>
+    public bool WordTimes { get; init; } = true;
+
+    internal bool ReportsWords => MakeMedia && WordTimes;
 }

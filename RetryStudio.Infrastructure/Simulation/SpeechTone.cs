@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using RetryStudio.Domain.Narrations;
 
 namespace RetryStudio.Infrastructure.Simulation;
 
@@ -8,32 +10,38 @@ internal static class SpeechTone
     public const int Rate = 22050;
 
     /// <summary>Longer texts are cut off here; in seconds.</summary>
-    public const double Longest = 60;
+    public const double Longest = 420;
+
+    /// <summary>What lies between two paragraphs, beside the rest at the end of a sentence; in seconds.</summary>
+    public const double Paragraph = 0.6;
 
     private static readonly (char Vowel, double First, double Second)[] Formants =
         [('a', 730, 1090), ('e', 530, 1840), ('i', 280, 2250), ('o', 570, 840), ('u', 310, 870), ('y', 300, 1990)];
 
-    public static byte[] Wav(string text, ulong voice, ulong seed)
+    /// <summary>The file, and when each word is heard in it.</summary>
+    public static (byte[] Wav, ImmutableArray<SpokenWord> Words) Speak(string text, ulong voice, ulong seed)
     {
-        var samples = new List<float>();
+        var (samples, words) = (new List<float>(), ImmutableArray.CreateBuilder<SpokenWord>());
         var dice = new HashedRandom(StableHash.Mix(voice, seed));
         var pitch = 105 + (110 * StableHash.Unit(voice));
         Rest(samples, 0.12);
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (index, paragraph) in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Index())
         {
-            foreach (var vowel in word.ToLowerInvariant().Where(letter => Formants.Any(f => f.Vowel == letter)).DefaultIfEmpty('e').Take(6))
+            Rest(samples, index == 0 ? 0 : Paragraph);
+            foreach (var word in paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).TakeWhile(_ => samples.Count <= Longest * Rate))
             {
-                Syllable(samples, vowel, pitch * dice.Between(0.9, 1.15), dice.Between(0.11, 0.18), dice);
-            }
+                var start = samples.Count;
+                foreach (var vowel in word.ToLowerInvariant().Where(letter => Formants.Any(f => f.Vowel == letter)).DefaultIfEmpty('e').Take(6))
+                {
+                    Syllable(samples, vowel, pitch * dice.Between(0.9, 1.15), dice.Between(0.11, 0.18), dice);
+                }
 
-            Rest(samples, word[^1] is '.' or '!' or '?' ? 0.34 : word[^1] is ',' or ';' or ':' ? 0.18 : 0.06);
-            if (samples.Count > Longest * Rate)
-            {
-                break;
+                words.Add(new(word, Math.Round((double)start / Rate, 3), Math.Round((double)samples.Count / Rate, 3)));
+                Rest(samples, word[^1] is '.' or '!' or '?' ? 0.34 : word[^1] is ',' or ';' or ':' ? 0.18 : 0.06);
             }
         }
 
-        return File(samples);
+        return (File(samples), words.ToImmutable());
     }
 
     private static void Rest(List<float> samples, double seconds) => samples.AddRange(Enumerable.Repeat(0f, (int)(seconds * Rate)));

@@ -12,7 +12,7 @@ internal static class TinyMedia
         _ => Sound,
     };
 
-    private static readonly byte[] Sound = SpeechTone.Wav("a", 0, 0);
+    private static readonly byte[] Sound = SpeechTone.Speak("a", 0, 0).Wav;
 
     /// <summary>16 × 9 pixels of grey.</summary>
     private static readonly byte[] Picture = Convert.FromBase64String(

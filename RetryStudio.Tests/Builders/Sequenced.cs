@@ -22,7 +22,7 @@ public static class Sequenced
         new(Guid.NewGuid(), number, scene, number, "The bay", $"Shot {number}.", 2, false, "landscape-1+0", RetryPolicy.Default) { Image = Look(image), Video = Look(video) };
 
     /// <summary>A shot that QA has looked at.</summary>
-    public static SequenceShot Judged(this SequenceShot shot, Sequence sequence, Func<MasterVerdict, MasterVerdict>? change = null, bool passes = true)
+    public static SequenceShot Judged(this SequenceShot shot, Sequence sequence, Func<MasterVerdict, MasterVerdict>? change = null, bool passes = true, SequenceShot? before = null)
     {
         var made = shot with { Image = Look(SlotStatus.Complete), Video = Look(SlotStatus.Complete) };
         var file = new StoredFile($"p/masters/{shot.Number}.mov", new string((char)('a' + (shot.Number % 6)), 64), 1000);
@@ -31,7 +31,7 @@ public static class Sequenced
         var verdict = new MasterVerdict(file, 2, passes ? VerdictOutcome.Passed : VerdictOutcome.Failed, 0.8, [Verdicts.Result("duration", passes ? 0.9 : 0.1)], passes ? "Every check passed." : "Duration 0.10 is below 0.50.");
         var result = new StepResult.Judged(change?.Invoke(verdict) ?? verdict);
         StepOutcome outcome = passes ? new StepOutcome.Done(result) : new StepOutcome.NeedsPerson(RetryStudio.Domain.Severity.Medium, verdict.Sentence, result);
-        return promoted with { Qa = Step(sequence, StepOrder.ForQa(promoted, null, State(sequence, promoted))!, outcome) };
+        return promoted with { Qa = Step(sequence, StepOrder.ForQa(promoted, before, State(sequence, promoted))!, outcome) };
     }
 
     public static SequenceStep Step(Sequence sequence, StepOrder order, StepOutcome outcome, double took = 2)

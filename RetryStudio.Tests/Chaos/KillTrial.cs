@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -66,8 +65,8 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
             var next = await NextDeliveredAsync(database, kills, ct);
             var resumed = Resumed(kills, next);
             say($"resumed after {string.Join(", ", resumed.Select(time => $"{time.TotalSeconds:0.0} s"))}");
-            var violations = await ViolationsAsync(database, studio.Http, ct);
-            return new(options.Seed, await CountAsync(database, "SELECT count(*) FROM tries", ct), await CountAsync(database, "SELECT count(*) FROM retry_attempts", ct), next.Count(time => time is not null), resumed, violations);
+            var violations = await Books.ViolationsAsync(database, studio.Http, data, ct);
+            return new(options.Seed, await Books.CountAsync(database, "SELECT count(*) FROM tries", ct), await Books.CountAsync(database, "SELECT count(*) FROM retry_attempts", ct), next.Count(time => time is not null), resumed, violations);
         }
         catch (Exception)
         {
@@ -99,7 +98,7 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var open = await CountAsync(database, "SELECT (SELECT count(*) FROM slots WHERE status IN ('queued', 'generating', 'failed')) + (SELECT count(*) FROM runs WHERE status = 'running')", ct);
+            var open = await Books.CountAsync(database, "SELECT (SELECT count(*) FROM slots WHERE status IN ('queued', 'generating', 'failed')) + (SELECT count(*) FROM runs WHERE status = 'running')", ct);
             if (open == 0)
             {
                 return;
@@ -119,9 +118,9 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
     {
         const string Delivered = "SELECT count(*) FROM tries WHERE status = 'delivered'";
         var started = TimeProvider.System.GetTimestamp();
-        var before = mustDeliver ? await CountAsync(database, Delivered, ct) : 0;
+        var before = mustDeliver ? await Books.CountAsync(database, Delivered, ct) : 0;
         await Task.Delay(options.LongestLife * _random.NextDouble(), ct);
-        while (mustDeliver && await CountAsync(database, Delivered, ct) == before && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+        while (mustDeliver && await Books.CountAsync(database, Delivered, ct) == before && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
             await Task.Delay(100, ct);
         }
@@ -143,69 +142,6 @@ public sealed class KillTrial(string connection, string data, KillTrialOptions o
 
         return times;
     }
-
-    private async Task<List<string>> ViolationsAsync(NpgsqlDataSource database, HttpClient http, CancellationToken ct)
-    {
-        var found = new List<string>();
-        var backends = await http.GetFromJsonAsync<JsonElement>("/api/v1/backends", ct);
-        var generations = backends.EnumerateArray().Sum(backend => backend.GetProperty("generations").GetInt64());
-        var submitted = await CountAsync(database, "SELECT count(*) FROM tries WHERE submitted_at IS NOT NULL", ct);
-        if (generations != submitted)
-        {
-            found.Add($"The servers took {generations} jobs, the studio knows of {submitted}.");
-        }
-
-        foreach (var (what, sql) in Rules)
-        {
-            if (await CountAsync(database, sql, ct) is var count and not 0)
-            {
-                found.Add($"{what}: {count}");
-            }
-        }
-
-        found.AddRange(await BrokenFilesAsync(database, ct));
-        return found;
-    }
-
-    private static readonly (string What, string Sql)[] Rules =
-    [
-        ("slots without an end", "SELECT count(*) FROM slots WHERE kind <> 'audio' AND status NOT IN ('complete', 'failed_permanent', 'needs_review', 'parked', 'cancelled')"),
-        ("open tries", "SELECT count(*) FROM tries WHERE status IN ('leased', 'submitted')"),
-        ("open attempts", "SELECT count(*) FROM retry_attempts WHERE overall_status IN ('pending', 'generating')"),
-        ("busy lanes", "SELECT count(*) FROM lanes WHERE try_id IS NOT NULL"),
-        ("ended tries that were not booked", "SELECT count(*) FROM tries t WHERE status IN ('delivered', 'cancelled', 'failed') AND NOT EXISTS (SELECT 1 FROM budget_entries e WHERE e.try_id = t.id AND e.kind IN ('charge', 'overhead'))"),
-        ("tries held or released more than once", "SELECT count(*) FROM (SELECT try_id FROM budget_entries WHERE kind IN ('hold', 'release') GROUP BY try_id, kind HAVING count(*) > 1) d"),
-        ("budgets that still hold something", "SELECT count(*) FROM budgets WHERE held_gpu_seconds <> 0"),
-        ("budgets whose holds do not add up", $"SELECT count(*) FROM budgets b WHERE held_gpu_seconds <> {Sum("hold")} - {Sum("release")}"),
-        ("budgets whose charges do not add up", $"SELECT count(*) FROM budgets b WHERE spent_gpu_seconds <> {Sum("charge")} OR overhead_gpu_seconds <> {Sum("overhead")}"),
-        ("jobs that two tries share", "SELECT count(*) FROM (SELECT backend_job_id FROM tries GROUP BY backend_job_id HAVING count(*) > 1) d"),
-        ("slots with two selected attempts", "SELECT count(*) FROM (SELECT slot_id FROM retry_attempts WHERE is_selected GROUP BY slot_id HAVING count(*) > 1) d"),
-        ("slots that used a seed twice", "SELECT count(*) FROM (SELECT slot_id FROM retry_attempts GROUP BY slot_id, seed HAVING count(*) > 1) d"),
-        ("complete slots without their attempt", "SELECT count(*) FROM slots s WHERE status = 'complete' AND NOT EXISTS (SELECT 1 FROM retry_attempts a WHERE a.id = s.selected_attempt_id AND a.is_selected)"),
-        ("attempts judged more than once", "SELECT count(*) FROM (SELECT attempt_id FROM decisions WHERE kind IN ('Accept', 'NewAttempt', 'SelectBest', 'Escalate') GROUP BY attempt_id HAVING count(*) > 1) d"),
-    ];
-
-    private static string Sum(string kind) => $"(SELECT coalesce(sum(gpu_seconds), 0) FROM budget_entries e WHERE e.project_id = b.project_id AND e.kind = '{kind}')";
-
-    private async Task<List<string>> BrokenFilesAsync(NpgsqlDataSource database, CancellationToken ct)
-    {
-        var broken = new List<string>();
-        await using var command = database.CreateCommand("SELECT output_path, output_sha256 FROM retry_attempts WHERE output_path IS NOT NULL");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var file = Path.Combine(data, "media", reader.GetString(0));
-            if (!File.Exists(file) || Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, ct))) != reader.GetString(1))
-            {
-                broken.Add($"{reader.GetString(0)} is missing or is not the file that was measured.");
-            }
-        }
-
-        return broken;
-    }
-
-    private static async Task<int> CountAsync(NpgsqlDataSource database, string sql, CancellationToken ct) =>
-        Convert.ToInt32(await database.CreateCommand(sql).ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<JsonElement> SendAsync(HttpClient http, HttpMethod method, string path, object body, CancellationToken ct)
     {

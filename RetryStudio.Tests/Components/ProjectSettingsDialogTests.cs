@@ -26,6 +26,20 @@ public sealed class ProjectSettingsDialogTests : ScreenTest
     }
 
     [Fact]
+    public void Save_ScenesInOneGo_IsAskedOnlyWhereTheyAreSpokenAndKept()
+    {
+        var dialog = Open();
+        dialog.FindAll("input[type=radio]").ShouldBeEmpty();
+
+        dialog.Find("input[type=checkbox]").Change(true);
+        dialog.Field("Each segment on its own").HasAttribute("checked").ShouldBeTrue();
+        dialog.Field("Each scene in one go").Change(true);
+        dialog.Find("form").Submit();
+
+        Store.Outlines[_project.Id].NarrationManner.ShouldBe(NarrationManner.WholeScenes);
+    }
+
+    [Fact]
     public void Save_NoName_SaysSoAtTheField()
     {
         var dialog = Open();

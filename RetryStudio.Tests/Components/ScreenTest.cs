@@ -39,7 +39,7 @@ public abstract class ScreenTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Time);
-        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IGateStore>(Gates).AddSingleton<IProjectGateStore>(Gates).AddSingleton<IProjectSettings>(Store).AddSingleton<ISegmentStore>(SegmentStore).AddSingleton<ISegmentBin>(SegmentStore).AddSingleton<IBackendReader>(Backends);
+        Services.AddSingleton<IGenerationReader>(Reader).AddSingleton<IStoryboardStore>(Store).AddSingleton<IRunLedger>(Runs).AddSingleton<IPersonalChoices>(Runs).AddSingleton<IPolicyStore>(Policies).AddSingleton<IGateStore>(Gates).AddSingleton<IProjectGateStore>(Gates).AddSingleton<IProjectSettings>(Store).AddSingleton<ISegmentStore>(SegmentStore).AddSingleton<ISegmentBin>(SegmentStore).AddSingleton<ISegmentLengths>(SegmentStore).AddSingleton<IBackendReader>(Backends);
         Services.AddSingleton<IEngine, FakeEngine>().AddSingleton<IMediaInspector, FakeInspector>().AddSingleton<ICurrentUser, FakeUser>().AddSingleton<ISeedSource, CountingSeeds>().AddSingleton(Feed);
         Services.AddSingleton<IBackendStore>(BackendStore).AddSingleton<IBackendConnector>(Connector).AddSingleton<IWorkflowStore>(Workflows).AddSingleton<IMediaStore>(Media);
         Services.AddSingleton<IBackendPool>(new OneBackend(Gpu)).AddSingleton<TrialFiles>().AddSingleton<IIdSource, CountingIds>().AddSingleton<ITrialLedger>(Trials).AddScoped<WorkflowTrials>();

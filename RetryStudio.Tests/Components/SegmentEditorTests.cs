@@ -78,6 +78,32 @@ public sealed class SegmentEditorTests : ScreenTest
         Open().Read().ShouldContain("The image, the video and the narration were made from the earlier words. Making them anew");
     }
 
+    [Theory]
+    [InlineData(null, "The default. It follows the narration as soon as there is one.", false)]
+    [InlineData(LengthOrigin.Person, "Written. The narration does not change it.", true)]
+    public void Seconds_ProjectWantsNarration_SayWhereTheyAreFrom(LengthOrigin? origin, string words, bool mayFollow)
+    {
+        Reader.Histories[_card.Id] = Reader.Histories[_card.Id] with { WantsNarration = true, LengthOrigin = origin };
+
+        var editor = Open();
+
+        editor.Find($"#{editor.Find("#segment-seconds").GetAttribute("aria-describedby")}").Text().ShouldBe(words);
+        editor.HasButton("Follow the narration").ShouldBe(mayFollow);
+    }
+
+    [Fact]
+    public void FollowNarration_LengthOfAPerson_IsAskedForUnlessSomethingIsUnsaved()
+    {
+        Reader.Histories[_card.Id] = Reader.Histories[_card.Id] with { WantsNarration = true, LengthOrigin = LengthOrigin.Person };
+        var editor = Open();
+
+        editor.Button("Follow the narration").Click();
+        SegmentStore.Asked.ShouldBe(["follow"]);
+        editor.Find("#segment-text").Change("A red boat");
+
+        editor.Button("Follow the narration").HasAttribute("disabled").ShouldBeTrue();
+    }
+
     [Fact]
     public void Save_ChangedBySomebodyElse_KeepsWhatWasTyped()
     {

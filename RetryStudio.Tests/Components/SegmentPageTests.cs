@@ -3,6 +3,7 @@ using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Storyboards;
@@ -50,6 +51,60 @@ public sealed class SegmentPageTests : ScreenTest
         row.ShouldContain("partial output, kept for the record");
         row.ShouldContain("GPU 2: delivered, 11 GPU s");
         row.ShouldContain("12.5 GPU s");
+    }
+
+    [Fact]
+    public void Take_Page_TellsItsSegmentsAndWhereItIsCut()
+    {
+        var card = Shown.Card(-20_001, Scene, audio: Shown.Slot(AssetKind.Audio, SlotStatus.Complete), text: "Mara waits.\n\nIt rains.");
+        var spoken = Shown.Attempt(1, kind: AssetKind.Audio) with { IsSelected = true, Media = new("p/media.wav", "00", 10, 5, 1) };
+        var take = new TakeView([new(Guid.NewGuid(), 4, "Mara waits.", new(0, 2.5)), new(Guid.NewGuid(), null, "It rains.", new(2.5, 5))], spoken.Id, AlignedBy.Words, null);
+
+        var page = OpenHistory(Shown.History(card, spoken) with { Take = take });
+
+        page.Find("h1").Text().ShouldBe("Scene 2, take 1");
+        var parts = page.Find("[aria-label='Segments of this take']");
+        parts.Text().ShouldContain("Segment 4 0 s to 2.5 s Mara waits.");
+        parts.Text().ShouldContain("A deleted segment 2.5 s to 5 s It rains.");
+        page.Find("svg[role=img].cuts").GetAttribute("aria-label").ShouldBe("Where attempt 1 is cut: at 2.5 s of 5 s");
+        page.Find(".wave img").GetAttribute("src").ShouldBe($"api/v1/attempts/{spoken.Id}/thumbnails/0");
+        page.Find("dl.totals").Text().ShouldEndWith("Length 5 s");
+        page.FindAll("[aria-label=Image], [aria-label=Video]").ShouldBeEmpty();
+        page.Read().ShouldNotContain("Image prompt");
+    }
+
+    [Fact]
+    public void Cut_Narration_NamesItsTakeAndCanBeSpokenOnItsOwn()
+    {
+        var take = Guid.NewGuid();
+        var card = Shown.Card(4, Scene, audio: Shown.Slot(AssetKind.Audio, SlotStatus.Complete));
+        var cut = Shown.Attempt(1, kind: AssetKind.Audio) with { IsSelected = true, Cut = new(take, "Scene 2, take 1", 3.214m, 7.9m) };
+
+        var page = OpenHistory(Shown.History(card, cut) with { SpokenIn = new(take, "Scene 2, take 1", false, null) });
+
+        page.Find("[aria-label='Attempt 1']").Text().ShouldContain("Cut Scene 2, take 1 , 3.2 s to 7.9 s. The take has paid for it.");
+        page.FindAll($"a[href='segments/{take}']").Count.ShouldBe(2);
+        page.Button("Reproduce").HasAttribute("disabled").ShouldBeTrue();
+        page.Button("Speak this one on its own").Click();
+        var request = Runs.Started.ShouldHaveSingleItem();
+        (request.Scope, request.Segments!.Single()).ShouldBe((RunScope.Again, card.Id));
+        request.Kinds.ShouldBe([AssetKind.Audio]);
+    }
+
+    [Fact]
+    public void SpokenIn_TakeThatCouldNotBeCut_SaysWhyTheSegmentIsSpokenOnItsOwn()
+    {
+        var card = Shown.Card(4, Scene, audio: Shown.Slot(AssetKind.Audio, SlotStatus.Complete));
+
+        var page = OpenHistory(Shown.History(card) with { SpokenIn = new(Guid.NewGuid(), "Scene 2, take 1", false, "Scene 2, take 1 cannot be cut: it has no pause.") });
+
+        page.Read().ShouldContain("Scene 2, take 1 · Scene 2, take 1 cannot be cut: it has no pause.");
+    }
+
+    private IRenderedComponent<SegmentPage> OpenHistory(SegmentHistory history)
+    {
+        Reader.Histories[history.Card.Id] = history;
+        return Render<SegmentPage>(parameters => parameters.Add(page => page.Id, history.Card.Id));
     }
 
     [Fact]

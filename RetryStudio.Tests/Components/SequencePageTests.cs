@@ -21,8 +21,8 @@ public sealed class SequencePageTests : ScreenTest
     {
         Store.Outlines[_project] = new(_project, "The Lighthouse", Sequenced.Now, new(null, 0, 0, 0), []);
         SheetStore.View = new(_project, "The Lighthouse", 2, null, []);
-        Services.AddSingleton<ISequenceReader>(_sequences).AddSingleton<ISequenceDesk>(_sequences).AddSingleton<ISequenceEngine>(_sequences).AddSingleton<IPackageShelf>(_sequences);
-        Services.AddSingleton<SequenceLook>().AddScoped<SequenceService>().AddScoped<SequenceScreen>();
+        Services.AddSingleton<ISequenceReader>(_sequences).AddSingleton<ISequenceOverviews>(_sequences).AddSingleton<IGenerationOutlook>(_sequences).AddSingleton<ISequenceDesk>(_sequences).AddSingleton<ISequenceEngine>(_sequences).AddSingleton<IPackageShelf>(_sequences);
+        Services.AddSingleton<SequenceLook>().AddScoped<SequencePreviews>().AddScoped<SequenceService>().AddScoped<SequenceScreen>();
         _ = Dialogs;
     }
 
@@ -37,6 +37,71 @@ public sealed class SequencePageTests : ScreenTest
         page.Button("Run the sequence").Click();
 
         _sequences.Started.ShouldHaveSingleItem().ShouldBe(new SequenceWish(Partial: false, Sheet: false));
+    }
+
+    [Fact]
+    public void Page_NoSequence_TellsWhatItTakesBeforeTheButton()
+    {
+        Store.Outlines[_project] = new(_project, "The Lighthouse", Sequenced.Now, new(2000, 200, 0, 0), []);
+        _sequences.Outlook = new(new(9, 120, 180), new(48, 1200, 1500), new(2, 1, 1, [new(1, 400)]), Sequenced.Now);
+
+        var page = Open();
+
+        var told = page.Find("[aria-label='What it takes']").Text();
+        told.ShouldStartWith("9 panels of the coherence sheet, 24 images and 24 videos will be generated. All of it takes about 14m 30s, in nine of ten cases at most 17m");
+        told.ShouldContain("; about 3m 20s of it waiting for other projects.");
+        told.ShouldContain("1,650 GPU s expected with the usual retries, 4,950 GPU s in the worst case; the budget has 1,800 GPU s left. The budget suffices for what is expected, not for the worst case.");
+    }
+
+    [Fact]
+    public void Page_NothingLeftToDo_TellsNoTime()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        sequence.HandOver("0 of 1 shots are ready.", Severity.High, Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1, SlotStatus.NeedsReview));
+        Runs.Plan = RunPlan.Nothing;
+        SheetStore.View = Sheets.View();
+
+        Open().Find("[aria-label='What it takes']").Text().ShouldBe("Nothing is to be generated: it is there already, waits for a person, or has failed.");
+    }
+
+    [Fact]
+    public void Page_NoSequenceAndTheLookLeftAsItIs_CountsNoPanels()
+    {
+        var page = Open();
+
+        page.Field("Coherence sheet").Change("False");
+
+        page.Find("[aria-label='What it takes']").Text().ShouldStartWith("24 images and 24 videos will be generated.");
+    }
+
+    [Fact]
+    public void Page_Running_TellsTheTimeLeftAndWhatIsWaitingForOthers()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        sequence.Enter(Stage.Generation, Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1, SlotStatus.Complete, SlotStatus.Generating));
+        _sequences.Outlook = new(new(0, 0, 0), new(1, 600, 900), new(1, 1, 1, [new(2, 300)]), Sequenced.Now);
+
+        var page = Open();
+
+        page.Find("[aria-label=Progress] .head").Text().ShouldContain("running for 0s, about 15m 05s left, at most 20m 05s; about 5m 00s of it waiting for other projects");
+        page.Find("[aria-label=Progress]").Text().ShouldContain("1 asset is being generated.");
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SequenceChanged(_project));
+        Pass(TimeSpan.FromSeconds(1));
+        _sequences.Looks.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Page_LookNotLocked_SaysWhy()
+    {
+        var sequence = new Sequence(Guid.NewGuid(), _project, new(Sheet: true), "mara", Sequenced.Now);
+        sequence.Enter(Stage.Generation, Sequenced.Now);
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1));
+        var sheet = Sheets.View(composed: false);
+        SheetStore.View = sheet with { Design = sheet.Design! with { Trouble = new([], 3, "The picture of panel 3 is gone.") } };
+
+        Open().Find("[aria-label=Progress]").Text().ShouldContain("The look is not locked: the coherence sheet waits for somebody. The nine panels are there, but the sheet could not be composed, 3 times. The picture of panel 3 is gone.");
     }
 
     [Fact]
@@ -69,7 +134,7 @@ public sealed class SequencePageTests : ScreenTest
         page.Find("[aria-label='What is missing']").TextContent.ShouldContain("What is missing (2)");
         page.FindAll("[aria-label='What is missing'] li").Texts()[1].ShouldBe("High Segment 2 Generation: Sharpness is too low.");
         page.Find($"a[href='segments/{shots[1].SegmentId}']").ShouldNotBeNull();
-        page.HasButton("Run again").ShouldBeTrue();
+        page.HasButton("Continue").ShouldBeTrue();
     }
 
     [Fact]
@@ -137,7 +202,7 @@ public sealed class SequencePageTests : ScreenTest
         Dialogs.Read().ShouldContain("Take segment 1 as it is?");
         Dialogs.Button("Take it").Click();
 
-        page.WaitForAssertion(() => _sequences.Accepted.ShouldBe([shot.SegmentId]));
+        page.WaitForAssertion(() => _sequences.Accepted.ShouldBe([(shot.SegmentId, shot.Qa!.Revision)]));
     }
 
     [Fact]

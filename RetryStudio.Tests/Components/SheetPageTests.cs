@@ -232,6 +232,23 @@ public sealed class SheetPageTests : ScreenTest
     }
 
     [Fact]
+    public void Sheet_OtherProjectInTheAddress_ShowsAndChangesThatOne()
+    {
+        SheetStore.View = Sheets.View();
+        var page = Open();
+        var other = Sheets.View() with { ProjectName = "The Glass Harbour", Design = Sheets.Design() with { StylePrompt = "hard light" } };
+        SheetStore.View = other;
+
+        page.Render(parameters => parameters.Add(item => item.Id, other.ProjectId));
+
+        page.WaitForAssertion(() => page.Read().ShouldContain("The Glass Harbour"));
+        page.Field("Style prompt").GetAttribute("value").ShouldBe("hard light");
+        Feed.Publish(new StudioEvent.ProjectChanged(other.ProjectId));
+        SheetStore.View = other with { ProjectName = "Renamed" };
+        Eventually(() => page.Read().ShouldContain("Renamed"));
+    }
+
+    [Fact]
     public void SegmentPage_Panel_IsTitledAsOneAndLeadsBack()
     {
         var card = Shown.Card(-3, Shown.Scene(), Sheets.Done());

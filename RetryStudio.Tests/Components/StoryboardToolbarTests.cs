@@ -64,6 +64,23 @@ public sealed class StoryboardToolbarTests : ScreenTest
     }
 
     [Fact]
+    public void Speak_ScenesInOneGo_SaysInHowManyTakesAndStartsNarrationOnly()
+    {
+        Runs.Spoken = Runs.Spoken with { Takes = 2 };
+        var card = Shown.Card(1, Scene);
+        var toolbar = Open(card);
+        _state.Apply(new() { Outline = _project with { WantsNarration = true, NarrationManner = NarrationManner.WholeScenes }, All = [card] });
+        toolbar.Render();
+
+        toolbar.Button("Speak all scenes").Click();
+        Dialogs.Read().ShouldContain("3 narrations will be generated.");
+        Dialogs.Read().ShouldContain("in 2 takes, and cut into their segments afterwards.");
+        Dialogs.Button("Start").Click();
+
+        Runs.Started.ShouldHaveSingleItem().Kinds.ShouldBe([AssetKind.Audio]);
+    }
+
+    [Fact]
     public void Generate_OnlyNarrationMissing_SaysSoAndMakesIt()
     {
         Runs.Plan = new(0, 0, 2, new(0, 0));

@@ -3,7 +3,7 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Tests.Fakes;
 
 /// <summary>Notes down what is done to segments.</summary>
-public sealed class FakeSegmentStore : ISegmentStore, ISegmentBin
+public sealed class FakeSegmentStore : ISegmentStore, ISegmentBin, ISegmentLengths
 {
     /// <summary>Segments there are, with whether they are still on purpose.</summary>
     public Dictionary<Guid, bool> Stills { get; } = [];
@@ -37,6 +37,8 @@ public sealed class FakeSegmentStore : ISegmentStore, ISegmentBin
         Content = content;
         return Done($"edit at {revision}", segmentId);
     }
+
+    public Task<SegmentPlace> FollowNarrationAsync(Guid segmentId, string by, CancellationToken ct) => Done("follow", segmentId);
 
     public Task<SegmentPlace> AddAsync(Guid behind, SegmentDraft content, string by, CancellationToken ct)
     {

@@ -1,10 +1,11 @@
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Tests.Fakes;
 
 /// <summary>Shows the sequence it is given, and writes down what people do with it.</summary>
-public sealed class FakeSequences : ISequenceReader, ISequenceDesk, ISequenceEngine, IPackageShelf
+public sealed class FakeSequences : ISequenceReader, ISequenceOverviews, IGenerationOutlook, ISequenceDesk, ISequenceEngine, IPackageShelf
 {
     public SequenceState? State { get; set; }
 
@@ -12,7 +13,7 @@ public sealed class FakeSequences : ISequenceReader, ISequenceDesk, ISequenceEng
 
     public int Cancelled { get; private set; }
 
-    public List<Guid> Accepted { get; } = [];
+    public List<(Guid Segment, int Revision)> Accepted { get; } = [];
 
     public List<DeliveryFormat> Formats { get; } = [];
 
@@ -20,6 +21,21 @@ public sealed class FakeSequences : ISequenceReader, ISequenceDesk, ISequenceEng
     public Exception? Fault { get; set; }
 
     public Task<SequenceState?> OfProjectAsync(Guid projectId, CancellationToken ct) => Fault is null ? Task.FromResult(State) : Task.FromException<SequenceState?>(Fault);
+
+    Task<SequenceOverview?> ISequenceOverviews.OfProjectAsync(Guid projectId, CancellationToken ct) =>
+        Fault is null ? Task.FromResult(State is null ? null : SequenceOverview.Of(State)) : Task.FromException<SequenceOverview?>(Fault);
+
+    /// <summary>How long the GPUs will take.</summary>
+    public GenerationOutlook Outlook { get; set; } = new(new(0, 0, 0), new(0, 0, 0), new(2, 1, 1, []), Builders.Sequenced.Now);
+
+    /// <summary>How often it was asked for the outlook.</summary>
+    public int Looks { get; private set; }
+
+    Task<GenerationOutlook> IGenerationOutlook.OfProjectAsync(Guid projectId, bool all, CancellationToken ct)
+    {
+        Looks++;
+        return Task.FromResult(Outlook);
+    }
 
     public Task<SequenceStart> StartAsync(Guid projectId, SequenceWish wish, string by, CancellationToken ct)
     {
@@ -33,9 +49,9 @@ public sealed class FakeSequences : ISequenceReader, ISequenceDesk, ISequenceEng
         return Task.FromResult(true);
     }
 
-    public Task AcceptAsync(Guid projectId, Guid segmentId, string by, CancellationToken ct)
+    public Task AcceptAsync(Guid projectId, Guid segmentId, int revision, string by, CancellationToken ct)
     {
-        Accepted.Add(segmentId);
+        Accepted.Add((segmentId, revision));
         return Task.CompletedTask;
     }
 
@@ -51,5 +67,5 @@ public sealed class FakeSequences : ISequenceReader, ISequenceDesk, ISequenceEng
 
     public Task<Stream> OpenAsync(StoredPackage package, CancellationToken ct) => Task.FromResult<Stream>(new MemoryStream("no zip"u8.ToArray()));
 
-    public Task RemoveAsync(StoredPackage package, IReadOnlySet<string> keep, CancellationToken ct) => Task.CompletedTask;
+    public Task TidyAsync(Guid projectId, int latest, IReadOnlySet<string> named, CancellationToken ct) => Task.CompletedTask;
 }

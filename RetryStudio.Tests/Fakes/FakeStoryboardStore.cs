@@ -49,12 +49,12 @@ public sealed class FakeStoryboardStore : IStoryboardStore, IProjectSettings
 
     public Task<ProjectOutline?> OutlineAsync(Guid projectId, CancellationToken ct) => Answer(Outlines.GetValueOrDefault(projectId));
 
-    public Task<bool> ChangeAsync(Guid projectId, string name, bool wantsNarration, string by, CancellationToken ct)
+    public Task<bool> ChangeAsync(Guid projectId, ProjectWishes wishes, string by, CancellationToken ct)
     {
         var there = Outlines.TryGetValue(projectId, out var outline);
         if (there)
         {
-            Outlines[projectId] = outline! with { Name = name, WantsNarration = wantsNarration };
+            Outlines[projectId] = outline! with { Name = wishes.Name, WantsNarration = wishes.WantsNarration, NarrationManner = wishes.Manner };
         }
 
         return Answer(there);

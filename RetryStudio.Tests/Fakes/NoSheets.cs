@@ -12,5 +12,9 @@ public sealed class NoSheets : ISheetComposition, ISheetMaker
 
     public Task<bool> KeepAsync(SheetOrder order, StoredFile file, CancellationToken ct) => Task.FromResult(false);
 
+    public Task NoteTroubleAsync(SheetOrder order, string sentence, bool counts, CancellationToken ct) => Task.CompletedTask;
+
+    public Task TryAgainAsync(Guid projectId, CancellationToken ct) => Task.CompletedTask;
+
     public Task WriteAsync(IReadOnlyList<string> panels, SheetLayout layout, Stream target, CancellationToken ct) => Task.CompletedTask;
 }

@@ -20,12 +20,16 @@ public sealed class ErrorReportTextTests
             new(Slot with { Segment = 8 }, []));
 
         lines.Length.ShouldBe(5);
-        lines[1].ShouldEndWith(",1,GPU 1,failed,out_of_memory,Out of memory,3");
+        lines[1].ShouldEndWith(",1,GPU 1,failed,out_of_memory,Out of memory,3,");
         lines[2].ShouldContain(",2,GPU 1,");
-        lines[3].ShouldEndWith(",2,failed,flicker,A person.,,,,,,12.5");
+        lines[3].ShouldEndWith(",2,failed,flicker,A person.,,,,,,12.5,");
         lines[4].ShouldStartWith("8,");
-        lines.ShouldAllBe(line => line.Count(letter => letter == ',') == 14);
+        lines.ShouldAllBe(line => line.Count(letter => letter == ',') == 15);
     }
+
+    [Fact]
+    public void Csv_PanelOfTheCoherenceSheet_HasAColumnOfItsOwn() =>
+        Lines(new ReportedSlot(Slot with { Segment = -3, Text = "Gulls" }, []))[1].ShouldSatisfyAllConditions(line => line.ShouldStartWith(",Gulls,"), line => line.ShouldEndWith(",3"));
 
     [Fact]
     public void Csv_NothingFailed_IsItsHeadOnly() => Lines().ShouldHaveSingleItem();

@@ -25,6 +25,37 @@ public sealed class ProjectApiTests(RunningStudio studio)
     }
 
     [Fact]
+    public async Task Narration_Put_IsReadBackAndWhatIsLeftOutStays()
+    {
+        var project = (await studio.PostAsync("/api/v1/projects", new { name = "Spoken", script = "A rock." })).Json.GetProperty("id").GetGuid();
+        (await NarrationAsync(project)).ShouldBe((false, "each_segment"));
+
+        (await studio.PutAsync($"/api/v1/projects/{project}/narration", new { wanted = true, manner = "whole_scenes" })).Status.ShouldBe(200);
+        (await NarrationAsync(project)).ShouldBe((true, "whole_scenes"));
+        await studio.PutAsync($"/api/v1/projects/{project}/narration", new { wanted = false });
+
+        (await NarrationAsync(project)).ShouldBe((false, "whole_scenes"));
+    }
+
+    [Fact]
+    public async Task Narration_UnknownMannerOrProject_IsAProblem()
+    {
+        var project = (await studio.PostAsync("/api/v1/projects", new { name = "Sung" })).Json.GetProperty("id").GetGuid();
+
+        var answer = await studio.PutAsync($"/api/v1/projects/{project}/narration", new { manner = "opera" });
+
+        answer.ShouldBeProblem(400);
+        answer.Json.GetProperty("errors").GetProperty("manner").ToString().ShouldContain("each_segment, whole_scenes");
+        (await studio.PutAsync($"/api/v1/projects/{Guid.NewGuid()}/narration", new { wanted = true })).Status.ShouldBe(404);
+    }
+
+    private async Task<(bool, string?)> NarrationAsync(Guid project)
+    {
+        var narration = (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("narration");
+        return (narration.GetProperty("wanted").GetBoolean(), narration.GetProperty("manner").GetString());
+    }
+
+    [Fact]
     public async Task Create_WrongScript_MakesNoProject()
     {
         var name = $"Half {Guid.NewGuid():N}";

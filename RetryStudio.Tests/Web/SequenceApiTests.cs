@@ -51,6 +51,10 @@ public sealed class SequenceApiTests(RunningStudio studio)
     }
 
     [Fact]
+    public async Task Accept_WithoutTheVerdictThatIsMeant_IsRefused() =>
+        (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync()}/sequence/shots/{Guid.NewGuid()}/accept", new { })).ShouldBeProblem(400, "Say which verdict you take.");
+
+    [Fact]
     public async Task Sequence_WithoutSegments_IsRefused() =>
         (await studio.PostAsync($"/api/v1/projects/{await studio.ProjectAsync(null)}/sequence")).ShouldBeProblem(409, "Import a script first");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RetryStudio.Domain.Sequences;
 
 namespace RetryStudio.Web.Api;
 
@@ -13,6 +14,11 @@ internal static class CsvText
     /// <summary>A row, with its line end. Text that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
     /// <param name="values">Text, numbers, times, enums; null is an empty field.</param>
     public static string Row(params IEnumerable<object?> values) => string.Join(',', values.Select(Field)) + LineEnd;
+
+    /// <summary>The number of a segment; empty for a panel of the coherence sheet, which has a column of its own.</summary>
+    public static int? Segment(int? number) => number > 0 ? number : null;
+
+    public static int? Panel(int? number) => number is < 0 and >= -CoherenceSheet.Panels ? -number : null;
 
     private static string Field(object? value) => value switch
     {

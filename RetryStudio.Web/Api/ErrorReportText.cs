@@ -21,7 +21,7 @@ internal static class ErrorReportText
         """;
 
     private static readonly string[] Head =
-        ["segment", "text", "kind", "status", "sentence", "attempt", "attempt_status", "failed_check", "decision", "try", "backend", "try_status", "error_class", "message", "gpu_seconds"];
+        ["segment", "text", "kind", "status", "sentence", "attempt", "attempt_status", "failed_check", "decision", "try", "backend", "try_status", "error_class", "message", "gpu_seconds", "panel"];
 
     /// <summary>A line for every try; one for an attempt without any, and for a slot without attempts.</summary>
     public static string Csv(RunErrors errors)
@@ -29,13 +29,13 @@ internal static class ErrorReportText
         var text = new StringBuilder(CsvText.Row(Head));
         foreach (var item in errors.Slots)
         {
-            object?[] slot = [item.Slot.Segment, item.Slot.Text, item.Slot.Kind, item.Slot.Status, item.Slot.Sentence];
+            object?[] slot = [CsvText.Segment(item.Slot.Segment), item.Slot.Text, item.Slot.Kind, item.Slot.Status, item.Slot.Sentence];
             foreach (var attempt in item.Attempts.Cast<ReportedAttempt?>().DefaultIfEmpty())
             {
                 object?[] made = [attempt?.Number, attempt?.Status, attempt?.FailedCheck, attempt?.Sentence];
                 foreach (var sent in attempt?.Tries.Cast<ReportedTry?>().DefaultIfEmpty() ?? [null])
                 {
-                    text.Append(CsvText.Row([.. slot, .. made, sent?.Number, sent?.Backend, sent?.Status, sent?.Error, sent?.Message, sent?.GpuSeconds ?? attempt?.GpuSeconds]));
+                    text.Append(CsvText.Row([.. slot, .. made, sent?.Number, sent?.Backend, sent?.Status, sent?.Error, sent?.Message, sent?.GpuSeconds ?? attempt?.GpuSeconds, CsvText.Panel(item.Slot.Segment)]));
                 }
             }
         }

@@ -58,6 +58,9 @@ internal sealed record AttemptJson(
     /// <summary>The same in words.</summary>
     public string? LikenessSentence { get; init; }
 
+    /// <summary>The part of a take that it is; null for what was made on its own.</summary>
+    public CutJson? Cut { get; init; }
+
     public static AttemptJson Of(AttemptView attempt) => new(
         attempt.Id, attempt.Kind, attempt.Number, attempt.Recipe.Seed, attempt.Recipe, attempt.OriginalRecipe, attempt.Variation, attempt.PolicyVersion, attempt.RequestedBy,
         attempt.Scores.ToDictionary(result => result.Score.Check, ScoreJson.Of), attempt.Overall, attempt.Status, attempt.IsSelected, attempt.SelectedBy, attempt.GpuSeconds, attempt.Backend, attempt.CreatedAt,
@@ -68,8 +71,13 @@ internal sealed record AttemptJson(
     {
         ReproducesAttempt = attempt.Reproduces,
         Likeness = attempt.Likeness,
+        Cut = attempt.Cut is { } cut ? new(cut.Take, cut.Name, cut.Start, cut.End) : null,
     };
 }
+
+/// <param name="TakeSegmentId">The take's own segment, with its own history.</param>
+/// <param name="Start">Seconds from the beginning of the take.</param>
+internal sealed record CutJson(Guid TakeSegmentId, string Take, decimal Start, decimal End);
 
 /// <param name="Passed">Null when it was not measured.</param>
 /// <param name="Explained">Another check failed that brings this about.</param>

@@ -19,9 +19,19 @@ internal static class ProjectEndpoints
             }));
         api.MapPost("/projects", CreateAsync).WithMetadata(new RequestSize());
         api.MapGet("/projects/{id:guid}", async (Guid id, StoryboardService storyboards, IGenerationReader reader, CancellationToken ct) => await ProjectJson.OfAsync(id, storyboards, reader, ct)).WithName("Project");
+        api.MapPut("/projects/{id:guid}/narration", async (Guid id, NarrationBody body, StoryboardService storyboards, CancellationToken ct) =>
+        {
+            var outline = await storyboards.OutlineAsync(id, ct);
+            var wanted = new NarrationJson(body.Wanted ?? outline.WantsNarration, body.Manner is { } manner ? ParseManner(manner) : outline.NarrationManner);
+            await storyboards.ChangeSettingsAsync(id, new(outline.Name, wanted.Wanted, wanted.Manner), ct);
+            return wanted;
+        });
         api.MapPost("/projects/{id:guid}/import", ImportAsync).WithMetadata(new RequestSize());
         api.MapGet("/scene-types", async (StoryboardService storyboards, CancellationToken ct) => await storyboards.SceneTypesAsync(ct));
     }
+
+    private static NarrationManner ParseManner(string text) => Enum.GetValues<NarrationManner>().Cast<NarrationManner?>().FirstOrDefault(manner => Spelling.Snake(manner.ToString()) == text)
+        ?? throw RejectedException.Invalid($"There is no manner '{text}'.", new FieldError("manner", $"It must be one of: {string.Join(", ", Enum.GetNames<NarrationManner>().Select(Spelling.Snake))}."));
 
     private static async Task<IResult> CreateAsync(NewProjectBody body, StoryboardService storyboards, IGenerationReader reader, CancellationToken ct)
     {
@@ -102,5 +112,9 @@ internal sealed class RequestSize : Microsoft.AspNetCore.Http.Metadata.IRequestS
 {
     public long? MaxRequestBodySize => StudioApi.MostBytes;
 }
+
+/// <summary>What is left out stays as it is.</summary>
+/// <param name="Manner">each_segment, or whole_scenes in one go.</param>
+internal sealed record NarrationBody(bool? Wanted, string? Manner);
 
 internal sealed record NewProjectBody(string? Name, decimal? BudgetGpuSeconds, string? Script, Guid? SceneTypeId);

@@ -8,18 +8,22 @@ internal sealed record BudgetJson(decimal? LimitGpuSeconds, decimal SpentGpuSeco
     public static BudgetJson Of(BudgetView budget) => new(budget.Limit, budget.Spent, budget.Held, budget.Left, budget.Overhead, budget.Reserve);
 }
 
-internal sealed record ProjectJson(Guid Id, string Name, DateTimeOffset CreatedAt, decimal? BudgetGpuSeconds, BudgetJson Budget, IReadOnlyList<SceneJson> Scenes)
+internal sealed record ProjectJson(Guid Id, string Name, DateTimeOffset CreatedAt, decimal? BudgetGpuSeconds, BudgetJson Budget, NarrationJson Narration, IReadOnlyList<SceneJson> Scenes)
 {
     public static async Task<ProjectJson> OfAsync(Guid id, StoryboardService storyboards, IGenerationReader reader, CancellationToken ct)
     {
         var outline = await storyboards.OutlineAsync(id, ct);
         var cards = (await reader.CardsAsync(id, null, ct)).ToLookup(card => card.SceneId);
         return new(
-            outline.Id, outline.Name, outline.CreatedAt, outline.Budget.Limit, BudgetJson.Of(outline.Budget),
+            outline.Id, outline.Name, outline.CreatedAt, outline.Budget.Limit, BudgetJson.Of(outline.Budget), new(outline.WantsNarration, outline.NarrationManner),
             [.. outline.Scenes.Select(scene => new SceneJson(
                 scene.Id, scene.Position + 1, scene.Title, new(scene.SceneTypeId, scene.SceneTypeSlug, scene.SceneTypeName), [.. cards[scene.Id].Select(SegmentJson.Of)]))]);
     }
 }
+
+/// <param name="Wanted">Segments are to be spoken too, before their pictures are made.</param>
+/// <param name="Manner">each_segment, or whole_scenes in one go.</param>
+internal sealed record NarrationJson(bool Wanted, NarrationManner Manner);
 
 internal sealed record SceneJson(Guid Id, int Number, string Title, SceneTypeJson SceneType, IReadOnlyList<SegmentJson> Segments);
 

@@ -18,9 +18,9 @@ internal static class SequenceEndpoints
             await look.ReadAsync(id, ct);
             return new { Cancelled = await service.CancelAsync(id, ct) };
         });
-        sequence.MapPost("/shots/{segmentId:guid}/accept", async (Guid id, Guid segmentId, SequenceService service, SequenceLook look, CancellationToken ct) =>
+        sequence.MapPost("/shots/{segmentId:guid}/accept", async (Guid id, Guid segmentId, AcceptBody? body, SequenceService service, SequenceLook look, CancellationToken ct) =>
         {
-            await service.AcceptAsync(id, segmentId, ct);
+            await service.AcceptAsync(id, segmentId, body?.Revision ?? throw RejectedException.Invalid("Say which verdict you take.", new FieldError("revision", "It stands beside the shot in the report's details.")), ct);
             return await ReadAsync(id, look, ct);
         });
         sequence.MapMethods("/export", ["GET", "HEAD"], ExportAsync);
@@ -51,7 +51,7 @@ internal static class SequenceEndpoints
     private static async Task<object> VerifyAsync(Guid id, SequenceLook look, SequenceService service, CancellationToken ct)
     {
         var proof = await service.VerifyAsync((await PackageAsync(id, look, ct)).Package, ct);
-        return new { Proved = proof is PackageProof.Proved, proof.Sentences };
+        return new { Proved = proof is PackageProof.Proved, Sentences = proof.Sentences.Concat(proof.Details) };
     }
 
     private static async Task ReportAsync(Guid id, string? format, HttpResponse response, SequenceLook look, CancellationToken ct)
@@ -61,7 +61,7 @@ internal static class SequenceEndpoints
             throw RejectedException.Invalid($"There is no format '{Domain.Sentence.Cut(format, 40)}'.", new FieldError("format", "It must be json or html."));
         }
 
-        var report = QaReport.Of((await ViewAsync(id, look, ct)).State);
+        var report = await look.ReportAsync(id, ct) ?? throw NoSequence;
         Download.Prepare(response, format == "html" ? "text/html; charset=utf-8" : "application/json; charset=utf-8", $"{report.Project} QA.{format ?? "json"}");
         await response.Body.WriteAsync(format == "html" ? QaReportText.Html(report) : QaReportText.Json(report), ct);
     }
@@ -70,7 +70,9 @@ internal static class SequenceEndpoints
         (await ViewAsync(id, look, ct)).State.Sequence.Package ?? throw RejectedException.Conflict("There is no package yet. It is made when the sequence has come to its last stage.");
 
     private static async Task<SequenceView> ViewAsync(Guid id, SequenceLook look, CancellationToken ct) =>
-        await look.ReadAsync(id, ct) ?? throw new RejectedException(RejectionReason.NotFound, "The project has no sequence yet. Start one: POST to this address.");
+        await look.ReadAsync(id, ct) ?? throw NoSequence;
+
+    private static RejectedException NoSequence => new(RejectionReason.NotFound, "The project has no sequence yet. Start one: POST to this address.");
 
     private static async Task<SequenceJson> ReadAsync(Guid id, SequenceLook look, CancellationToken ct) =>
         SequenceJson.Of(await ViewAsync(id, look, ct));
@@ -78,6 +80,9 @@ internal static class SequenceEndpoints
 
 /// <param name="Sheet">Whether the look is locked first; left out, it is where that lets nothing count as stale.</param>
 internal sealed record SequenceBody(bool? Partial, bool? Sheet);
+
+/// <param name="Revision">As the report tells it: a verdict that came later is not taken.</param>
+internal sealed record AcceptBody(int? Revision);
 
 internal sealed record SequenceJson(
     Guid Id,
@@ -104,8 +109,8 @@ internal sealed record SequenceJson(
         var (sequence, progress) = (view.State.Sequence, view.Progress);
         return new(
             sequence.Id, sequence.ProjectId, sequence.Status, sequence.Stage, progress.Percentage, sequence.StartedBy, sequence.StartedAt, sequence.EndedAt, Math.Round(progress.Elapsed.TotalSeconds, 1),
-            EtaJson.Of(progress.Eta), sequence.Sentence, sequence.Severity, sequence.PromptNote, sequence.DeliversPartial, sequence.WithSheet,
-            sequence.Package is { } package ? new(package.Package.Name, package.Package.Number, package.Package.Bytes, package.Partial, package.Shots, package.Of, package.At, package.Input != view.State.PackageInput, package.Proof) : null,
+            EtaJson.Of(progress.Eta), view.State.Sentence, sequence.Severity, sequence.PromptNote, sequence.DeliversPartial, sequence.WithSheet,
+            sequence.Package is { } package ? new(package.Package.Name, package.Package.Number, package.Package.Bytes, package.Partial, package.Shots, package.Of, package.At, !view.State.IsPacked, package.Proof) : null,
             [.. progress.Stages.Select(stage => new StageJson(stage.Stage, Domain.Sequences.Stages.WeightOf(stage.Stage), stage.Status, stage.Done, stage.Total, stage.Percentage, Math.Round(stage.Elapsed.TotalSeconds, 1), EtaJson.Of(stage.Eta)))],
             sequence.Status == SequenceStatus.Running ? [] : view.Missing);
     }

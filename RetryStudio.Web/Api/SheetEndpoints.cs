@@ -57,8 +57,9 @@ internal sealed record SheetChangeJson(string? StylePrompt, ulong? Seed, bool? W
 /// <param name="Seed">Null while nobody has begun a sheet.</param>
 /// <param name="Image">Where the composed sheet is; null before the first one.</param>
 /// <param name="Current">The composed sheet shows the present panels.</param>
+/// <param name="Trouble">Why the panels, which are all there, are not composed. POST …/sheet/generate tries it again.</param>
 internal sealed record SheetJson(
-    Guid ProjectId, string Status, string StylePrompt, ulong? Seed, bool WaitForApproval, int Revision, int Version, int Complete, bool Current, string? Image, string? Sha256, string? ApprovedBy, DateTimeOffset? ApprovedAt, IReadOnlyList<PanelJson> Panels)
+    Guid ProjectId, string Status, string StylePrompt, ulong? Seed, bool WaitForApproval, int Revision, int Version, int Complete, bool Current, string? Image, string? Sha256, string? ApprovedBy, DateTimeOffset? ApprovedAt, string? Trouble, IReadOnlyList<PanelJson> Panels)
 {
     public static SheetJson Of(SheetView view)
     {
@@ -68,7 +69,7 @@ internal sealed record SheetJson(
             state switch { { IsReady: true } => "ready", { WaitsForPerson: true } => "waiting", { Working: true } => "working", _ => "missing" },
             design?.StylePrompt ?? CoherenceSheet.DefaultStyle, design?.Seed, design?.AsksForApproval ?? false, design?.Revision ?? 0, design?.Version ?? 0,
             state.Done, design?.IsCurrent ?? false, design?.Composed is null ? null : $"/api/v1/projects/{view.ProjectId}/sheet/image", design?.Composed?.Sha256,
-            state.Approved ? design?.ApprovedBy : null, state.Approved ? design?.ApprovedAt : null,
+            state.Approved ? design?.ApprovedBy : null, state.Approved ? design?.ApprovedAt : null, state.ComposeTrouble,
             [.. view.Panels.Select(PanelJson.Of)]);
     }
 }

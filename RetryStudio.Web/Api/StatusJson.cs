@@ -3,9 +3,12 @@ using RetryStudio.Domain.Generation;
 
 namespace RetryStudio.Web.Api;
 
-internal sealed record EtaJson(double P50, double P90)
+/// <param name="Waiting">What of p50 goes by only because lanes work for other projects; left out where that is not told apart.</param>
+internal sealed record EtaJson(double P50, double P90, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Waiting)
 {
-    public static EtaJson? Of(Eta? eta) => eta is null ? null : new(Math.Round(eta.P50.TotalSeconds, 1), Math.Round(eta.P90.TotalSeconds, 1));
+    public static EtaJson? Of(Eta? eta) => eta is null ? null : new(Seconds(eta.P50), Seconds(eta.P90), eta.Waiting is { } waiting ? Seconds(waiting) : null);
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 1);
 }
 
 internal sealed record StatusJson(

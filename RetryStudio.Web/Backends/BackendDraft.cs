@@ -82,14 +82,15 @@ public sealed class BackendDraft : IHeaderDraft
     public Dictionary<string, string>? SentHeaders() => HeaderRow.Sent(Headers, Rows);
 
     /// <param name="simulated">It has neither address nor headers.</param>
-    public BackendChange ToChange(bool simulated)
+    /// <param name="withoutAddress">Nobody can change where it is.</param>
+    public BackendChange ToChange(bool withoutAddress)
     {
         if (Weight is { } weight && weight != decimal.Truncate(weight))
         {
             throw RejectedException.Invalid("A value is out of range.", new FieldError("weight", "It must be a whole number."));
         }
 
-        return new(Name, simulated ? null : Address, simulated ? null : SentHeaders(), null, Exclusive, Lanes)
+        return new(Name, withoutAddress ? null : Address, withoutAddress ? null : SentHeaders(), null, Exclusive, Lanes)
         {
             Weight = (int)Math.Clamp(Weight ?? BackendSettings.DefaultWeight, int.MinValue, int.MaxValue),
             Labels = Labels.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),

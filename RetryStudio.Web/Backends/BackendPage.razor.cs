@@ -37,7 +37,8 @@ public sealed partial class BackendPage
 
     private string Heading => Id is null ? "Add a backend" : _backend?.Name ?? "Backend";
 
-    private bool IsSimulated => _backend?.Simulated == true;
+    /// <summary>Nobody can change where it is.</summary>
+    private bool IsFixed => _backend is { Type: not BackendType.ComfyUi };
 
     protected override Task OnParametersSetAsync()
     {
@@ -79,7 +80,7 @@ public sealed partial class BackendPage
         var change = BackendChange.None;
         var done = await _saving.RunAsync(async () =>
         {
-            change = _draft!.ToChange(IsSimulated);
+            change = _draft!.ToChange(IsFixed);
             await (Id is { } id ? Backends.ChangeAsync(id, change) : Backends.AddAsync(change));
         });
         if (done)

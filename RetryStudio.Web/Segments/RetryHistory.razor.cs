@@ -51,7 +51,7 @@ public sealed partial class RetryHistory
         _ => null,
     };
 
-    private string? ReproduceObstacleOf(AttemptView attempt) => attempt.Media is null
+    private string? ReproduceObstacleOf(AttemptView attempt) => attempt.Cut is { } cut ? $"It was cut from {cut.Name}: reproduce that one." : attempt.Media is null
         ? "It brought no file, so nothing could come out again."
         : Slot.Status.IsOpen() ? "The slot is being generated; wait until it has ended." : null;
 

@@ -89,8 +89,13 @@ public sealed partial class SegmentPage : IDisposable
 
     // Narration is shown once there is some.
     private static IEnumerable<SlotView> Shown(SegmentHistory history) =>
-        Slots(history).Where(slot => slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending || slot.Attempts > 0);
+        Slots(history).Where(slot => slot.Kind != AssetKind.Audio || history.Take is not null || slot.Status != SlotStatus.Pending || slot.Attempts > 0);
 
-    // A panel is a picture only.
-    private static SlotView[] Slots(SegmentHistory history) => history.Panel is null ? [history.Card.Image, history.Card.Video, history.Card.Audio] : [history.Card.Image];
+    // A panel is a picture only, and a take is spoken only.
+    private static SlotView[] Slots(SegmentHistory history) => history switch
+    {
+        { Panel: not null } => [history.Card.Image],
+        { Take: not null } => [history.Card.Audio],
+        _ => [history.Card.Image, history.Card.Video, history.Card.Audio],
+    };
 }

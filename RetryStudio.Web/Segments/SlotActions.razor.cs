@@ -52,6 +52,11 @@ public sealed partial class SlotActions
         return Generations.StartRunAsync(History.ProjectId, kinds, ThisSegment);
     }, "Another generation of the project goes on; try again when it has ended.");
 
+    /// <summary>What is selected was cut from a take.</summary>
+    private bool IsCut => Slot is { Kind: AssetKind.Audio, Status: SlotStatus.Complete } && History.Narration?.Cut is not null;
+
+    private Task SpeakAloneAsync() => StartAsync(() => Generations.SpeakAloneAsync(History.ProjectId, ThisSegment), "It is being made just now.");
+
     private Task RetryAsync() => StartAsync(
         () => Generations.RetryFailedAsync(History.ProjectId, Slot.Kind, ThisSegment),
         Slot.Kind == AssetKind.Video ? "A video needs its image first." : "It was taken up already.");

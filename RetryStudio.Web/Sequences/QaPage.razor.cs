@@ -34,7 +34,7 @@ public sealed partial class QaPage : IDisposable
         (_shown, _report, _read) = (Id, null, false);
         (_reading, _accepting) = (new(Screen.Logger, "The report could not be read."), new(Screen.Logger, "That did not work."));
         var id = Id;
-        _changes = new(Screen.Feed, change => change.ProjectId == id, SequenceScreen.Window, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger, sequences: true);
+        _changes = new(Screen.Feed, change => change.ProjectId == id, SequenceScreen.ReportWindow, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger, sequences: true);
         return ReadAsync();
     }
 
@@ -43,7 +43,7 @@ public sealed partial class QaPage : IDisposable
         await _reading.CatchUpAsync(async () =>
         {
             var id = Id;
-            var report = await Screen.Look.ReadAsync(id, default) is { } view ? QaReport.Of(view.State) : null;
+            var report = (await Screen.Look.ReportAsync(id, default))?.Brief();
             (_report, _read) = id == Id ? (report, true) : (_report, _read);
         });
         StateHasChanged();
@@ -51,13 +51,15 @@ public sealed partial class QaPage : IDisposable
 
     private async Task AcceptAsync(QaFinding finding)
     {
+        // What is shown at this moment is taken, not what QA says while the question is being read.
+        var revision = _report!.Shots.Single(shot => shot.SegmentId == finding.SegmentId).Revision;
         var sure = await Screen.Dialogs.Confirm(
             $"{finding.Sentence} It is then delivered as it is, with your name beside it.",
             $"Take segment {finding.Number} as it is?",
             new() { OkButtonText = "Take it", CancelButtonText = "Leave it" });
         if (sure == true)
         {
-            await _accepting.RunAsync(() => Screen.Service.AcceptAsync(Id, finding.SegmentId));
+            await _accepting.RunAsync(() => Screen.Service.AcceptAsync(Id, finding.SegmentId, revision));
             await ReadAsync();
         }
     }

@@ -13,6 +13,7 @@ public sealed partial class SequencePage : IDisposable
     private ChangeGatherer? _changes;
     private Ticker? _ticker;
     private SequenceView? _view;
+    private SequenceProgress? _progress;
     private bool _read;
     private bool _partial = true;
     private bool? _sheet;
@@ -22,11 +23,6 @@ public sealed partial class SequencePage : IDisposable
 
     [Inject]
     private SequenceScreen Screen { get; set; } = null!;
-
-    /// <summary>Its clocks go on between two readings.</summary>
-    private SequenceProgress Progress => _view!.State.Sequence.Status == SequenceStatus.Running
-        ? SequenceProgress.Of(_view.State, _view.Progress.Stages.FirstOrDefault(stage => stage.Stage is Stage.CoherenceSheet or Stage.Generation && stage.Eta is not null)?.Eta, Screen.Time.GetUtcNow())
-        : _view.Progress;
 
     public void Dispose()
     {
@@ -48,7 +44,7 @@ public sealed partial class SequencePage : IDisposable
         // Before it is read, so that nothing is missed.
         var id = Id;
         _changes = new(Screen.Feed, change => change.ProjectId == id, SequenceScreen.Window, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger, sequences: true);
-        _ticker = new(Screen.Time, () => _view?.State.Sequence.Status == SequenceStatus.Running ? InvokeAsync(StateHasChanged) : Task.CompletedTask);
+        _ticker = new(Screen.Time, () => InvokeAsync(Tick));
         return ReadAsync();
     }
 
@@ -57,10 +53,20 @@ public sealed partial class SequencePage : IDisposable
         await _reading.CatchUpAsync(async () =>
         {
             var id = Id;
-            var view = await Screen.Look.ReadAsync(id, default);
-            (_view, _read) = id == Id ? (view, true) : (_view, _read);
+            var view = await Screen.Look.ReadAsync(id, default, _view);
+            (_view, _progress, _read) = id == Id ? (view, view?.Progress, true) : (_view, _progress, _read);
         });
         StateHasChanged();
+    }
+
+    /// <summary>The clocks go on between two readings.</summary>
+    private void Tick()
+    {
+        if (_view is { State.Sequence.Status: SequenceStatus.Running } view)
+        {
+            _progress = SequenceProgress.Of(view.State, view.Outlook, Screen.Time.GetUtcNow());
+            StateHasChanged();
+        }
     }
 
     private async Task StartAsync()

@@ -52,8 +52,10 @@ public static class SequenceWords
         _ => new("To come", Tone.Neutral, "clock"),
     };
 
+    public static StatusWords Of(StageProgress stage) => stage is { Stage: Stage.CoherenceSheet, Total: 0, Status: StageStatus.Done } ? new("Left out", Tone.Neutral, "dash") : Of(stage.Status);
+
     /// <summary>A step that has not been taken up has none.</summary>
-    public static StatusWords Of(SequenceStep? step, bool current) => step?.Status switch
+    public static StatusWords Of(StepLook? step, bool current) => step?.Status switch
     {
         StepStatus.Done when !current => new("To be done again", Tone.Neutral, "retry"),
         StepStatus.Done when step.Severity is not null || step.AcceptedBy is not null => new("Done, with a note", Tone.Success, "check"),
@@ -72,9 +74,18 @@ public static class SequenceWords
     };
 
     /// <summary>How long it will take yet.</summary>
-    public static string Left(Eta? eta) => eta is null ? "time left not known yet"
-        : Words.Clock(eta.P50) is var likely && Words.Clock(eta.P90) is var most && likely != most ? $"about {likely} left, at most {most}"
-        : $"about {likely} left";
+    public static string Left(Eta? eta) => eta is null ? "time left not known yet" : $"{Span(eta, " left")}{Waiting(eta)}";
+
+    /// <summary>How long it would take.</summary>
+    /// <example>about 42m 10s, in nine of ten cases at most 55m 00s</example>
+    public static string Time(Eta eta) => $"{Span(eta, "", "in nine of ten cases at most")}{Waiting(eta)}";
+
+    /// <summary>What goes by only because lanes work for others; empty when it is not worth a word.</summary>
+    private static string Waiting(Eta eta) => eta.Waiting is { TotalSeconds: >= 5 } waiting ? $"; about {Words.Clock(waiting)} of it waiting for other projects" : "";
+
+    private static string Span(Eta eta, string unit, string most = "at most") => (Words.Clock(eta.P50), Words.Clock(eta.P90)) is var (likely, late) && likely != late
+        ? $"about {likely}{unit}, {most} {late}"
+        : $"about {likely}{unit}";
 
     /// <example>12.4 MB</example>
     public static string Size(long bytes) => bytes switch

@@ -52,7 +52,7 @@ public sealed partial class SheetActions
     private async Task CancelAsync()
     {
         var sure = await Dialogs.Confirm(
-            "It stops everything of the project, the storyboard's generation too. What is done is kept.",
+            "It stops everything of the project, the storyboard's generation and its sequence too. What is done is kept.",
             "Cancel the generation?",
             new() { OkButtonText = "Cancel it", CancelButtonText = "Let it go on" });
         if (sure == true)

@@ -15,6 +15,7 @@ public sealed partial class SheetPage : IDisposable
     private ChangeGatherer? _changes;
     private Ticker? _ticker;
     private SheetView? _view;
+    private Guid _shown;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -37,8 +38,16 @@ public sealed partial class SheetPage : IDisposable
         _ticker?.Dispose();
     }
 
-    protected override Task OnInitializedAsync()
+    protected override Task OnParametersSetAsync()
     {
+        if (_shown == Id)
+        {
+            return Task.CompletedTask;
+        }
+
+        // The page stays when only the project in the address is another.
+        Dispose();
+        (_shown, _view) = (Id, null);
         _reading = new(Logger, "The coherence sheet could not be read.");
         _changes = new(Feed, Concerns, Window, (_, _) => InvokeAsync(ReadAsync), Time, Logger);
         _ticker = new(Time, () => InvokeAsync(Tick));
@@ -46,12 +55,17 @@ public sealed partial class SheetPage : IDisposable
     }
 
     // Slots of the storyboard change many times a second while it is generated.
-    private bool Concerns(StudioEvent change) => change.ProjectId == Id
+    private bool Concerns(StudioEvent change) => change.ProjectId == _shown
         && (change is not StudioEvent.SlotChanged slot || _view?.Panels.Any(panel => panel.SegmentId == slot.SegmentId) != false);
 
     private async Task ReadAsync()
     {
-        await _reading.CatchUpAsync(async () => _view = await Sheets.LookAsync(Id));
+        await _reading.CatchUpAsync(async () =>
+        {
+            var id = Id;
+            var view = await Sheets.LookAsync(id);
+            _view = id == Id ? view : _view;
+        });
         StateHasChanged();
     }
 

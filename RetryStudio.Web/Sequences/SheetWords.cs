@@ -9,6 +9,7 @@ public static class SheetWords
     public static StatusWords Of(SheetView view) => (SheetState.Of(view), view.Design) switch
     {
         (_, null) => new("Not made yet", Tone.Neutral, "dash"),
+        ({ WaitsForPerson: true, ComposeTrouble: not null }, _) => new("Could not be composed", Tone.Danger, "warning"),
         ({ WaitsForPerson: true, Troubles.IsEmpty: true }, _) => new("Waits for approval", Tone.Warning, "eye"),
         ({ WaitsForPerson: true }, _) => new("Waits for you", Tone.Danger, "warning"),
         ({ Working: true, Done: CoherenceSheet.Panels }, _) => new("Being composed", Tone.Info, "play"),

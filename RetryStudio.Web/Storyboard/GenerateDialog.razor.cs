@@ -31,6 +31,10 @@ public sealed partial class GenerateDialog
     [Parameter]
     public int Unspoken { get; set; }
 
+    /// <summary>Narration is meant, and nothing else.</summary>
+    [Parameter]
+    public bool Speaks { get; set; }
+
     /// <summary>Null: all of the project. Asked only of a renewal.</summary>
     [Parameter]
     public IReadOnlySet<Guid>? Segments { get; set; }
@@ -50,18 +54,11 @@ public sealed partial class GenerateDialog
 
     private bool Tight => Budget.Left < _plan!.Estimate.WorstGpuSeconds;
 
-    private string BudgetNote => Budget.Left switch
-    {
-        null => "The project has no budget limit.",
-        var left when left < _plan!.Estimate.ExpectedGpuSeconds => "The budget will probably not suffice. What finds no room is parked, not lost: raise the budget and press 'Continue'.",
-        _ when Tight => "The budget suffices for what is expected, not for the worst case. What finds no room is parked, not lost.",
-        _ => "The budget suffices, even for the worst case: every attempt that the policies allow.",
-    };
-
     protected override async Task OnInitializedAsync()
     {
         _reading = new(Logger, "The estimate could not be made.");
         _starting = new(Logger, "The generation could not be started.");
+        _speaks = Speaks;
         await ReadAsync();
     }
 

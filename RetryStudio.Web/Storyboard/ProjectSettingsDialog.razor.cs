@@ -11,6 +11,7 @@ public sealed partial class ProjectSettingsDialog
     private UserAction _saving = null!;
     private string _name = "";
     private bool _wantsNarration;
+    private NarrationManner _manner;
 
     [Parameter, EditorRequired]
     public ProjectOutline Outline { get; set; } = null!;
@@ -33,12 +34,12 @@ public sealed partial class ProjectSettingsDialog
     protected override void OnInitialized()
     {
         _saving = new(Logger, "The settings could not be saved.");
-        (_name, _wantsNarration) = (Outline.Name, Outline.WantsNarration);
+        (_name, _wantsNarration, _manner) = (Outline.Name, Outline.WantsNarration, Outline.NarrationManner);
     }
 
     private async Task SaveAsync()
     {
-        if (await _saving.RunAsync(() => Storyboards.ChangeSettingsAsync(Outline.Id, _name, _wantsNarration)))
+        if (await _saving.RunAsync(() => Storyboards.ChangeSettingsAsync(Outline.Id, new(_name, _wantsNarration, _manner))))
         {
             Dialogs.Close();
         }

@@ -114,6 +114,15 @@ public sealed partial class SegmentEditor
     private async Task EstimateAsync(SegmentHistory history) =>
         _renewal = await Generations.PreviewRenewalAsync(history.ProjectId, new HashSet<Guid> { Segment });
 
+    private async Task FollowAsync()
+    {
+        _saved = false;
+        if (!Unsaved && await _saving.RunAsync(() => Segments.FollowNarrationAsync(Segment)))
+        {
+            await ReadAsync();
+        }
+    }
+
     private async Task RenewAsync()
     {
         if (!Unsaved && await _saving.RunAsync(() => Generations.RenewAsync(_history!.ProjectId, new HashSet<Guid> { Segment })))

@@ -46,6 +46,11 @@ public sealed partial class StoryboardToolbar
         new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Unspoken)] = Unspoken },
         Options("36rem"));
 
+    private Task SpeakAsync() => Dialogs.OpenAsync<GenerateDialog>(
+        "Speak all scenes",
+        new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Unspoken)] = Unspoken, [nameof(GenerateDialog.Speaks)] = true },
+        Options("36rem"));
+
     private Task RenewAsync() => Dialogs.OpenAsync<GenerateDialog>(
         "Regenerate what is stale",
         new() { [nameof(GenerateDialog.ProjectId)] = ProjectId, [nameof(GenerateDialog.Budget)] = State.Outline!.Budget, [nameof(GenerateDialog.Renewal)] = true },
@@ -54,7 +59,7 @@ public sealed partial class StoryboardToolbar
     private async Task CancelAsync()
     {
         var sure = await Dialogs.Confirm(
-            "What is done is kept, and what runs at this moment is stopped. 'Generate all scenes' goes on from there.",
+            "What is done is kept, and what runs at this moment is stopped. 'Generate all scenes' goes on from there. A sequence that runs is stopped, too.",
             "Cancel the generation?",
             new() { OkButtonText = "Cancel it", CancelButtonText = "Let it go on" });
         if (sure == true)

@@ -54,6 +54,9 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.HasIndex(attempt => new { attempt.BackendId, attempt.RenderedAt }, "ix_retry_attempts_backend").IsDescending(false, true);
         builder.Property(attempt => attempt.FailedCheck).HasMaxLength(Domain.Quality.CheckCatalogue.NameLimit);
         builder.HasIndex(attempt => attempt.RunId);
+
+        // Nothing is cut twice.
+        builder.HasIndex(attempt => new { attempt.SlotId, attempt.CutFromAttemptId }, "ux_retry_attempts_cut").IsUnique().HasFilter("cut_from_attempt_id IS NOT NULL");
         builder.HasIndex(attempt => attempt.UpdatedAt, "ix_retry_attempts_reproductions").HasFilter("reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
         builder.HasIndex(attempt => attempt.RenderedAt, "ix_retry_attempts_rendered").HasFilter("overall_status = 'generating'");
     }

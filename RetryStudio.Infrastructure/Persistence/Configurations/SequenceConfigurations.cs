@@ -28,6 +28,7 @@ internal sealed class SequenceStepConfiguration : IEntityTypeConfiguration<Seque
         builder.ToTable("sequence_steps");
         builder.Property(step => step.Id).ValueGeneratedNever();
         builder.Property(step => step.Sentence).HasMaxLength(Sentence.Limit);
+        builder.Property(step => step.Mark).HasMaxLength(64);
         builder.Property(step => step.Revision).IsConcurrencyToken();
         builder.HasOne<Sequence>().WithMany().HasForeignKey(step => step.SequenceId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(step => new { step.SequenceId, step.Stage, step.SegmentId }).IsUnique();

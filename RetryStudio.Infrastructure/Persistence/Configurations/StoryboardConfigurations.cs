@@ -30,7 +30,7 @@ internal sealed class SceneConfiguration : IEntityTypeConfiguration<Scene>
 
 internal sealed class SegmentConfiguration : IEntityTypeConfiguration<Segment>
 {
-    /// <summary>The filter that leaves out the panels of coherence sheets.</summary>
+    /// <summary>The filter that leaves out the panels of coherence sheets, and takes.</summary>
     public const string OnTheBoard = "on_the_board";
 
     private const string OutOfTheBin = "out_of_the_bin";
@@ -39,19 +39,20 @@ internal sealed class SegmentConfiguration : IEntityTypeConfiguration<Segment>
     {
         builder.ToTable("segments");
         builder.Property(segment => segment.Id).ValueGeneratedNever();
-        builder.Property(segment => segment.Text).HasMaxLength(Segment.TextLimit);
+        builder.Property(segment => segment.Text).HasMaxLength(Segment.TakeLimit);
         builder.Property(segment => segment.ImagePrompt).HasMaxLength(Segment.TextLimit);
         builder.Property(segment => segment.VideoPrompt).HasMaxLength(Segment.TextLimit);
         builder.HasOne<Project>().WithMany().HasForeignKey(segment => segment.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Scene>().WithMany().HasForeignKey(segment => segment.SceneId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(segment => segment.Revision).IsConcurrencyToken();
-        builder.HasIndex(segment => new { segment.ProjectId, segment.Number }, "ux_segments_number").IsUnique().HasFilter("binned_at IS NULL AND panel IS NULL");
+        builder.HasIndex(segment => new { segment.ProjectId, segment.Number }, "ux_segments_number").IsUnique().HasFilter("binned_at IS NULL AND panel IS NULL AND take_number IS NULL");
         builder.HasIndex(segment => new { segment.ProjectId, segment.Panel }, "ux_segments_panel").IsUnique().HasFilter("panel IS NOT NULL");
+        builder.HasIndex(segment => new { segment.SceneId, segment.TakeNumber }, "ux_segments_take").IsUnique().HasFilter("take_number IS NOT NULL");
         builder.HasIndex(segment => segment.ProjectId, "ix_segments_bin").HasFilter("binned_at IS NOT NULL");
 
-        // What is in the bin is asked for by name, and so are panels.
+        // What is in the bin is asked for by name, and so are panels and takes.
         builder.HasQueryFilter(OutOfTheBin, segment => segment.BinnedAt == null);
-        builder.HasQueryFilter(OnTheBoard, segment => segment.Panel == null);
+        builder.HasQueryFilter(OnTheBoard, segment => segment.Panel == null && segment.TakeNumber == null);
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed record AttemptCosts(decimal PerUnit, decimal PassChance)
     public static async Task<AttemptCosts> OfAsync(StudioDbContext context, AssetKind kind, CancellationToken ct)
     {
         var recent = await context.Attempts.AsNoTracking()
-            .Where(attempt => attempt.Kind == kind && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
+            .Where(attempt => attempt.Kind == kind && attempt.CutFromAttemptId == null && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
             .OrderByDescending(attempt => attempt.RenderedAt)
             .Take(Sample)
             .Select(attempt => new { attempt.GpuSeconds, attempt.WorkUnits, Passed = attempt.Status == AttemptStatus.Passed })

@@ -173,7 +173,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
                              where backend.Id != except && backend.Enabled && backend.Type == slot.BackendType
                                  && context.Lanes.Any(lane => lane.BackendId == backend.Id && lane.Kind == slot.Kind)
                                  && !context.WorkflowBlocks.Any(block => block.BackendId == backend.Id && block.Workflow == slot.Workflow)
-                                 && (backend.Type == BackendType.Simulated || context.WorkflowFits.Any(fit => fit.BackendId == backend.Id && fit.Workflow == slot.Workflow && fit.Fits))
+                                 && (backend.Type != BackendType.ComfyUi || context.WorkflowFits.Any(fit => fit.BackendId == backend.Id && fit.Workflow == slot.Workflow && fit.Fits))
                              orderby backend.Name
                              select new { backend.Id, backend.Name, InService = backend.OutUntil == null || backend.OutUntil <= now, FreeMemory = context.BackendHealth.Where(health => health.BackendId == backend.Id).Select(health => health.FreeMemory).FirstOrDefault() })
             .ToListAsync(ct);
@@ -240,5 +240,6 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         }
 
         await ImageDependency.FollowAsync(context, slot, now, ct);
+        await NarrationFollowing.FollowAsync(context, slot, ids, now, ct);
     }
 }

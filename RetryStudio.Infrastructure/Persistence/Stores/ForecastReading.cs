@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
@@ -11,6 +12,8 @@ internal sealed class ForecastReading
 {
     /// <summary>What 'Generate all scenes' or 'Continue' takes up, and what goes on by itself. What waits for a person is not among it: nobody knows what they will do.</summary>
     private static readonly SlotStatus[] ToBeMade = [SlotStatus.Pending, SlotStatus.Queued, SlotStatus.Generating, SlotStatus.Failed, SlotStatus.Parked, SlotStatus.Cancelled];
+
+    private static readonly SlotStatus[] BeingMade = [SlotStatus.Queued, SlotStatus.Generating, SlotStatus.Failed];
 
     private readonly List<OpenSlots> _open;
     private readonly Dictionary<Guid, RetryPolicy> _policies;
@@ -25,7 +28,14 @@ internal sealed class ForecastReading
     }
 
     /// <param name="projectId">Null reads all of them.</param>
-    public static async Task<ForecastReading> OfAsync(StudioDbContext context, Guid? projectId, CancellationToken ct)
+    public static Task<ForecastReading> OfAsync(StudioDbContext context, Guid? projectId, CancellationToken ct) => OfAsync(context, context.Segments, projectId, ToBeMade, narrated: false, ct);
+
+    /// <param name="segments">Those of the storyboard, or the panels of the coherence sheet.</param>
+    /// <param name="all">Everything that is to be made; otherwise only what is being made now.</param>
+    public static Task<ForecastReading> OfAsync(StudioDbContext context, IQueryable<Segment> segments, Guid projectId, bool all, CancellationToken ct) =>
+        OfAsync(context, segments, projectId, all ? ToBeMade : BeingMade, narrated: true, ct);
+
+    private static async Task<ForecastReading> OfAsync(StudioDbContext context, IQueryable<Segment> segments, Guid? projectId, SlotStatus[] statuses, bool narrated, CancellationToken ct)
     {
         var studio = new Dictionary<AssetKind, AttemptCosts>();
         foreach (var kind in Enum.GetValues<AssetKind>())
@@ -34,7 +44,7 @@ internal sealed class ForecastReading
         }
 
         return new(
-            await OpenAsync(context, projectId, ct),
+            await OpenAsync(context, segments, projectId, statuses, narrated, ct),
             await context.SceneTypes.ToDictionaryAsync(type => type.Id, type => type.Policy, ct),
             await context.Projects.Where(project => projectId == null || project.Id == projectId).Select(project => new { project.Id, project.RetryOverride }).ToDictionaryAsync(project => project.Id, project => project.RetryOverride, ct),
             await JudgedAsync(context, projectId, ct),
@@ -46,13 +56,14 @@ internal sealed class ForecastReading
     /// <summary>Attempts of the project that were judged.</summary>
     public int Measured(Guid projectId) => _judged.Where(group => group.Key.Project == projectId).Sum(group => group.Sum(item => item.Count));
 
-    private static Task<List<OpenSlots>> OpenAsync(StudioDbContext context, Guid? projectId, CancellationToken ct) => (
+    /// <param name="narrated">With narration that nobody has asked for yet, where the project wants some.</param>
+    private static Task<List<OpenSlots>> OpenAsync(StudioDbContext context, IQueryable<Segment> segments, Guid? projectId, SlotStatus[] statuses, bool narrated, CancellationToken ct) => (
         from slot in context.Slots
-        join segment in context.Segments on slot.SegmentId equals segment.Id
+        join segment in segments on slot.SegmentId equals segment.Id
         join scene in context.Scenes on segment.SceneId equals scene.Id
         join attempt in context.Attempts on slot.CurrentAttemptId equals attempt.Id into current
         from attempt in current.DefaultIfEmpty()
-        where (projectId == null || slot.ProjectId == projectId) && ToBeMade.Contains(slot.Status) && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending)
+        where (projectId == null || slot.ProjectId == projectId) && statuses.Contains(slot.Status) && (segment.Panel == null || slot.Kind == AssetKind.Image) && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending || (narrated && context.Projects.Any(project => project.Id == slot.ProjectId && project.WantsNarration)))
         select new
         {
             slot.ProjectId, scene.SceneTypeId, slot.Kind, slot.Status,

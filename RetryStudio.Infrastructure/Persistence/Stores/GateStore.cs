@@ -74,7 +74,7 @@ public sealed class GateStore(StudioTransactions transactions, Ids ids, TimeProv
     private static async Task<IReadOnlyList<JudgedAttempt>> LatestAsync(StudioDbContext context, IQueryable<Attempt> attempts, IQueryable<Scene> scenes, int most, CancellationToken ct)
     {
         var latest = await (from attempt in attempts
-                            join segment in context.SegmentsAndPanels on attempt.SegmentId equals segment.Id
+                            join segment in context.SegmentsAndHidden on attempt.SegmentId equals segment.Id
                             join scene in scenes on segment.SceneId equals scene.Id
                             where attempt.Overall != null
                             orderby attempt.UpdatedAt descending

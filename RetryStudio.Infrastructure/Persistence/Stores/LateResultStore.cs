@@ -88,6 +88,7 @@ public sealed class LateResultStore(StudioTransactions transactions, Ids ids, Ti
         // What follows looks for the selected image in the database.
         await context.SaveChangesAsync(ct);
         await ImageDependency.FollowAsync(context, slot, now, ct);
+        await NarrationFollowing.FollowAsync(context, slot, ids, now, ct);
     }
 
     private Task<bool> ChangeAsync(Guid tryId, Action<Try> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

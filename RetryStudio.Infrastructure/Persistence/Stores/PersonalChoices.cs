@@ -37,6 +37,12 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
             throw RejectedException.Conflict("A panel of the coherence sheet is a picture only.");
         }
 
+        if (setting.Segment.TakeNumber is not null && (kind != AssetKind.Audio || (!string.IsNullOrWhiteSpace(change.Prompt) && Spaced(change.Prompt) != Spaced(setting.Segment.Text))))
+        {
+            throw RejectedException.Conflict("A take is spoken only, and its words are those of its segments. Edit the segment whose words are to change.");
+        }
+
+        change = setting.Segment.TakeNumber is null ? change : change with { Prompt = null };
         var own = await SlotRecipe.BaseAsync(context, slot, setting, seeds.Next(), token);
         var original = await OriginAsync(context, slot, change.FromAttempt, own, token);
         var workflow = await context.Workflows.AsNoTracking().SingleOrDefaultAsync(item => item.Name == original.Workflow, token);
@@ -53,6 +59,11 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         if (attempt.Media is null)
         {
             throw RejectedException.Conflict($"Attempt {attempt.Number} has no file, so there is nothing that could come out again.");
+        }
+
+        if (attempt.CutFromAttemptId is not null)
+        {
+            throw RejectedException.Conflict($"Attempt {attempt.Number} was cut from a take, so it cannot be made by itself. Reproduce the take's attempt instead.");
         }
 
         var now = time.GetUtcNow();
@@ -90,6 +101,8 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
     private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct) => from is { } id
         ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { StartImage = own.StartImage, ReferenceImage = own.ReferenceImage }
         : own;
+
+    private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Joined(string? text) => text is null ? null : PlainText.Joined(text);
 

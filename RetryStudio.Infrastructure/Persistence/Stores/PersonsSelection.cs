@@ -27,6 +27,7 @@ internal sealed class PersonsSelection(StudioDbContext context, Ids ids, DateTim
         context.Decisions.Add(new(ids.Next(), slot, attempt.Id, null, "Select", DecisionReason.ChosenByPerson, sentence, by, now));
         await OpenEscalation.CloseAsync(context, slot, EscalationOutcome.Approved, by, sentence, now, ct);
         await ImageDependency.FollowAsync(context, slot, now, ct);
+        await NarrationFollowing.FollowAsync(context, slot, ids, now, ct);
         return new(slot.ProjectId, slot.SegmentId, slot.Kind);
     }
 

@@ -17,7 +17,7 @@ public sealed class RetryInsights(StudioTransactions transactions) : IRetryInsig
             join next in context.Attempts.Where(attempt => !attempt.IsLate && attempt.Overall != null)
                 on new { failed.SegmentId, failed.Kind, Number = failed.Number + 1 } equals new { next.SegmentId, next.Kind, next.Number } into followers
             from next in followers.DefaultIfEmpty()
-            where failed.Status == AttemptStatus.Failed && failed.FailedCheck != null && (projectId == null || failed.ProjectId == projectId)
+            where failed.Status == AttemptStatus.Failed && failed.CutFromAttemptId == null && failed.FailedCheck != null && (projectId == null || failed.ProjectId == projectId)
             select new
             {
                 type.Id,

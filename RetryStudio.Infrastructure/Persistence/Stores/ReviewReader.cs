@@ -60,7 +60,7 @@ public sealed class ReviewReader(StudioTransactions transactions) : IReviewReade
 
     /// <summary>Those of deleted segments wait in the bin with them.</summary>
     private static IQueryable<Escalation> Open(StudioDbContext context) =>
-        context.Escalations.Where(item => item.ClosedAt == null && context.SegmentsAndPanels.Any(segment => segment.Id == item.SegmentId));
+        context.Escalations.Where(item => item.ClosedAt == null && context.SegmentsAndHidden.Any(segment => segment.Id == item.SegmentId));
 
     private static IQueryable<Escalation> Asked(StudioDbContext context, ReviewFilter filter, Guid? after)
     {
@@ -87,7 +87,7 @@ public sealed class ReviewReader(StudioTransactions transactions) : IReviewReade
     private static IQueryable<EscalationView> Views(StudioDbContext context, IQueryable<Escalation> escalations) =>
         from escalation in escalations
         join slot in context.Slots on escalation.SlotId equals slot.Id
-        join segment in context.SegmentsAndPanels on escalation.SegmentId equals segment.Id
+        join segment in context.SegmentsAndHidden on escalation.SegmentId equals segment.Id
         join project in context.Projects on escalation.ProjectId equals project.Id
         select new EscalationView(escalation.Id, project.Id, project.Name, segment.Id, segment.Number, segment.Text, escalation.Kind, escalation.Reason, escalation.Sentence, slot.AttemptCount, escalation.OpenedAt)
         {

@@ -11,13 +11,16 @@ internal sealed record RunFigures(Run Run, Dictionary<SlotStatus, int> Counts, P
 
     public static async Task<RunFigures> OfAsync(StudioDbContext context, Run run, DateTimeOffset now, CancellationToken ct)
     {
-        var slots = context.Slots.Where(slot => slot.RunId == run.Id);
+        var slots = Counted(context).Where(slot => slot.RunId == run.Id);
         var counts = await slots.GroupBy(slot => slot.Status).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, ct);
         var settled = await slots
             .Where(slot => (slot.Status == SlotStatus.Complete || slot.Status == SlotStatus.NeedsReview || slot.Status == SlotStatus.FailedPermanent) && slot.UpdatedAt >= run.WorkingSince)
             .OrderByDescending(slot => slot.UpdatedAt).Select(slot => slot.UpdatedAt).Take(Latest).ToListAsync(ct);
         return new(run, counts, PaceOf(settled, run.WorkingSince), (run.FinishedAt ?? now) - run.WorkingSince);
     }
+
+    /// <summary>Without takes: the segments that are cut from them stand for them.</summary>
+    public static IQueryable<Slot> Counted(StudioDbContext context) => context.Slots.Where(slot => !context.Takes.Any(take => take.SegmentId == slot.SegmentId));
 
     public RunView View() => new(
         Run.Id, Run.ProjectId, Run.Status, Run.StartedBy, Run.StartedAt, Run.WorkingSince, Run.FinishedAt, Run.Images, Run.Videos, Run.Skipped, Run.Estimate,

@@ -3,6 +3,7 @@ using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Review;
+using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
@@ -20,20 +21,21 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         }
 
         var now = time.GetUtcNow();
-        var slots = await (request.OfSheet ? context.LockSlotsOfSheetAsync(request.ProjectId, token) : context.LockSlotsOfProjectAsync(request.ProjectId, token));
+        var slots = await LockAsync(context, request, token);
         if (request.Segments?.IsSubsetOf(slots.Select(slot => slot.SegmentId)) == false)
         {
             throw RejectedException.Invalid("Some of the segments are not of this project.", new FieldError("segmentIds", "They must all be of this project."));
         }
 
-        var (plan, planned) = RunPlanner.Plan(await CandidatesAsync(context, slots, request, token), request);
+        var (work, candidates) = await CandidatesAsync(context, slots, request, token);
+        var (plan, planned) = RunPlanner.Plan(candidates, request);
         if (planned.Count == 0)
         {
             // Nothing to take up is told beside the latest run; nothing to generate, while none goes on, starts nothing.
             var latest = await LatestRunAsync(context, request, token);
             return slots.Count > 0 && (request.OfSheet || (request.Scope != RunScope.Missing && latest is not null))
                 ? new RunStart(latest ?? Guid.Empty, false, plan, 0)
-                : throw RejectedException.Conflict(NothingToDo(request, slots));
+                : throw RejectedException.Conflict(NothingToDo(request, [.. candidates.Select(candidate => candidate.Slot)]));
         }
 
         var run = running;
@@ -48,17 +50,18 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             run.Extend(joining.Count(item => item.Slot.Kind == AssetKind.Image), joining.Count(item => item.Slot.Kind == AssetKind.Video), plan.Estimate);
         }
 
+        work.Enter(context);
         await CloseEscalationsAsync(context, planned, request.By, now, token);
         await EnqueueAsync(context, planned, run.Id, project.Weight, now, token);
-        context.AuditEntries.Add(new(ids.Next(), request.By, ActionOf(request.Scope), run.Id.ToString(), $"{planned.Count} slots", now));
-        return new RunStart(run.Id, running is null, plan, planned.Count);
+        context.AuditEntries.Add(new(ids.Next(), request.By, ActionOf(request.Scope), run.Id.ToString(), $"{plan.Total} slots", now));
+        return new RunStart(run.Id, running is null, plan, plan.Total);
     }, ct);
 
     public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
-        var segments = request.OfSheet ? context.SegmentsAndPanels.Where(segment => segment.Panel != null) : context.Segments;
+        var segments = context.SegmentsAndHidden.Where(segment => segment.Panel != null == request.OfSheet);
         var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId && segments.Any(segment => segment.Id == slot.SegmentId)).ToListAsync(token);
-        return RunPlanner.Plan(await CandidatesAsync(context, slots, request, token), request).Plan;
+        return RunPlanner.Plan((await CandidatesAsync(context, slots, request, token)).Candidates, request).Plan;
     }, ct);
 
     /// <summary>
@@ -72,6 +75,14 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
     {
         await LockProjectAsync(context, projectId, token);
         var now = time.GetUtcNow();
+
+        // It would take the end of what it waits for for its cue.
+        if (passOverHeld && await SequenceDesk.FindAsync(context, projectId, token) is { Status: SequenceStatus.Running } sequence)
+        {
+            sequence.Cancel(by, now);
+            context.AuditEntries.Add(new(ids.Next(), by, "sequence.cancel", projectId.ToString(), "with the project's generation", now));
+        }
+
         var open = await (passOverHeld ? context.LockFreeOpenSlotsAsync(projectId, token) : context.LockOpenSlotsAsync(projectId, token));
         var slots = open.Where(slot => !slot.CancelRequested).ToList();
         var passed = await PassedAttempts.OfProjectAsync(context, projectId, token);
@@ -90,6 +101,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             else if (passed.BestOfRound(slot) is { } best)
             {
                 await PassedAttempts.KeepAsync(context, slot, best, $"Cancelled by {by}.", ids.Next(), now, token);
+                await NarrationFollowing.FollowAsync(context, slot, ids, now, token);
             }
             else
             {
@@ -135,9 +147,16 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         (await context.Projects.FromSqlRaw(context.Sql.Locked("projects", "id = {0}"), projectId).AsNoTracking().ToListAsync(ct)).SingleOrDefault()
         ?? throw RejectedException.NotFound("project");
 
-    private static async Task<List<PlannableSlot>> CandidatesAsync(StudioDbContext context, List<Slot> slots, RunRequest request, CancellationToken ct)
+    /// <summary>Of the storyboard; with takes where narration is asked for.</summary>
+    private static Task<List<Slot>> LockAsync(StudioDbContext context, RunRequest request, CancellationToken ct) =>
+        request.OfSheet ? context.LockSlotsOfSheetAsync(request.ProjectId, ct)
+        : request.Kinds.Contains(AssetKind.Audio) ? context.LockSlotsOfProjectAndTakesAsync(request.ProjectId, ct)
+        : context.LockSlotsOfProjectAsync(request.ProjectId, ct);
+
+    private async Task<(TakeWork Takes, List<PlannableSlot> Candidates)> CandidatesAsync(StudioDbContext context, List<Slot> slots, RunRequest request, CancellationToken ct)
     {
-        var settings = await SegmentSetting.In(context, request.ProjectId, request.OfSheet).ToDictionaryAsync(setting => setting.Segment.Id, ct);
+        var settings = await SegmentSetting.In(context, request.ProjectId, request.OfSheet, request.Segments).ToDictionaryAsync(setting => setting.Segment.Id, ct);
+        var takes = await TakeWork.PlanAsync(context, request, slots, settings, ids, time.GetUtcNow(), ct);
         var images = slots.Where(slot => slot.Kind == AssetKind.Image).ToDictionary(slot => slot.SegmentId);
         var costs = new Dictionary<AssetKind, AttemptCosts>();
         foreach (var kind in slots.Select(slot => slot.Kind).Distinct())
@@ -146,12 +165,17 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         }
 
         var passed = await PassedAttempts.OfProjectAsync(context, request.ProjectId, ct);
-        return [.. slots
-            .Where(slot => settings.ContainsKey(slot.SegmentId))
-            .OrderBy(slot => Math.Abs(settings[slot.SegmentId].Segment.Number))
-            .Select(slot => new PlannableSlot(
-                slot, images[slot.SegmentId], settings[slot.SegmentId].Policy, costs[slot.Kind].Of(settings[slot.SegmentId].Segment, slot.Kind), costs[slot.Kind].PassChance,
-                passed.BestOfRound(slot) is not null) { Workflow = settings[slot.SegmentId].SceneType.Recipes.WorkflowOf(slot.Kind) })];
+        return (takes,
+        [
+            .. takes.Takes.Select(take => Candidate(take.Spoken, take.Slots.Single(slot => slot.Kind == AssetKind.Image), take.Setting) with { Gathers = true }),
+            .. slots
+                .Where(slot => settings.TryGetValue(slot.SegmentId, out var setting) && (setting.Segment.TakeNumber is null || slot.Kind == AssetKind.Audio))
+                .OrderBy(slot => Math.Abs(settings[slot.SegmentId].Segment.Number))
+                .Select(slot => Candidate(slot, images[slot.SegmentId], settings[slot.SegmentId]) with { IsGathered = takes.Gathers(slot) }),
+        ]);
+
+        PlannableSlot Candidate(Slot slot, Slot image, SegmentSetting setting) => new(
+            slot, image, setting.Policy, costs[slot.Kind].Of(setting.Segment, slot.Kind), costs[slot.Kind].PassChance, passed.BestOfRound(slot) is not null) { Workflow = setting.SceneType.Recipes.WorkflowOf(slot.Kind) };
     }
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, RunRequest request, CancellationToken ct) =>

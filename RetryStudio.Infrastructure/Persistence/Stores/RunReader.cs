@@ -43,7 +43,7 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
             ? new RunErrors(line, time.GetUtcNow(), await ErrorReading.OfAsync(context, FailingSlots(context, runId), await FailedSlots(context, runId).ToListAsync(token), token))
             : null, ct);
 
-    private static IQueryable<Slot> FailingSlots(StudioDbContext context, Guid runId) => context.Slots.Where(slot => slot.RunId == runId && Failing.Contains(slot.Status));
+    private static IQueryable<Slot> FailingSlots(StudioDbContext context, Guid runId) => RunFigures.Counted(context).Where(slot => slot.RunId == runId && Failing.Contains(slot.Status));
 
     /// <summary>Those of deleted segments too: they are in the run's counts.</summary>
     private static IQueryable<FailedSlot> FailedSlots(StudioDbContext context, Guid runId) =>
@@ -67,7 +67,7 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
     {
         var (ids, projects) = (runs.Select(run => run.Id).ToList(), runs.Select(run => run.ProjectId).Distinct().ToList());
         var names = await context.Projects.Where(project => projects.Contains(project.Id)).Select(project => new { project.Id, project.Name }).ToDictionaryAsync(project => project.Id, project => project.Name, ct);
-        var counts = (await context.Slots.Where(slot => slot.RunId != null && ids.Contains(slot.RunId.Value)).GroupBy(slot => new { slot.RunId, slot.Status })
+        var counts = (await RunFigures.Counted(context).Where(slot => slot.RunId != null && ids.Contains(slot.RunId.Value)).GroupBy(slot => new { slot.RunId, slot.Status })
             .Select(group => new { group.Key.RunId, group.Key.Status, Count = group.Count() }).ToListAsync(ct)).ToLookup(group => group.RunId!.Value);
         var uses = await UsesAsync(context, ids, ct);
         var now = time.GetUtcNow();
@@ -78,7 +78,7 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
 
     private static async Task<Dictionary<Guid, RunUse>> UsesAsync(StudioDbContext context, List<Guid> runs, CancellationToken ct)
     {
-        var attempts = await context.Attempts.Where(attempt => attempt.RunId != null && runs.Contains(attempt.RunId.Value)).GroupBy(attempt => attempt.RunId)
+        var attempts = await context.Attempts.Where(attempt => attempt.RunId != null && attempt.CutFromAttemptId == null && runs.Contains(attempt.RunId.Value)).GroupBy(attempt => attempt.RunId)
             .Select(group => new { group.Key, Count = group.Count(), Retries = group.Count(attempt => attempt.Number > 1) }).ToListAsync(ct);
         var seconds = (await (
             from item in context.Tries

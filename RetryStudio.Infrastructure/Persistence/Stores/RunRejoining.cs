@@ -10,7 +10,7 @@ internal static class RunRejoining
     /// <summary>In the run that goes on in the project, else in its own one, which is resumed. False for a slot that never was in a run, and for one whose segment was deleted.</summary>
     public static async Task<bool> RejoinAsync(StudioDbContext context, Slot slot, DateTimeOffset now, CancellationToken ct)
     {
-        if (slot.RunId is not { } runId || !await context.SegmentsAndPanels.AnyAsync(segment => segment.Id == slot.SegmentId, ct))
+        if (slot.RunId is not { } runId || !await context.SegmentsAndHidden.AnyAsync(segment => segment.Id == slot.SegmentId, ct))
         {
             return false;
         }

@@ -136,7 +136,7 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
                              join attempt in context.Attempts on item.AttemptId equals attempt.Id
                              where segments.Contains(attempt.SegmentId)
                              select item.Partial).ToListAsync(ct);
-        return new([.. media.Select(file => file.Path), .. partial.SelectMany(files => files).Select(file => file.Path)], [.. media.Select(file => file.Sha256).Distinct().Except(shared)]);
+        return new([.. media.SelectMany(file => new[] { file.Path, file.Words }).OfType<string>(), .. partial.SelectMany(files => files).Select(file => file.Path)], [.. media.Select(file => file.Sha256).Distinct().Except(shared)]);
     }
 
     private static IQueryable<Segment> Binned(StudioDbContext context, Guid projectId) =>

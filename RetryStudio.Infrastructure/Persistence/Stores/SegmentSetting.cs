@@ -19,8 +19,15 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
         : FormattableString.Invariant($"{SceneType.PolicyVersion}+p{OverrideVersion}");
 
     /// <param name="panels">Those of the coherence sheet are meant, instead of the storyboard's.</param>
-    public static IQueryable<SegmentSetting> In(StudioDbContext context, Guid projectId, bool panels) =>
-        Join(context, (panels ? context.SegmentsAndPanels.Where(segment => segment.Panel != null) : context.Segments).AsNoTracking().Where(segment => segment.ProjectId == projectId));
+    /// <param name="named">A take is among them only where it is named.</param>
+    public static IQueryable<SegmentSetting> In(StudioDbContext context, Guid projectId, bool panels, IReadOnlySet<Guid>? named)
+    {
+        var hidden = context.SegmentsAndHidden.Where(segment => segment.ProjectId == projectId);
+        var wanted = panels ? hidden.Where(segment => segment.Panel != null)
+            : named is null ? context.Segments.Where(segment => segment.ProjectId == projectId)
+            : hidden.Where(segment => segment.Panel == null && (segment.TakeNumber == null || named.Contains(segment.Id)));
+        return Join(context, wanted.AsNoTracking());
+    }
 
     /// <exception cref="RejectedException">There is no such segment or panel; it may be in the bin.</exception>
     public static async Task<SegmentSetting> OfAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
@@ -28,7 +35,7 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
 
     /// <summary>Null when there is no such segment or panel; it may be in the bin.</summary>
     public static Task<SegmentSetting?> FindAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
-        Join(context, context.SegmentsAndPanels.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct);
+        Join(context, context.SegmentsAndHidden.AsNoTracking().Where(segment => segment.Id == segmentId)).SingleOrDefaultAsync(ct);
 
     /// <summary>In the bin or not: what comes late belongs to it all the same.</summary>
     public static Task<SegmentSetting> OfLateAsync(StudioDbContext context, Guid segmentId, CancellationToken ct) =>
@@ -37,7 +44,7 @@ internal sealed record SegmentSetting(Segment Segment, SceneType SceneType, Poli
     /// <exception cref="RejectedException">There is no such segment or panel; it may be in the bin.</exception>
     public static async Task RequireAsync(StudioDbContext context, Guid segmentId, CancellationToken ct)
     {
-        if (!await context.SegmentsAndPanels.AnyAsync(segment => segment.Id == segmentId, ct))
+        if (!await context.SegmentsAndHidden.AnyAsync(segment => segment.Id == segmentId, ct))
         {
             throw RejectedException.NotFound("segment");
         }

@@ -49,8 +49,8 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
         await RequireRestAsync(context, segment, "split", token);
         var (first, second) = SegmentEdits.Split(segment.Content, at);
         var added = await InsertAsync(context, segment, second, token);
-        added.MarkStill(segment.Still);
-        await ChangeAsync(context, segment, first, token);
+        added.PartOf(segment);
+        await ReshapeAsync(context, segment, first, token);
         Note(context, by, "segment.split", segment, $"{first.Text} | {second.Text}");
         return PlaceOf(added);
     }, ct);
@@ -68,7 +68,7 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
         await RequireRestAsync(context, next, "merged", token);
         var merged = SegmentEdits.Merge(segment.Content, next.Content);
         Note(context, by, "segment.merge", segment, $"{segment.Text} + {next.Text}");
-        await ChangeAsync(context, segment, merged, token);
+        await ReshapeAsync(context, segment, merged, token);
         await SegmentNumbers.BinAsync(context, next, by, time.GetUtcNow(), token);
         return PlaceOf(segment);
     }, ct);
@@ -90,35 +90,18 @@ public sealed class SegmentStore(StudioTransactions transactions, Ids ids, TimeP
     }, ct);
 
     /// <summary>New words, and what they make of what was made from the old ones.</summary>
-    private async Task ChangeAsync(StudioDbContext context, Segment segment, SegmentDraft content, CancellationToken ct)
+    private Task ChangeAsync(StudioDbContext context, Segment segment, SegmentDraft content, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
         var before = segment.Content;
         segment.Edit(content);
-        var after = segment.Content;
-        var slots = (await context.LockSlotsOfSegmentAsync(segment.Id, ct)).ToDictionary(slot => slot.Kind);
-        var look = await ProjectLook.OfAsync(context, segment.ProjectId, ct);
-        foreach (var (kind, slot) in slots)
-        {
-            if (slot.SelectedAttemptId is { } selected)
-            {
-                slot.MarkStale(CauseOf(kind, slot.Stale, (await context.Attempts.SingleAsync(attempt => attempt.Id == selected, ct)).Recipe), now);
-            }
+        return SegmentAging.AgeAsync(context, segment, before, time.GetUtcNow(), ct);
+    }
 
-            if (slot.CurrentAttemptId is { } current)
-            {
-                slot.AgeRound(CauseOf(kind, slot.RoundStale, (await context.Attempts.SingleAsync(attempt => attempt.Id == current, ct)).OriginalRecipe), now);
-            }
-        }
-
-        await ImageDependency.AgeAsync(context, slots[AssetKind.Video], slots[AssetKind.Image], now, ct);
-
-        // Words that are the old ones again may still stand in another style.
-        StaleCause? CauseOf(AssetKind kind, StaleCause? present, Recipe recipe)
-        {
-            var cause = Staleness.AfterEdit(kind, present, recipe, before, after);
-            return kind == AssetKind.Image ? Staleness.OfStyle(cause, recipe, look) : cause;
-        }
+    private Task ReshapeAsync(StudioDbContext context, Segment segment, SegmentDraft content, CancellationToken ct)
+    {
+        var before = segment.Content;
+        segment.Reshape(content);
+        return SegmentAging.AgeAsync(context, segment, before, time.GetUtcNow(), ct);
     }
 
     private async Task<Segment> InsertAsync(StudioDbContext context, Segment behind, SegmentDraft content, CancellationToken ct)

@@ -47,12 +47,12 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
             return false;
         }
 
-        sequence.Cancel($"Cancelled by {by}. What was done so far is kept; 'Continue' goes on from there.", time.GetUtcNow());
+        sequence.Cancel(by, time.GetUtcNow());
         Note(context, by, "sequence.cancel", projectId, "");
         return true;
     }, ct);
 
-    public Task AcceptAsync(Guid projectId, Guid segmentId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    public Task AcceptAsync(Guid projectId, Guid segmentId, int revision, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         var now = time.GetUtcNow();
         var sequence = await FindAsync(context, projectId, token) ?? throw RejectedException.NotFound("sequence");
@@ -62,7 +62,13 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
             throw RejectedException.Conflict("QA has nothing against this shot any more, or looks at it again. Load the report again.");
         }
 
+        if (step.Revision != revision)
+        {
+            throw RejectedException.Conflict("QA has looked at this shot again since. Load the report again, and take it then.");
+        }
+
         step.Accept(by, now);
+        await SequenceLedger.NoLongerFailedAsync(context, segmentId, now, token);
         sequence.LookAgain();
         Note(context, by, "sequence.accept", segmentId, step.Sentence ?? "");
         return true;
@@ -90,14 +96,16 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         stopped.ForEach(step => step.TryAgain(now));
 
         // What QA or the export could not even read is made anew.
-        var unread = stopped.Where(step => step is { Stage: Stage.Qa or Stage.Export, Result: null }).Select(step => step.SegmentId).ToList();
+        var unread = stopped.Where(step => step is { Stage: Stage.Qa or Stage.Export, Result: null } || IsBroken(step)).Select(step => step.SegmentId).ToList();
         foreach (var step in await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && step.Stage != Stage.Export && unread.Contains(step.SegmentId)).ToListAsync(ct))
         {
             step.TryAgain(now);
         }
     }
 
-    private static async Task<Sequence?> FindAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
+    private static bool IsBroken(SequenceStep step) => step.Result is StepResult.Judged { Verdict: var verdict } && verdict.Results.Any(result => result.Fails && result.Score.Check is "decodes" or "file");
+
+    internal static async Task<Sequence?> FindAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
         (await context.Sequences.FromSqlRaw(context.Sql.Locked("sequences", "project_id = {0}"), projectId).ToListAsync(ct)).SingleOrDefault();
 
     private static async Task<Project> LockProjectAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>

@@ -7,6 +7,9 @@ namespace RetryStudio.Infrastructure.Persistence.Stores;
 /// <summary>How far sequences have come, in the database.</summary>
 public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, TimeProvider time) : ISequenceLedger, ISequenceReader
 {
+    /// <summary>Ids in one statement.</summary>
+    private const int AtOnce = 500;
+
     public Task<SequenceClaim?> TakeAsync(Guid sequenceId, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
         await LockAsync(context, sequenceId, token) is { Status: not SequenceStatus.Cancelled } sequence
             ? new SequenceClaim(sequence.Id, sequence.ProjectId, sequence.StartedBy, sequence.Take())
@@ -52,11 +55,29 @@ public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, Tim
         }
 
         step.Conclude(order.Input, outcome, took, time.GetUtcNow());
+        if (order.Stage == Stage.Qa && outcome is StepOutcome.Done)
+        {
+            await NoLongerFailedAsync(context, order.SegmentId, time.GetUtcNow(), token);
+        }
+
         return true;
     }, ct);
 
-    public Task<bool> IsCancelledAsync(SequenceClaim claim, CancellationToken ct) => transactions.ReadAsync(
-        (context, token) => context.Sequences.AnyAsync(sequence => sequence.Id == claim.SequenceId && sequence.Status == SequenceStatus.Cancelled, token), ct);
+    public Task<bool> TakeBackAsync(SequenceClaim claim, IReadOnlyCollection<Guid> segments, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (await OwnedAsync(context, claim, token) is not { } sequence)
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var steps = await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && segments.Contains(step.SegmentId)).ToListAsync(token);
+        var masters = steps.Select(step => step.Result).OfType<StepResult.Promoted>().Select(promoted => promoted.Master.File.Path).ToHashSet();
+
+        // What QA said, and a person of it, holds for the same master made anew; a mended copy has to be mended anew.
+        steps.Where(step => step.Result is not StepResult.Judged { Verdict: var verdict } || !masters.Contains(verdict.Final.Path)).ToList().ForEach(step => step.TryAgain(now));
+        return true;
+    }, ct);
 
     public Task MarkFailedAsync(SequenceClaim claim, IReadOnlyCollection<Guid> segments, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
@@ -65,9 +86,9 @@ public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, Tim
             return false;
         }
 
-        foreach (var segment in segments.Order())
+        foreach (var some in segments.Chunk(AtOnce))
         {
-            if ((await context.LockSlotsOfSegmentAsync(segment, token)).Single(slot => slot.Kind == AssetKind.Video) is { Status: SlotStatus.Complete, SelectedAttemptId: not null, Stale: null } slot)
+            foreach (var slot in (await context.LockVideoSlotsAsync(some, token)).Where(slot => slot is { Status: SlotStatus.Complete, SelectedAttemptId: not null, Stale: null }))
             {
                 slot.MarkStale(StaleCause.FailedQa, time.GetUtcNow());
             }
@@ -75,6 +96,15 @@ public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, Tim
 
         return true;
     }, ct);
+
+    /// <summary>QA has nothing against the clip any more: nobody is to pay for another one.</summary>
+    internal static async Task NoLongerFailedAsync(StudioDbContext context, Guid segmentId, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var slot in (await context.LockVideoSlotsAsync([segmentId], ct)).Where(slot => slot.Stale == StaleCause.FailedQa))
+        {
+            slot.MarkStale(null, now);
+        }
+    }
 
     internal static async Task<Sequence?> LockAsync(StudioDbContext context, Guid sequenceId, CancellationToken ct) =>
         (await context.Sequences.FromSqlRaw(context.Sql.Locked("sequences", "id = {0}"), sequenceId).ToListAsync(ct)).SingleOrDefault();

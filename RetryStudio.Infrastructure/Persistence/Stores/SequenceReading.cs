@@ -12,10 +12,11 @@ internal static class SequenceReading
     {
         var id = sequence.ProjectId;
         var project = await context.Projects.AsNoTracking().SingleAsync(project => project.Id == id, ct);
-        var scenes = await context.Scenes.AsNoTracking().Where(scene => scene.ProjectId == id).ToDictionaryAsync(scene => scene.Id, ct);
-        var types = await context.SceneTypes.AsNoTracking().Where(type => context.Scenes.Any(scene => scene.ProjectId == id && scene.SceneTypeId == type.Id)).ToDictionaryAsync(type => type.Id, ct);
         var segments = await context.Segments.AsNoTracking().Where(segment => segment.ProjectId == id).OrderBy(segment => segment.Number)
             .Select(segment => new { segment.Id, segment.Number, segment.SceneId, segment.Text, segment.Seconds, segment.Still }).ToListAsync(ct);
+        // After the segments: an import in between only adds scenes that nothing refers to yet.
+        var scenes = await context.Scenes.AsNoTracking().Where(scene => scene.ProjectId == id).ToDictionaryAsync(scene => scene.Id, ct);
+        var types = await context.SceneTypes.AsNoTracking().Where(type => context.Scenes.Any(scene => scene.ProjectId == id && scene.SceneTypeId == type.Id)).ToDictionaryAsync(type => type.Id, ct);
         var slots = (await context.Slots.AsNoTracking().Where(slot => slot.ProjectId == id)
             .Select(slot => new { slot.SegmentId, slot.Kind, slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence }).ToListAsync(ct)).ToLookup(slot => slot.SegmentId);
         var steps = (await context.SequenceSteps.AsNoTracking().Where(step => step.SequenceId == sequence.Id).ToListAsync(ct)).ToLookup(step => step.SegmentId);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
@@ -14,7 +15,7 @@ public sealed class SheetCompositionStore(StudioTransactions transactions, Ids i
     {
         // Only where something happened since the last composition; what it was is looked at one by one.
         var touched = await (from sheet in context.CoherenceSheets
-                             join panel in context.SegmentsAndPanels on sheet.ProjectId equals panel.ProjectId
+                             join panel in context.SegmentsAndHidden on sheet.ProjectId equals panel.ProjectId
                              join slot in context.Slots on panel.Id equals slot.SegmentId
                              where panel.Panel != null && slot.Kind == AssetKind.Image && slot.Status == SlotStatus.Complete && slot.Stale == null
                              group new { sheet.ComposedAt, sheet.ChangedAt, slot.UpdatedAt } by sheet.ProjectId into panels
@@ -24,7 +25,7 @@ public sealed class SheetCompositionStore(StudioTransactions transactions, Ids i
         var waiting = new List<Guid>();
         foreach (var project in touched)
         {
-            if (waiting.Count < Most && await OrderAsync(context, project, token) is not null)
+            if (waiting.Count < Most && await OrderAsync(context, project, token) is { } order && !await IsGivenUpAsync(context, order, token))
             {
                 waiting.Add(project);
             }
@@ -46,11 +47,28 @@ public sealed class SheetCompositionStore(StudioTransactions transactions, Ids i
 
         var now = time.GetUtcNow();
         var sheet = await context.CoherenceSheets.SingleAsync(item => item.ProjectId == order.ProjectId, token);
-        sheet.Compose(file, [.. order.Panels.Select(panel => panel.AttemptId)], now);
+        sheet.Compose(file, AttemptsOf(order), now);
         await ProjectLook.AgeAsync(context, order.ProjectId, sheet.Look!, now, token);
         context.AuditEntries.Add(new(ids.Next(), "studio", "sheet.compose", order.ProjectId.ToString(), $"version {sheet.Version}", now));
         return true;
     }, ct);
+
+    public Task NoteTroubleAsync(SheetOrder order, string sentence, bool counts, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        (await context.CoherenceSheets.SingleOrDefaultAsync(sheet => sheet.ProjectId == order.ProjectId, token))?.NoteTrouble(AttemptsOf(order), sentence, counts);
+        return true;
+    }, ct);
+
+    public Task TryAgainAsync(Guid projectId, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        (await context.CoherenceSheets.SingleOrDefaultAsync(sheet => sheet.ProjectId == projectId && sheet.Trouble != null, token))?.TryAgain();
+        return true;
+    }, ct);
+
+    private static async Task<bool> IsGivenUpAsync(StudioDbContext context, SheetOrder order, CancellationToken ct) =>
+        (await ProjectLook.SheetAsync(context, order.ProjectId, ct))?.TroubleWith(AttemptsOf(order)) is { IsFinal: true };
+
+    private static ImmutableArray<Guid> AttemptsOf(SheetOrder order) => [.. order.Panels.Select(panel => panel.AttemptId)];
 
     private static async Task<SheetOrder?> OrderAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
         await ProjectLook.SheetAsync(context, projectId, ct) is { } sheet

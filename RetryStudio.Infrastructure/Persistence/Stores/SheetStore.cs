@@ -106,7 +106,7 @@ public sealed class SheetStore(StudioTransactions transactions, Ids ids, TimePro
     private Task<Guid> OnPanelAsync(Guid projectId, int panel, Func<StudioDbContext, Segment, CancellationToken, Task> change, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
         await LockAsync(context, projectId, token);
-        var segment = await context.SegmentsAndPanels.SingleOrDefaultAsync(item => item.ProjectId == projectId && item.Panel == panel, token)
+        var segment = await context.SegmentsAndHidden.SingleOrDefaultAsync(item => item.ProjectId == projectId && item.Panel == panel, token)
             ?? throw RejectedException.Conflict("The project has no coherence sheet yet. Make it first.");
         if ((await context.LockSlotsOfSegmentAsync(segment.Id, token)).Any(slot => slot.Status.IsOpen()))
         {
@@ -124,7 +124,7 @@ public sealed class SheetStore(StudioTransactions transactions, Ids ids, TimePro
         // What was added or changed in this very transaction is to be found as well.
         await context.SaveChangesAsync(ct);
         var now = time.GetUtcNow();
-        var panels = await context.SegmentsAndPanels.Where(segment => segment.ProjectId == sheet.ProjectId && segment.Panel != null).ToDictionaryAsync(segment => segment.Id, ct);
+        var panels = await context.SegmentsAndHidden.Where(segment => segment.ProjectId == sheet.ProjectId && segment.Panel != null).ToDictionaryAsync(segment => segment.Id, ct);
         foreach (var slot in (await context.LockSlotsOfSheetAsync(sheet.ProjectId, ct)).Where(slot => slot.Kind == AssetKind.Image))
         {
             if (slot.SelectedAttemptId is { } selected)

@@ -21,6 +21,7 @@ internal sealed class SlotParking(StudioTransactions transactions, Ids ids, Live
 
             await GiveWayAsync(context, slot, time.GetUtcNow(), token);
             await ImageDependency.FollowAsync(context, slot, time.GetUtcNow(), token);
+            await NarrationFollowing.FollowAsync(context, slot, ids, time.GetUtcNow(), token);
             return true;
         }, ct);
         if (left)

@@ -42,7 +42,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             .GroupBy(slot => new { slot.ProjectId, slot.Status })
             .Select(group => new { group.Key.ProjectId, group.Key.Status, Count = group.Count(), Latest = group.Max(slot => slot.UpdatedAt) })
             .ToListAsync(token)).ToLookup(group => group.ProjectId);
-        var reviews = await context.Escalations.Where(review => review.ClosedAt == null && context.Segments.Any(segment => segment.Id == review.SegmentId))
+        var reviews = await context.Escalations.Where(review => review.ClosedAt == null && context.SegmentsAndHidden.Any(segment => segment.Id == review.SegmentId))
             .GroupBy(review => review.ProjectId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, token);
         return (IReadOnlyList<ProjectSummary>)[.. projects.Select(item => new ProjectSummary(
             item.project.Id,
@@ -74,7 +74,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             .OrderBy(item => item.scene.Position)
             .Select(item => new SceneView(item.scene.Id, item.scene.Position, item.scene.Title, item.type.Id, item.type.Slug, item.type.Name))
             .ToListAsync(token);
-        return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]) { WantsNarration = project.WantsNarration };
+        return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]) { WantsNarration = project.WantsNarration, NarrationManner = project.NarrationManner };
     }, ct);
 
     public Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

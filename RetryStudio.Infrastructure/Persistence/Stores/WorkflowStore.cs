@@ -92,7 +92,7 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
 
     public Task<WorkflowAssignment?> AssignAsync(Guid sceneTypeId, ImmutableSortedDictionary<AssetKind, string> names, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        foreach (var (kind, name) in names.Where(named => Routing.For(named.Value) != BackendType.Simulated).OrderBy(named => named.Value, StringComparer.Ordinal))
+        foreach (var (kind, name) in names.Where(named => Routing.For(named.Value) == BackendType.ComfyUi).OrderBy(named => named.Value, StringComparer.Ordinal))
         {
             WorkflowRules.RequireUsable(await LockAsync(context, "name = {0}", name, token), kind, name);
         }
@@ -114,10 +114,10 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
     }, ct);
 
     // What waits for its first attempt is made with the new workflow; what has an attempt keeps its recipe.
-    private static Task<int> RouteAsync(StudioDbContext context, Guid sceneTypeId, AssetKind kind, string workflow, CancellationToken ct)
+    internal static Task<int> RouteAsync(StudioDbContext context, Guid sceneTypeId, AssetKind kind, string workflow, CancellationToken ct)
     {
         var backendType = Routing.For(workflow);
-        var segments = from segment in context.SegmentsAndPanels
+        var segments = from segment in context.SegmentsAndHidden
                        join scene in context.Scenes on segment.SceneId equals scene.Id
                        where scene.SceneTypeId == sceneTypeId
                        select segment.Id;

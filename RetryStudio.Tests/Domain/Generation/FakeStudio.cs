@@ -159,6 +159,8 @@ internal sealed class MemoryMedia : IMediaStore
     /// <summary>As when the network drive is away.</summary>
     public bool Away { get; set; }
 
+    public bool HasFolder(string relativeFolder) => !Away;
+
     public async Task<StoredFile> WriteAsync(string relativePath, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
     {
         if (Away)

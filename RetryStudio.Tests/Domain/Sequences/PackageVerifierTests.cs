@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using RetryStudio.Domain.Sequences;
@@ -22,7 +23,29 @@ public sealed class PackageVerifierTests
 
         proof.Manifest.Files.Length.ShouldBe(_files.Count - 2);
         proof.Sentences[1].ShouldBe("It is package 2 of 'The Lighthouse: Keeper's Été', made on 2026-11-22 at 06:30 UTC.");
-        proof.Sentences[2..].ShouldBe(["It is PARTIAL: 1 of 3 shots are missing.", "Missing is scene 1, shot 2: Its video needs a person to look at it."]);
+        proof.Sentences[2..].ShouldBe(["It is PARTIAL: 1 of 3 shots are missing."]);
+        proof.Details.ShouldBe(["Missing is scene 1, shot 2: Its video needs a person to look at it."]);
+    }
+
+    [Fact]
+    public void Proved_ManifestOfAStranger_NeitherFillsNorSteersTheTerminal()
+    {
+        var hostile = "\u001b[2J\u202eWhole\u0007 " + new string('x', 5000);
+        var proof = new PackageProof.Proved(new(hostile, 1, DateTimeOffset.UnixEpoch, 1_000_000, [.. Enumerable.Range(1, 150).Select(shot => new ManifestGap(shot, 1, shot, hostile))], []), 1);
+
+        string[] told = [.. proof.Sentences, .. proof.Details];
+
+        (proof.Sentences.Length, proof.Details.Length).ShouldBe((3, PackageProof.MostTold + 1));
+        proof.Details[^1].ShouldBe("There are 50 more missing shots.");
+        told.ShouldAllBe(line => line.Length < 400 && !line.Any(char.IsControl) && !line.Contains('\u202e'));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_FormatThatSteersTheTerminal_IsShownHarmless()
+    {
+        _files["manifest.json"] = Encoding.UTF8.GetBytes("""{"format":"\u001b[31m"}""");
+
+        (await WrongAsync()).ShouldAllBe(fault => !fault.Any(char.IsControl));
     }
 
     [Fact]
@@ -175,6 +198,21 @@ public sealed class PackageVerifierTests
         await Should.ThrowAsync<OperationCanceledException>(() => PackageVerifier.VerifyAsync(Packages.Zip(_files), new CancellationToken(canceled: true)));
 
     private async Task FaultsAsync(params string[] faults) => (await WrongAsync()).ShouldBe(faults);
+
+    [Fact]
+    public async Task VerifyAsync_LongListBehindAShortOne_IsNotRead()
+    {
+        // The old record leads to a short list; the newer one, which readers follow for the number of files, to all that lies before it.
+        var zip = new byte[(int)ZipDirectory.MostBytes + 1000];
+        var end = zip.Length - 22;
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(end), ZipRecords.EndMark);
+        BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(end + 10), ushort.MaxValue);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(end + 16), (uint)end - 100);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(end - 20), ZipRecords.LargeLocatorMark);
+        BinaryPrimitives.WriteInt64LittleEndian(zip.AsSpan(end - 12), end - 76);
+
+        (await ZipDirectory.FaultAsync(new MemoryStream(zip), _ct)).ShouldBe("Its list of files is longer than that of any package of this studio.");
+    }
 
     private async Task<IEnumerable<string>> WrongAsync() => (await PackageVerifier.VerifyAsync(Packages.Zip(_files), _ct)).ShouldBeOfType<PackageProof.Wrong>().Faults;
 }

@@ -1,3 +1,4 @@
+using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Tests.Builders;
@@ -17,7 +18,7 @@ public sealed class SequenceProgressTests
     {
         _sequence.Enter(Stage.Generation, Sequenced.Now + TimeSpan.FromMinutes(1));
 
-        var progress = Of(new Eta(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60)), Sequenced.Shot(1, SlotStatus.Complete, SlotStatus.Complete), Sequenced.Shot(2, SlotStatus.Generating));
+        var progress = Of(Outlook(storyboard: new(2, 60, 120)), Sequenced.Shot(1, SlotStatus.Complete, SlotStatus.Complete), Sequenced.Shot(2, SlotStatus.Generating));
 
         // All of the sheet's 20 % and half of generation's 40 %.
         progress.Percentage.ShouldBe(40);
@@ -54,6 +55,41 @@ public sealed class SequenceProgressTests
     }
 
     [Fact]
+    public void Of_SheetBeingMade_TellsItsPanelsAndTheGenerationAfterThem()
+    {
+        var sequence = new Sequence(Guid.NewGuid(), Guid.NewGuid(), new(Sheet: true), "mara", Sequenced.Now);
+        var state = SequenceOverview.Of(Sequenced.State(sequence, Sequenced.Shot(1))).With(new SheetState(3, [], null, false, true, false));
+
+        var stages = SequenceProgress.Of(state, Outlook(new(6, 20, 30), new(2, 60, 120)), Later).Stages;
+
+        stages.Take(2).Select(stage => stage.Eta!.P50.TotalSeconds).ShouldBe([10, 30]);
+    }
+
+    [Theory]
+    [InlineData(Stage.Generation)]
+    [InlineData(Stage.Export)]
+    public void Of_SheetThatWasPassedOver_IsNotHeldAgainstTheWhole(Stage stage)
+    {
+        _sequence.Enter(stage, Sequenced.Now);
+        var sequence = new Sequence(Guid.NewGuid(), Guid.NewGuid(), new(Sheet: true), "mara", Sequenced.Now);
+        sequence.Enter(stage, Sequenced.Now);
+
+        var progress = SequenceProgress.Of(SequenceOverview.Of(Sequenced.State(sequence, Sequenced.Shot(1))).With(new SheetState(8, [], null, false, false, true)), null, Later);
+
+        progress.Percentage.ShouldBe(20);
+        progress.Stages[0].ShouldSatisfyAllConditions(sheet => (sheet.Done, sheet.Total, sheet.Status).ShouldBe((8, 10, StageStatus.NeedsReview)));
+    }
+
+    [Fact]
+    public void Of_TakenUpAgainDaysLater_CountsOnlyWhatWasWorked()
+    {
+        _sequence.HandOver("One shot waits.", RetryStudio.Domain.Severity.Medium, Sequenced.Now + TimeSpan.FromMinutes(1));
+        _sequence.Reopen(Stage.Promotion, Later - TimeSpan.FromSeconds(20) + TimeSpan.FromDays(3));
+
+        SequenceProgress.Of(SequenceOverview.Of(Sequenced.State(_sequence, Sequenced.Shot(1))), null, Later + TimeSpan.FromDays(3)).Elapsed.ShouldBe(TimeSpan.FromSeconds(80));
+    }
+
+    [Fact]
     public void Entered_AStageAgain_AddsToItsTime()
     {
         _sequence.Enter(Stage.Promotion, Sequenced.Now);
@@ -63,5 +99,7 @@ public sealed class SequenceProgressTests
         _sequence.Times.Single(time => time.Stage == Stage.Promotion).SecondsAt(Sequenced.Now + TimeSpan.FromSeconds(25)).ShouldBe(15);
     }
 
-    private SequenceProgress Of(Eta? generation, params SequenceShot[] shots) => SequenceProgress.Of(Sequenced.State(_sequence, shots), generation, Later);
+    private static GenerationOutlook Outlook(CompletionForecast? panels = null, CompletionForecast? storyboard = null) => new(panels ?? new(0, 0, 0), storyboard ?? new(0, 0, 0), new(2, 1, 1, []), Sequenced.Now);
+
+    private SequenceProgress Of(GenerationOutlook? outlook, params SequenceShot[] shots) => SequenceProgress.Of(SequenceOverview.Of(Sequenced.State(_sequence, shots)), outlook, Later);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Tests.Domain.Generation;
 using RetryStudio.Tests.Fakes;
@@ -18,7 +19,9 @@ public sealed class SheetCompositionTests : ISheetComposition, ISheetMaker
     private readonly SheetComposition _composition;
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
     private SheetLayout? _layout;
+    private readonly List<(string Sentence, bool Counts)> _troubles = [];
     private bool _changedMeanwhile;
+    private bool _missingTool;
     private string? _brokenPanel;
 
     public SheetCompositionTests()
@@ -70,6 +73,19 @@ public sealed class SheetCompositionTests : ISheetComposition, ISheetMaker
         await Should.ThrowAsync<AggregateException>(() => _composition.CatchUpAsync(_ct));
 
         _kept.Select(kept => kept.Project).ShouldBe([whole]);
+        _troubles.ShouldBe([("It cannot be decoded.", true)]);
+    }
+
+    [Fact]
+    public async Task ComposeAsync_ToolMissing_IsToldAndCountsNothing()
+    {
+        var project = Order("a");
+        _missingTool = true;
+
+        await Should.ThrowAsync<InspectionUnavailableException>(() => _composition.ComposeAsync(project, _ct));
+
+        _troubles.ShouldBe([("ffmpeg is missing.", false)]);
+        _told.ShouldBe([new StudioEvent.ProjectChanged(project)]);
     }
 
     public Task<IReadOnlyList<Guid>> WaitingAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<Guid>>([.. _orders.Keys]);
@@ -86,10 +102,18 @@ public sealed class SheetCompositionTests : ISheetComposition, ISheetMaker
         return Task.FromResult(!_changedMeanwhile);
     }
 
+    Task ISheetComposition.NoteTroubleAsync(SheetOrder order, string sentence, bool counts, CancellationToken ct)
+    {
+        _troubles.Add((sentence, counts));
+        return Task.CompletedTask;
+    }
+
+    Task ISheetComposition.TryAgainAsync(Guid projectId, CancellationToken ct) => Task.CompletedTask;
+
     Task ISheetMaker.WriteAsync(IReadOnlyList<string> panels, SheetLayout layout, Stream target, CancellationToken ct)
     {
         _layout = layout;
-        return panels.Contains(_brokenPanel) ? throw new InvalidDataException("It cannot be decoded.") : target.WriteAsync(new byte[panels.Count], ct).AsTask();
+        return _missingTool ? throw new InspectionUnavailableException("ffmpeg is missing.") : panels.Contains(_brokenPanel) ? throw new InvalidDataException("It cannot be decoded.") : target.WriteAsync(new byte[panels.Count], ct).AsTask();
     }
 
     private Guid Order(string folder)

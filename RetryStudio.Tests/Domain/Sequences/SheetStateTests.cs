@@ -35,6 +35,19 @@ public sealed class SheetStateTests
     }
 
     [Theory]
+    [InlineData(2, true, "could not be composed, which is tried again. The picture of panel 3 is gone.")]
+    [InlineData(3, false, "could not be composed, 3 times. The picture of panel 3 is gone.")]
+    public void Of_NinePanelsThatCannotBeComposed_WaitsForAPersonInTheEnd(int times, bool working, string told)
+    {
+        var view = Sheets.View(composed: false);
+
+        var state = SheetState.Of(view with { Design = view.Design! with { Trouble = new([], times, "The picture of panel 3 is gone.") } });
+
+        (state.Working, state.WaitsForPerson).ShouldBe((working, !working));
+        state.ComposeTrouble.ShouldNotBeNull().ShouldEndWith(told);
+    }
+
+    [Theory]
     [InlineData(SlotStatus.NeedsReview)]
     [InlineData(SlotStatus.FailedPermanent)]
     [InlineData(SlotStatus.Parked)]

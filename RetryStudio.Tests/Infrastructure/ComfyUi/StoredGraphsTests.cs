@@ -84,9 +84,10 @@ public sealed class StoredGraphsTests : DatabaseTest
     {
         var starters = await Workflows.AllAsync(Ct);
 
-        starters.Select(entry => entry.Name).ShouldBe(["flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
+        starters.Select(entry => entry.Name).ShouldBe(["chatterbox-text-to-speech", "flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
         starters.ShouldAllBe(entry => entry.UsedBy.IsEmpty && entry.Parameters.Contains(WorkflowParameter.Seed) && entry.Parameters.Contains(WorkflowParameter.Prompt));
         starters.Single(entry => entry.Kind == AssetKind.Video).Name.ShouldBe("wan22-image-to-video");
+        starters.Single(entry => entry.Kind == AssetKind.Audio).Name.ShouldBe("chatterbox-text-to-speech");
         starters.Where(entry => entry.Parameters.Contains(WorkflowParameter.StartImage)).Select(entry => entry.Name).ShouldBe(["sdxl-image-to-image", "wan22-image-to-video"], ignoreOrder: true);
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Infrastructure.Ffmpeg;
 using Shouldly;
@@ -69,7 +71,7 @@ public sealed class FfmpegFilmMakerTests : IDisposable
     {
         var silent = await _folder.ClipAsync("silent.mp4", "color=blue:s=128x72:r=12:d=1");
 
-        (await _maker.JoinAsync([silent], _folder.File("film.mp4"), _ct)).ShouldBeOfType<FilmOutcome.NotMade>().Sentence.ShouldContain("('silent.mp4') is no MP4 with picture and sound that can be read");
+        (await _maker.JoinAsync([silent], _folder.File("film.mp4"), _ct)).ShouldBeOfType<FilmOutcome.NotMade>().Sentence.ShouldContain("('silent.mp4') has no picture and sound that can be read");
     }
 
     [Fact]
@@ -79,6 +81,22 @@ public sealed class FfmpegFilmMakerTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("trap.mp4"), $"ffconcat version 1.0\nfile '{master}'\n", _ct);
 
         (await _maker.JoinAsync([_folder.File("trap.mp4")], _folder.File("film.mp4"), _ct)).ShouldBeOfType<FilmOutcome.NotMade>();
+    }
+
+    [Fact]
+    public async Task JoinAsync_DiskIsFull_IsToldAndNoPackageGoesWithoutItsFilm()
+    {
+        var master = await MasterAsync("a.mp4", "blue", 12);
+        var full = _folder.File("ffmpeg");
+        await File.WriteAllTextAsync(full, "#!/bin/sh\necho 'film.mp4: No space left on device' >&2\nexit 1\n", _ct);
+        using (var chmod = Process.Start("chmod", ["+x", full]))
+        {
+            await chmod.WaitForExitAsync(_ct);
+        }
+
+        var maker = new FfmpegFilmMaker(new FfmpegOptions { Ffmpeg = full }, TimeProvider.System);
+
+        (await Should.ThrowAsync<InspectionUnavailableException>(() => maker.JoinAsync([master], _folder.File("film.mp4"), _ct))).ShouldNotBeOfType<InspectionOverrunException>();
     }
 
     [Fact]

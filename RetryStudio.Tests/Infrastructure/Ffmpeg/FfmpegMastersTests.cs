@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
@@ -70,6 +72,20 @@ public sealed class FfmpegMastersTests : IDisposable
         var film = await new FfmpegFilmMaker(new(), TimeProvider.System).JoinAsync([_media.FullPath(first.File.Path), _media.FullPath(second.File.Path)], _folder.File("film.mp4"), _ct);
 
         film.ShouldBeOfType<FilmOutcome.Made>().Seconds.ShouldBe(2, 0.001);
+    }
+
+    [Fact]
+    public async Task MakeAsync_OtherProcessStillWritesToTheLeftOver_IsNotHarmed()
+    {
+        var clip = await ClipAsync("testsrc2=s=128x72:r=12:d=1");
+        using var other = Process.Start(new ProcessStartInfo("sh", ["-c", "exec 3>\"$1\"; printf ok; read -r _; printf garbage >&3", "sh", _media.FullPath("p/master.mov.part")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        (await other.StandardOutput.ReadBlockAsync(new char[2], _ct)).ShouldBe(2);
+
+        var made = await MakeAsync(clip, null);
+
+        other.StandardInput.Close();
+        await other.WaitForExitAsync(_ct);
+        Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(_media.FullPath(made.File.Path), _ct))).ShouldBe(made.File.Sha256);
     }
 
     [Fact]

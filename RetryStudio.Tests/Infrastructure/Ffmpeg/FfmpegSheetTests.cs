@@ -67,7 +67,7 @@ public sealed class FfmpegSheetTests : IDisposable
         var panel = await _folder.MakeAsync("panel.png", "testsrc2=s=64x36:d=1", "-frames:v", "1");
         await File.WriteAllTextAsync(_folder.File("text.png"), "no picture", _ct);
 
-        (await Should.ThrowAsync<InvalidDataException>(() => ComposeAsync([_folder.File("gone.png"), .. Enumerable.Repeat(panel, 8)], new(64, 36)))).Message.ShouldContain("gone.png");
+        (await Should.ThrowAsync<InvalidDataException>(() => ComposeAsync([_folder.File("gone.png"), .. Enumerable.Repeat(panel, 8)], new(64, 36)))).Message.ShouldStartWith("The picture of panel 1 is no longer in the media folder.");
         await Should.ThrowAsync<InvalidDataException>(() => ComposeAsync([_folder.File("text.png"), .. Enumerable.Repeat(panel, 8)], new(64, 36)));
     }
 

@@ -24,7 +24,7 @@ public sealed class PackageShelfTests : IDisposable
     public PackageShelfTests()
     {
         _media = new(new() { Root = _folder.File("media") }, NullLogger<MediaStore>.Instance);
-        _shelf = new(_media, new FileSealing(_media));
+        _shelf = new(_media, new FileSealing(_media), NullLogger<PackageShelf>.Instance);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -151,7 +151,7 @@ public sealed class PackageShelfTests : IDisposable
     {
         var package = await WriteAsync();
         using var cancel = new CancellationTokenSource();
-        var interrupted = new PackageShelf(_media, new InterruptedSealing(cancel));
+        var interrupted = new PackageShelf(_media, new InterruptedSealing(cancel), NullLogger<PackageShelf>.Instance);
 
         await Should.ThrowAsync<OperationCanceledException>(() => interrupted.WriteAsync(_contents, cancel.Token));
 

@@ -4,6 +4,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
 
@@ -27,7 +28,7 @@ public sealed class SequenceRunnerTests : SequenceTest
         var package = state.Sequence.Package.ShouldNotBeNull();
         (package.Partial, package.Shots, package.Input).ShouldBe((false, 3, state.PackageInput));
         package.Proof[0].ShouldStartWith("The package is whole");
-        var progress = SequenceProgress.Of(state, null, Clock.GetUtcNow());
+        var progress = SequenceProgress.Of(SequenceOverview.Of(state), null, Clock.GetUtcNow());
         progress.Stages.Where(stage => stage.Total > 0).ShouldAllBe(stage => stage.Status == StageStatus.Done && stage.Percentage == 100);
     }
 
@@ -100,8 +101,6 @@ public sealed class SequenceRunnerTests : SequenceTest
         StepOrder.Current(after.Shots[1], after)!.AttemptId.ShouldBe(attempt);
         (await RoundsAsync(project, Stage.Export)).ShouldBe([1, 2, 1]);
         after.Sequence.Package!.Package.Number.ShouldBe(2);
-        Directory.Exists(Media.FullPath($"{project:N}/packages/1")).ShouldBeFalse();
-        Directory.GetFiles(Media.FullPath($"{project:N}/masters"), "*", SearchOption.AllDirectories).Length.ShouldBe(3);
         (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
     }
 
@@ -147,6 +146,51 @@ public sealed class SequenceRunnerTests : SequenceTest
 
         (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
         (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
+    public async Task CancelAsync_OfTheProject_StopsTheSequenceToo()
+    {
+        var gpu = await GpuAsync();
+        var project = await ProjectAsync(2);
+        var sequence = await PressAsync(project);
+        await AdvanceAsync(sequence);
+
+        await Runs.CancelAsync(project, "ada", Ct);
+
+        (await StateAsync(project)).Sequence.ShouldSatisfyAllConditions(
+            item => item.Status.ShouldBe(SequenceStatus.Cancelled), item => item.Sentence!.ShouldStartWith("Cancelled by ada. "));
+        (await Open.DueAsync(Ct)).ShouldNotContain(sequence);
+        await PressAsync(project);
+        await AdvanceAsync(sequence);
+        foreach (var lane in new[] { gpu.Image, gpu.Image, gpu.Video, gpu.Video })
+        {
+            await RunAsync(lane, Planning.Passed());
+        }
+
+        await AdvanceAsync(sequence);
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_QaFailsForAMomentAfterAnotherSelection_JudgesTheNewMaster()
+    {
+        var (project, sequence, gpu) = await MadeAsync(1);
+        await AdvanceAsync(sequence);
+        var segment = (await StateAsync(project)).Shots[0].SegmentId;
+        var (_, attempt) = await Choices.RequestAttemptAsync(segment, AssetKind.Video, new(), "mara", Ct);
+        await RunAsync(gpu.Video, Planning.Passed());
+        await Choices.SelectAsync(attempt, false, "mara", Ct);
+        Stages.OnInspection = _ => throw new IOException("The network path was not found.");
+        await AdvanceAsync(sequence);
+        Stages.OnInspection = _ => null;
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await AdvanceAsync(sequence);
+
+        var state = await StateAsync(project);
+        state.Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        StepOrder.Sealed(state.Shots[0], state)!.Master.Path.ShouldBe(StepOrder.Current(state.Shots[0], state)!.File.Path);
     }
 
     [Fact]
@@ -217,7 +261,7 @@ public sealed class SequenceRunnerTests : SequenceTest
         Stages.OnFilm = () => throw new IOException("The network path was not found.");
         await AdvanceAsync(sequence);
         var waits = await StateAsync(project);
-        (waits.Sequence.Status, waits.Sequence.Severity).ShouldBe((SequenceStatus.Running, Severity.Critical));
+        (waits.Sequence.Status, waits.Sequence.Severity).ShouldBe((SequenceStatus.Running, Severity.High));
         waits.Sequence.Sentence.ShouldBe("The package could not be made, which is tried again. The media folder could not be read or written: The network path was not found.");
         Stages.OnFilm = () => { };
         await ChangeAsync(context => context.SequenceSteps.RemoveRange(context.SequenceSteps.Where(step => step.Stage == Stage.Export)));
@@ -244,13 +288,50 @@ public sealed class SequenceRunnerTests : SequenceTest
         (shot.Qa!.Status, shot.Qa.Severity).ShouldBe((StepStatus.NeedsReview, Severity.Medium));
         (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.NeedsReview);
 
-        await SequenceDesk.AcceptAsync(project, shot.SegmentId, "mara", Ct);
+        (await Should.ThrowAsync<RejectedException>(() => SequenceDesk.AcceptAsync(project, shot.SegmentId, shot.Qa.Revision - 1, "mara", Ct))).Message.ShouldContain("QA has looked at this shot again since.");
+        await SequenceDesk.AcceptAsync(project, shot.SegmentId, shot.Qa.Revision, "mara", Ct);
         (await Open.DueAsync(Ct)).ShouldContain(sequence);
         await AdvanceAsync(sequence);
 
         (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
         QaReport.Of(await StateAsync(project)).Shots.ShouldHaveSingleItem().AcceptedBy.ShouldBe("mara");
-        (await Should.ThrowAsync<RejectedException>(() => SequenceDesk.AcceptAsync(project, shot.SegmentId, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
+        (await Should.ThrowAsync<RejectedException>(() => SequenceDesk.AcceptAsync(project, shot.SegmentId, shot.Qa.Revision + 1, "mara", Ct))).Reason.ShouldBe(RejectionReason.Conflict);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_ShotInFrontOfAnAcceptedOneSelectedAnew_StaysAccepted()
+    {
+        var (project, sequence, gpu) = await MadeAsync(2);
+        var shots = (await StateAsync(project)).Shots;
+        var second = shots[1].SegmentId.ToString("N");
+        Stages.OnInspection = file => file.Contains(second, StringComparison.Ordinal) ? Measured.Video with { Duration = 0.5 } : null;
+        await AdvanceAsync(sequence);
+        await SequenceDesk.AcceptAsync(project, shots[1].SegmentId, (await StateAsync(project)).Shots[1].Qa!.Revision, "mara", Ct);
+        await AdvanceAsync(sequence);
+        var (_, attempt) = await Choices.RequestAttemptAsync(shots[0].SegmentId, AssetKind.Video, new(), "mara", Ct);
+        await RunAsync(gpu.Video, Planning.Passed());
+        await Choices.SelectAsync(attempt, false, "mara", Ct);
+
+        await AdvanceAsync(sequence);
+
+        var state = await StateAsync(project);
+        state.Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        state.Shots[1].Qa!.ShouldSatisfyAllConditions(step => step.Rounds.ShouldBe(2), step => step.AcceptedBy.ShouldBe("mara"), step => step.Severity.ShouldBe(Severity.Medium));
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_FormatChangedWhileAMasterIsMade_KeepsNoMasterOfTheOtherFormat()
+    {
+        var (project, sequence, _) = await MadeAsync(2);
+        var other = FakeStages.Format with { Width = 1280, Height = 720 };
+        await SequenceDesk.SetFormatAsync(project, other, "mara", Ct);
+        var claim = (await Ledger.TakeAsync(sequence, Ct))!;
+        var order = StepOrder.ForPromotion((await Ledger.StateAsync(claim, Ct))!.Shots[0], (await Ledger.StateAsync(claim, Ct))!)!;
+        await SequenceDesk.SetFormatAsync(project, FakeStages.Format, "mara", Ct);
+
+        (await Work.DoAsync(order, Ct)).ShouldBeOfType<StepOutcome.Outdated>();
+
+        Stages.Promoted.ShouldBeEmpty();
     }
 
     [Fact]

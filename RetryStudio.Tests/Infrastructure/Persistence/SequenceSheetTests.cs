@@ -32,7 +32,7 @@ public sealed class SequenceSheetTests : SequenceTest
         lease.Recipe.Style.ShouldBe(CoherenceSheet.DefaultStyle);
         var state = await StateAsync(project) with { Sheet = await CoherenceSheets.StateAsync(project, Ct) };
         state.Sequence.Status.ShouldBe(SequenceStatus.Complete);
-        SequenceProgress.Of(state, null, Clock.GetUtcNow()).ShouldSatisfyAllConditions(progress => progress.Percentage.ShouldBe(100), progress => progress.Stages[0].Total.ShouldBe(10));
+        SequenceProgress.Of(SequenceOverview.Of(state), null, Clock.GetUtcNow()).ShouldSatisfyAllConditions(progress => progress.Percentage.ShouldBe(100), progress => progress.Stages[0].Total.ShouldBe(10));
         await using var zip = await Shelf.OpenAsync(state.Sequence.Package!.Package, Ct);
         new System.IO.Compression.ZipArchive(zip).Entries.ShouldContain(entry => entry.FullName == "sheet/coherence-sheet.png");
     }

@@ -40,7 +40,10 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
     /// <summary>Writes video prompts; null leaves them to the template.</summary>
     protected FakePromptWriter? Endpoint { get; set; }
 
-    protected PackageShelf Shelf => new(Media, new FileSealing(Media));
+    protected PackageShelf Shelf => new(Media, new FileSealing(Media), NullLogger<PackageShelf>.Instance);
+
+    protected StageWork Work => new(
+        new ShotMaterialReading(Transactions), new(Stages, Stages, Media), new(Stages, Stages, new(Stages, new FakeMender(), Media, new RandomIds()), Media), new(new FileSealing(Media)), Media, NullLogger<StageWork>.Instance);
 
     protected CoherenceSheets CoherenceSheets => new(Sheets, Runs, new FakeEngine(), new RandomSeeds(), new(Compositions, Stages, Media, new RandomIds(), new()), new());
 
@@ -55,20 +58,26 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
     protected async Task<Guid> PressAsync(Guid project, bool partial = true, bool sheet = false)
     {
         await SequenceDesk.SetFormatAsync(project, FakeStages.Format, "test", Ct);
+
+        // What was generated stands there.
+        foreach (var segment in await ReadAsync(context => context.Segments.Where(segment => segment.ProjectId == project).Select(segment => segment.Id).ToListAsync(Ct)))
+        {
+            Directory.CreateDirectory(Media.FullPath($"{project:N}/{segment:N}"));
+        }
+
         return (await SequenceDesk.StartAsync(project, new(partial, Sheet: sheet), "mara", Ct)).SequenceId;
     }
 
     /// <summary>As a process does that has just been started.</summary>
     protected async Task AdvanceAsync(Guid sequence, CancellationToken? ct = null)
     {
+        // What was changed a moment ago is looked at twice.
+        Clock.Advance(TimeSpan.FromSeconds(6));
         await Runs.FinishRunsAsync(Ct);
-        var sealing = new FileSealing(Media);
-        var inspection = new MasterInspection(Stages, Stages, new(Stages, new FakeMender(), Media, new RandomIds()), Media);
-        var work = new StageWork(new ShotMaterialReading(Transactions), new(Stages, Stages, Media), inspection, new(sealing), NullLogger<StageWork>.Instance);
-        var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, sealing, Shelf, Media, Clock);
+        var packing = new Packing(new PackageMaterialReading(Transactions, Currency.Default), Stages, new FileSealing(Media), Shelf, Media, Clock, NullLogger<Packing>.Instance);
         var claim = (await Ledger.TakeAsync(sequence, Ct)).ShouldNotBeNull();
         var prompts = new VideoPromptWriting(new VideoPromptStore(Transactions, new(Clock), Clock), Endpoint, new(), NullLogger<VideoPromptWriting>.Instance);
-        await new SequenceRunner(Ledger, work, packing, CoherenceSheets, prompts, Runs, Engine, new(), Clock, NullLogger<SequenceRunner>.Instance).AdvanceAsync(claim, ct ?? Ct);
+        await new SequenceRunner(Ledger, Ledger, Work, packing, CoherenceSheets, prompts, Runs, Engine, new(), Clock).AdvanceAsync(claim, ct ?? Ct);
     }
 
     /// <summary>Presses the button, and lets everything be made.</summary>

@@ -45,6 +45,32 @@ public sealed class SheetCompositionStoreTests : DatabaseTest
     }
 
     [Fact]
+    public async Task NoteTroubleAsync_ThreeTimesInVain_LeavesItToAPerson()
+    {
+        var (gpu, project) = (await GpuAsync(), await ProjectAsync());
+        await MakePanelsAsync(gpu, project);
+        var order = (await Compositions.OrderAsync(project, Ct)).ShouldNotBeNull();
+
+        await Compositions.NoteTroubleAsync(order, "ffmpeg is missing.", counts: false, Ct);
+        for (var time = 1; time <= CoherenceSheet.MostCompositions; time++)
+        {
+            (await Compositions.WaitingAsync(Ct)).ShouldBe([project]);
+            SheetState.Of(await ViewAsync(project)).Working.ShouldBeTrue();
+            await Compositions.NoteTroubleAsync(order, "Panel 3 is gone.", counts: true, Ct);
+        }
+
+        (await Compositions.WaitingAsync(Ct)).ShouldBeEmpty();
+        var state = SheetState.Of(await ViewAsync(project));
+        (state.Working, state.WaitsForPerson).ShouldBe((false, true));
+        state.ComposeTrouble.ShouldNotBeNull().ShouldEndWith("3 times. Panel 3 is gone.");
+
+        await Compositions.TryAgainAsync(project, Ct);
+        (await Compositions.WaitingAsync(Ct)).ShouldBe([project]);
+        await KeepAsync(project);
+        (await ViewAsync(project)).Design!.ShouldSatisfyAllConditions(design => design.IsCurrent.ShouldBeTrue(), design => design.Trouble.ShouldBeNull());
+    }
+
+    [Fact]
     public async Task KeepAsync_PanelsChangedMeanwhile_KeepsNothing()
     {
         var (gpu, project) = (await GpuAsync(), await ProjectAsync());

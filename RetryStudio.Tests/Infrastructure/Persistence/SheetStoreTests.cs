@@ -38,7 +38,7 @@ public sealed class SheetStoreTests : DatabaseTest
         var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Sheets.MakeAsync(project, "muted", 1, "anna", Ct)));
 
         made.Count(one => one).ShouldBe(1);
-        (await ReadAsync(context => context.SegmentsAndPanels.CountAsync(segment => segment.Panel != null, Ct))).ShouldBe(9);
+        (await ReadAsync(context => context.SegmentsAndHidden.CountAsync(segment => segment.Panel != null, Ct))).ShouldBe(9);
     }
 
     [Fact]
@@ -82,6 +82,19 @@ public sealed class SheetStoreTests : DatabaseTest
         var view = await ViewAsync(project);
         view.Panels.Select(panel => panel.Panel).ShouldBe(Enumerable.Range(1, 9));
         view.Panels.Take(3).Select(panel => panel.Source).ShouldBe([2, null, 1]);
+    }
+
+    [Fact]
+    public async Task ProjectsAsync_PanelThatWaitsForAPerson_IsAmongTheReviewsAsInTheQueue()
+    {
+        var (gpu, project) = (await GpuAsync(), await ProjectAsync());
+        await Sheets.MakeAsync(project, "muted", Seed, "anna", Ct);
+        await StartPanelsAsync(project);
+
+        await RunAsync(gpu.Image, Planning.Failed());
+
+        (await Reviews.QueueAsync(new(project), 10, null, Ct)).Count.ShouldBe(1);
+        (await Storyboards.ProjectsAsync(Ct)).Single(item => item.Id == project).Reviews.ShouldBe(1);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Caching.Memory;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Narrations;
 using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
@@ -112,6 +113,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await ConfigureAsync(type);
         await WatchAsync();
         await EditAsync();
+        await SpeakAsync();
         await AgreeOnALookAsync();
     }
 
@@ -136,6 +138,13 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Sheets.ApproveAsync(project, "test", Ct);
         await Sheets.RerollAsync(project, 2, "test", Ct);
         await Sheets.FindAsync(project, Ct);
+        await Compositions.NoteTroubleAsync(order, "It is gone.", true, Ct);
+        await Compositions.TryAgainAsync(project, Ct);
+        var sequences = new SequenceDesk(Transactions, new(Clock), Clock);
+        await sequences.StartAsync(project, new(), "test", Ct);
+        (await new SequenceOverviews(Transactions, Clock).OfProjectAsync(project, Ct)).ShouldNotBeNull();
+        await new GenerationOutlooks(Transactions, Clock).OfProjectAsync(project, all: true, Ct);
+        await sequences.CancelAsync(project, "test", Ct);
     }
 
     private async Task JudgeAsync(Guid project, Guid type)
@@ -149,6 +158,31 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await gates.UsedByAsync(project, Ct);
         await gates.LatestOfProjectAsync(project, 10, Ct);
         await gates.VersionsAsync(project, Ct);
+    }
+
+    /// <summary>A scene that is spoken in one go, and what may become of it.</summary>
+    private async Task SpeakAsync()
+    {
+        var project = await ProjectAsync(segments: 2);
+        await new ProjectSettings(Transactions, new(Clock), Clock).ChangeAsync(project, new("Spoken", true, NarrationManner.WholeScenes), "test", Ct);
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+        var takes = new NarrationTakes(Transactions, new(Clock), Clock);
+        var order = (await takes.OrderAsync((await takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        var found = new Alignment.Found([new(0, 2), new(2, 4)], AlignedBy.Words);
+        foreach (var part in order.Due)
+        {
+            var file = new MediaFile($"p/{part.SegmentId:N}/cut/media.wav", new string('d', 64), 100, 2, 0);
+            await takes.KeepAsync(order, part, new(found.Spans[part.Index], new(Planning.Passed(), file)), Ct);
+            await takes.KeepAsync(order, part, new(found.Spans[part.Index], new(Planning.Passed(), file)), Ct);
+        }
+
+        await takes.SettleAsync(order, new TakeOutcome.Cut(found), Ct);
+        await new SegmentLengths(Transactions, new(Clock), Clock).FollowNarrationAsync(order.Due[0].SegmentId, "test", Ct);
+        await Reader.HistoryAsync(order.Due[0].SegmentId, Ct);
+        await Reader.HistoryAsync(order.TakeId, Ct);
+        await Runs.FinishRunsAsync(Ct);
+        await StartAsync(project, RunScope.Again, AssetKind.Audio);
     }
 
     /// <summary>What creators do to the order and the words.</summary>

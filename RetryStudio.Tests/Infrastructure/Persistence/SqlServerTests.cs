@@ -17,7 +17,7 @@ public sealed class SqlServerTests
     private static readonly string[] Tables =
     [
         "projects", "scenes", "scene_types", "segments", "sequence_steps", "sequences", "slots", "retry_attempts", "tries", "runs", "decisions", "backends", "lanes", "budgets", "choices", "budget_entries",
-        "escalations", "audit_entries", "policy_versions", "gate_versions", "workflows", "workflow_fits", "workflow_blocks", "backend_health",
+        "escalations", "audit_entries", "policy_versions", "gate_versions", "workflows", "workflow_fits", "takes", "workflow_blocks", "backend_health",
         "scorers", "scored_checks", "scorer_records", "known_scores", "coherence_sheets",
     ];
 
@@ -57,7 +57,7 @@ public sealed class SqlServerTests
 
         context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).Order().ShouldBe(Tables.Order());
         context.Model.FindEntityType(typeof(Attempt))!.GetProperties().Select(property => property.GetColumnName())
-            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "workflow", "is_late", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "reproduces_attempt_id", "likeness", "is_selected", "selected_by", "backend_id", "run_id", "quality_scores", "overall_score", "failed_check", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
+            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "workflow", "is_late", "cut_from_attempt_id", "cut_start", "cut_end", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "reproduces_attempt_id", "likeness", "is_selected", "selected_by", "backend_id", "run_id", "quality_scores", "overall_score", "failed_check", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
     }
 
     [Theory]

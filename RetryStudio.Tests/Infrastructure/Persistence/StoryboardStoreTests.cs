@@ -60,11 +60,11 @@ public sealed class StoryboardStoreTests : DatabaseTest
         var project = await ProjectAsync();
         var settings = new ProjectSettings(Transactions, new(Clock), Clock);
 
-        (await settings.ChangeAsync(project, "The first boat", wantsNarration: true, "mara", Ct)).ShouldBeTrue();
-        (await settings.ChangeAsync(Guid.NewGuid(), "Nobody's", wantsNarration: true, "mara", Ct)).ShouldBeFalse();
+        (await settings.ChangeAsync(project, new("The first boat", true, NarrationManner.WholeScenes), "mara", Ct)).ShouldBeTrue();
+        (await settings.ChangeAsync(Guid.NewGuid(), new("Nobody's", true), "mara", Ct)).ShouldBeFalse();
 
         var outline = (await Storyboards.OutlineAsync(project, Ct)).ShouldNotBeNull();
-        (outline.Name, outline.WantsNarration).ShouldBe(("The first boat", true));
+        (outline.Name, outline.WantsNarration, outline.NarrationManner).ShouldBe(("The first boat", true, NarrationManner.WholeScenes));
         (await ReadAsync(context => context.AuditEntries.CountAsync(entry => entry.Action == "project.settings", Ct))).ShouldBe(1);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Prompts;
@@ -122,6 +123,21 @@ public sealed class EndpointPromptWriterTests : IAsyncLifetime
         sentence.ShouldStartWith($"The endpoint for prompts answered with HTTP {status} ");
         sentence.ShouldEndWith(": Incorrect key …");
         _server.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ReasonThatRepeatsTheKey_IsToldWithoutItAndCut()
+    {
+        _server.Answer = (context, _) =>
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = $"No {Key} {new string('x', 5000)}";
+            return Status(context, 400, "");
+        };
+
+        var sentence = await FailedAsync();
+
+        sentence.ShouldStartWith("The endpoint for prompts answered with HTTP 400 No … xx");
+        sentence.Length.ShouldBeLessThan(400);
     }
 
     [Theory]

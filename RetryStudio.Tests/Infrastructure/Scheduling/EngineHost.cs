@@ -30,6 +30,7 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     private readonly ScratchFolder _data = new();
     private readonly bool _makeMedia;
+    private bool _wordTimes = true;
     private readonly string _connection;
     private readonly IGraphSource? _graphs;
     private readonly bool _simulated;
@@ -40,9 +41,10 @@ internal sealed class EngineHost : IAsyncDisposable
     private EngineHost(string connection, bool makeMedia, bool simulated, IGraphSource? graphs) => (_connection, _makeMedia, _simulated, _graphs) = (connection, makeMedia, simulated, graphs);
 
     /// <param name="makeMedia">False: nothing is painted, every measure is perfect, and only the reported face decides.</param>
-    public static async Task<EngineHost> StartAsync(bool makeMedia)
+    /// <param name="wordTimes">False: the servers do not tell when each word is spoken.</param>
+    public static async Task<EngineHost> StartAsync(bool makeMedia, bool wordTimes = true)
     {
-        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia, simulated: true, graphs: null);
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia, simulated: true, graphs: null) { _wordTimes = wordTimes };
         await engine.BeginAsync();
         return engine;
     }
@@ -184,7 +186,7 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             Media = new() { Root = _data.File("media") },
             SimulationFolder = _data.File("simulation"),
-            Simulation = new() { Speed = 1000, MakeMedia = _makeMedia },
+            Simulation = new() { Speed = 1000, MakeMedia = _makeMedia, WordTimes = _wordTimes },
             Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1), Watch = TimeSpan.FromMilliseconds(500) },
             ComfyUi = _patience,
             Demo = false,
@@ -241,7 +243,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         public Task<string?> ObstacleAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 
-        public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct) => Task.FromResult(Measured.Video with
+        public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct) => Task.FromResult(order.Kind == AssetKind.Audio ? Measured.Narration : Measured.Video with
         {
             Frames = Measured.Frames((_, frame) => frame with { DarkShare = IsBlack(order.File) ? 1 : 0 }),
             Sourced = Measured.NoScores,

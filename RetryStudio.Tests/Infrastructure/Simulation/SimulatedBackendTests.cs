@@ -23,6 +23,26 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Audio_WordTimes_AreReportedBesideTheSoundUnlessTurnedOff(bool wordTimes)
+    {
+        await using var server = new SimulatedServerFixture(TimeProvider.System, new SimulationOptions { Speed = 1000, WordTimes = wordTimes });
+        var job = Job("Mara waits.\n\nIt rains.", kind: AssetKind.Audio);
+        await server.Backend.SubmitAsync(job, CancellationToken.None);
+
+        var rendered = (await server.EndAsync(job)).ShouldBeOfType<GenerationOutcome.Rendered>();
+
+        rendered.Files.Select(file => Path.GetExtension(file.Name)).ShouldBe(wordTimes ? [".wav", ".json"] : [".wav"]);
+        if (wordTimes)
+        {
+            using var target = new MemoryStream();
+            await server.Backend.FetchAsync(job.JobId, rendered.Files[1], target, CancellationToken.None);
+            RetryStudio.Domain.Narrations.WordTimes.Read(target.ToArray(), 60).ShouldNotBeNull().Words.Select(word => word.Word).ShouldBe(["Mara", "waits.", "It", "rains."]);
+        }
+    }
+
     [Fact]
     public async Task AwaitAsync_JobHasEnded_IsRenderedWithNominalSeconds()
     {

@@ -438,6 +438,20 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("created_at");
 
+                    b.Property<decimal?>("CutEnd")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("cut_end");
+
+                    b.Property<Guid?>("CutFromAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("cut_from_attempt_id");
+
+                    b.Property<decimal?>("CutStart")
+                        .HasPrecision(19, 4)
+                        .HasColumnType("decimal(19,4)")
+                        .HasColumnName("cut_start");
+
                     b.Property<string>("FailedCheck")
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)")
@@ -598,6 +612,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                                 .HasColumnType("int")
                                 .HasColumnName("output_thumbnails");
 
+                            b1.Property<string>("Words")
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)")
+                                .HasColumnName("output_words");
+
                             b1.HasPropertyAnnotation("Prefix", "output_");
                         });
 
@@ -623,6 +642,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasFilter("reproduces_attempt_id IS NOT NULL AND likeness IS NULL");
 
                     b.HasIndex(new[] { "SlotId" }, "ix_retry_attempts_slot");
+
+                    b.HasIndex(new[] { "SlotId", "CutFromAttemptId" }, "ux_retry_attempts_cut")
+                        .IsUnique()
+                        .HasFilter("cut_from_attempt_id IS NOT NULL");
 
                     b.HasIndex(new[] { "SlotId" }, "ux_retry_attempts_selected")
                         .IsUnique()
@@ -1082,6 +1105,68 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasFilter("status IN ('leased', 'submitted')");
 
                     b.ToTable("tries", (string)null);
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Narrations.Take", b =>
+                {
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("segment_id");
+
+                    b.Property<string>("CutBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("cut_by");
+
+                    b.Property<bool>("IsAwaited")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_awaited");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Parts")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("parts");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("SceneId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("scene_id");
+
+                    b.Property<string>("Sentence")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .HasColumnName("sentence");
+
+                    b.Property<Guid?>("SettledAttemptId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("settled_attempt_id");
+
+                    b.Property<string>("Spans")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("spans");
+
+                    b.HasKey("SegmentId");
+
+                    b.HasIndex("ProjectId");
+
+                    b.HasIndex("SceneId");
+
+                    b.ToTable("takes", (string)null);
                 });
 
             modelBuilder.Entity("RetryStudio.Domain.Quality.GateVersion", b =>
@@ -1571,6 +1656,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(1000)")
                         .HasColumnName("style_prompt");
 
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("trouble");
+
                     b.Property<int>("Version")
                         .HasColumnType("int")
                         .HasColumnName("version");
@@ -1635,6 +1725,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)")
                         .HasColumnName("not_before");
+
+                    b.Property<string>("PackTrouble")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("pack_trouble");
 
                     b.Property<string>("Package")
                         .HasMaxLength(-1)
@@ -1736,6 +1831,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("input");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("mark");
 
                     b.Property<DateTimeOffset?>("NotBefore")
                         .HasPrecision(6)
@@ -1841,6 +1941,12 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
                         .HasColumnName("name");
+
+                    b.Property<string>("NarrationManner")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("narration_manner");
 
                     b.Property<string>("RetryOverride")
                         .IsRequired()
@@ -2036,6 +2142,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(2000)")
                         .HasColumnName("image_prompt");
 
+                    b.Property<string>("LengthOrigin")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("length_origin");
+
                     b.Property<int>("Number")
                         .HasColumnType("int")
                         .HasColumnName("number");
@@ -2074,10 +2185,14 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("still");
 
+                    b.Property<int?>("TakeNumber")
+                        .HasColumnType("int")
+                        .HasColumnName("take_number");
+
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)")
+                        .HasMaxLength(3800)
+                        .HasColumnType("nvarchar(3800)")
                         .HasColumnName("text");
 
                     b.Property<string>("VideoPrompt")
@@ -2092,18 +2207,20 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SceneId");
-
                     b.HasIndex(new[] { "ProjectId" }, "ix_segments_bin")
                         .HasFilter("binned_at IS NOT NULL");
 
                     b.HasIndex(new[] { "ProjectId", "Number" }, "ux_segments_number")
                         .IsUnique()
-                        .HasFilter("binned_at IS NULL AND panel IS NULL");
+                        .HasFilter("binned_at IS NULL AND panel IS NULL AND take_number IS NULL");
 
                     b.HasIndex(new[] { "ProjectId", "Panel" }, "ux_segments_panel")
                         .IsUnique()
                         .HasFilter("panel IS NOT NULL");
+
+                    b.HasIndex(new[] { "SceneId", "TakeNumber" }, "ux_segments_take")
+                        .IsUnique()
+                        .HasFilter("take_number IS NOT NULL");
 
                     b.ToTable("segments", (string)null);
                 });
@@ -2271,6 +2388,21 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     b.HasOne("RetryStudio.Domain.Generation.Attempt", null)
                         .WithMany()
                         .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RetryStudio.Domain.Narrations.Take", b =>
+                {
+                    b.HasOne("RetryStudio.Domain.Storyboards.Scene", null)
+                        .WithMany()
+                        .HasForeignKey("SceneId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RetryStudio.Domain.Storyboards.Segment", null)
+                        .WithOne()
+                        .HasForeignKey("RetryStudio.Domain.Narrations.Take", "SegmentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -21,6 +21,8 @@ public static class FakeNodes
           "format": ["auto", "mp4"],
           "codec": ["auto", "h264"],
           "vhs_format": ["image/gif", "video/h264-mp4"],
+          "model_pack_name": ["resembleai_default_voice"],
+          "device": ["cuda", "cpu"],
           "image": ["example.png"]
         }
         """;
@@ -64,6 +66,12 @@ public static class FakeNodes
         ["SaveVideo"] = ["video VIDEO", "filename_prefix STRING", "format @format", "codec @codec"],
         ["VHS_VideoCombine"] = ["images IMAGE", "frame_rate FLOAT 1 120", "loop_count INT 0 100", "filename_prefix STRING", "format @vhs_format", "pingpong BOOLEAN", "save_output BOOLEAN"],
         ["PreviewAny"] = ["source *"],
+        ["ChatterboxTTS"] =
+        [
+            "model_pack_name @model_pack_name", "text STRING", "exaggeration FLOAT 0.25 2", "temperature FLOAT 0.05 5", "cfg_weight FLOAT 0.2 1", Seed, "device @device",
+            "?audio_prompt AUDIO", "?keep_model_loaded BOOLEAN",
+        ],
+        ["SaveAudio"] = ["audio AUDIO", "filename_prefix STRING"],
     };
 
     private const string Seed = "seed INT 0 18446744073709551615";
@@ -74,7 +82,7 @@ public static class FakeNodes
 
     private static readonly JsonObject Lists = (JsonObject)JsonNode.Parse(Choices)!;
 
-    private static readonly string[] Outputs = ["SaveImage", "PreviewImage", "SaveVideo", "VHS_VideoCombine", "PreviewAny"];
+    private static readonly string[] Outputs = ["SaveImage", "PreviewImage", "SaveVideo", "VHS_VideoCombine", "PreviewAny", "SaveAudio"];
 
     public static bool Has(string? nodeClass) => nodeClass is not null && Classes.ContainsKey(nodeClass);
 

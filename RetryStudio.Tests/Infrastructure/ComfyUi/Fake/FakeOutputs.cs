@@ -27,6 +27,7 @@ public static class FakeOutputs
         "PreviewImage" => new() { ["images"] = new JsonArray(Save(inputs, "temp", "png", AssetKind.Image, disk)) },
         "SaveVideo" => new() { ["images"] = new JsonArray(Save(inputs, "output", "mp4", AssetKind.Video, disk)), ["animated"] = new JsonArray(true) },
         "VHS_VideoCombine" => new() { ["gifs"] = new JsonArray(Save(inputs, "output", "mp4", AssetKind.Video, disk)) },
+        "SaveAudio" => new() { ["audio"] = new JsonArray(Save(inputs, "output", "flac", AssetKind.Audio, disk)) },
         "PreviewAny" => new() { ["text"] = new JsonArray(inputs["source"]!.ToString()) },
         _ => null,
     };

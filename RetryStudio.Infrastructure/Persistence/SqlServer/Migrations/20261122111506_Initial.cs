@@ -137,6 +137,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     gate_override = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     gate_override_version = table.Column<int>(type: "int", nullable: false),
                     wants_narration = table.Column<bool>(type: "bit", nullable: false),
+                    narration_manner = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     delivery = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)
                 },
@@ -345,6 +346,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     composed_style = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     composed_of = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     composed_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    trouble = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     approved_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     approved_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     changed_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
@@ -415,6 +417,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     prompt_note = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     renewal_asked = table.Column<bool>(type: "bit", nullable: false),
                     package = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    pack_trouble = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
                     times = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     looked_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     claim = table.Column<int>(type: "int", nullable: false),
@@ -544,6 +547,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     input = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     result = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    mark = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     severity = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     sentence = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     failures = table.Column<int>(type: "int", nullable: false),
@@ -573,15 +577,17 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     project_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     scene_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     number = table.Column<int>(type: "int", nullable: false),
-                    text = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    text = table.Column<string>(type: "nvarchar(3800)", maxLength: 3800, nullable: false),
                     image_prompt = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     video_prompt = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     video_prompt_origin = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     seconds = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
+                    length_origin = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     still = table.Column<bool>(type: "bit", nullable: false),
                     binned_at = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     binned_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     panel = table.Column<int>(type: "int", nullable: true),
+                    take_number = table.Column<int>(type: "int", nullable: true),
                     source_segment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     rerolls = table.Column<int>(type: "int", nullable: false),
                     revision = table.Column<int>(type: "int", nullable: false)
@@ -648,6 +654,39 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     table.PrimaryKey("PK_slots", x => x.id);
                     table.ForeignKey(
                         name: "FK_slots_segments_segment_id",
+                        column: x => x.segment_id,
+                        principalTable: "segments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "takes",
+                columns: table => new
+                {
+                    segment_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    project_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    scene_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    parts = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    is_awaited = table.Column<bool>(type: "bit", nullable: false),
+                    settled_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    spans = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    cut_by = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    sentence = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    revision = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_takes", x => x.segment_id);
+                    table.ForeignKey(
+                        name: "FK_takes_scenes_scene_id",
+                        column: x => x.scene_id,
+                        principalTable: "scenes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_takes_segments_segment_id",
                         column: x => x.segment_id,
                         principalTable: "segments",
                         principalColumn: "id",
@@ -731,6 +770,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     requested_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     reproduces_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     likeness = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true),
+                    cut_from_attempt_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    cut_start = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: true),
+                    cut_end = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: true),
                     is_selected = table.Column<bool>(type: "bit", nullable: false),
                     selected_by = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
@@ -747,7 +789,8 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     output_duration = table.Column<double>(type: "float", nullable: true),
                     output_path = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     output_sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    output_thumbnails = table.Column<int>(type: "int", nullable: true)
+                    output_thumbnails = table.Column<int>(type: "int", nullable: true),
+                    output_words = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -920,6 +963,13 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 column: "slot_id");
 
             migrationBuilder.CreateIndex(
+                name: "ux_retry_attempts_cut",
+                table: "retry_attempts",
+                columns: new[] { "slot_id", "cut_from_attempt_id" },
+                unique: true,
+                filter: "cut_from_attempt_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_retry_attempts_selected",
                 table: "retry_attempts",
                 column: "slot_id",
@@ -985,16 +1035,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 filter: "binned_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_segments_scene_id",
-                table: "segments",
-                column: "scene_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ux_segments_number",
                 table: "segments",
                 columns: new[] { "project_id", "number" },
                 unique: true,
-                filter: "binned_at IS NULL AND panel IS NULL");
+                filter: "binned_at IS NULL AND panel IS NULL AND take_number IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ux_segments_panel",
@@ -1002,6 +1047,13 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 columns: new[] { "project_id", "panel" },
                 unique: true,
                 filter: "panel IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_segments_take",
+                table: "segments",
+                columns: new[] { "scene_id", "take_number" },
+                unique: true,
+                filter: "take_number IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_sequence_steps_segment_id",
@@ -1052,6 +1104,16 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                 table: "slots",
                 columns: new[] { "segment_id", "kind" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_takes_project_id",
+                table: "takes",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_takes_scene_id",
+                table: "takes",
+                column: "scene_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_tries_attempt_id_number",
@@ -1162,6 +1224,9 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "sequence_steps");
+
+            migrationBuilder.DropTable(
+                name: "takes");
 
             migrationBuilder.DropTable(
                 name: "tries");

@@ -1,0 +1,358 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Narrations;
+using RetryStudio.Domain.Retries;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Persistence.Stores;
+using RetryStudio.Tests.Builders;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+/// <summary>How segments wait for the take they are spoken in, and what becomes of them when it has ended.</summary>
+public sealed class NarrationTakesTests : DatabaseTest
+{
+    private static readonly Alignment.Found Thirds = new([new(0, 3), new(3, 7), new(7, 9)], AlignedBy.Silences);
+
+    private NarrationTakes Takes => new(Transactions, new(Clock), Clock);
+
+    [Fact]
+    public async Task StartAsync_ScenesInOneGo_QueuesOneTakeAndLetsItsSegmentsWait()
+    {
+        var (gpu, project) = (await GpuAsync(), await SpokenAsync());
+        var plan = await Runs.PreviewAsync(new(project, RunScope.Missing, new HashSet<AssetKind> { AssetKind.Audio }, null, "anna"), Ct);
+        (await ReadAsync(context => context.Takes.CountAsync(Ct))).ShouldBe(0);
+
+        var start = await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+
+        (plan.Narrations, plan.Takes, plan.Total).ShouldBe((3, 1, 3));
+        (start.Plan.Narrations, start.Plan.Takes, start.Queued).ShouldBe((3, 1, 3));
+        start.Plan.Estimate.ShouldBe(plan.Estimate);
+        var slots = await SpokenSlotsAsync(project);
+        slots.ShouldAllBe(slot => slot.WaitsForTake && slot.Sentence == "It is spoken together with its scene.");
+        var lease = await LeaseAsync(gpu.Claims[AssetKind.Audio]);
+        lease.Recipe.Prompt.ShouldBe("Shot 1.\n\nShot 2.\n\nShot 3.");
+        (await Lanes.LeaseNextAsync((await GpuAsync()).Claims[AssetKind.Audio], Ct)).ShouldBeNull();
+        (await ReadAsync(context => context.Segments.CountAsync(segment => segment.ProjectId == project, Ct))).ShouldBe(3);
+        (await Reader.RunAsync(start.RunId, Ct)).ShouldNotBeNull().Progress.Open.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task KeepAsync_Cuts_CompleteTheSegmentsOnce()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        foreach (var part in order.Due)
+        {
+            (await KeepAsync(order, part)).ShouldBe(CutKept.Kept);
+            (await KeepAsync(order, part)).ShouldBe(CutKept.Kept);
+        }
+
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+
+        var slots = await SpokenSlotsAsync(order.ProjectId);
+        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Complete && slot.Reason == DecisionReason.CutFromTake && slot.AttemptCount == 1);
+        slots[1].Sentence.ShouldBe("It was cut from Scene 1, take 1, attempt 1: 3.0 s to 7.0 s.");
+        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+        (await Takes.OrderAsync(order.TakeId, Ct)).ShouldBeNull();
+        (await SegmentsAsync(order.ProjectId)).Select(segment => segment.Seconds).ShouldBe([3.5m, 4.5m, 2.5m]);
+        (await BudgetAsync(order.ProjectId)).Spent.ShouldBe(12);
+        await Runs.FinishRunsAsync(Ct);
+        (await ReadAsync(context => context.Runs.CountAsync(run => run.Status == RunStatus.Completed, Ct))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task SettleAsync_FormerAttemptSelectedOnceMore_SelectsItsCutsAgain()
+    {
+        var project = await SpokenAsync();
+        var first = await TakenAsync(project);
+        await CutAsync(first);
+        var (_, attempt) = await Choices.RequestAttemptAsync(first.TakeId, AssetKind.Audio, new(), "anna", Ct);
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+        await Choices.SelectAsync(attempt, false, "anna", Ct);
+        await CutAsync((await Takes.OrderAsync(first.TakeId, Ct))!);
+        (await CutsAsync(project)).ShouldAllBe(origin => origin == attempt);
+
+        await Choices.SelectAsync(first.Attempt!.Id, false, "anna", Ct);
+        (await Takes.DueAsync(Ct)).ShouldBe([first.TakeId]);
+        await CutAsync((await Takes.OrderAsync(first.TakeId, Ct))!);
+
+        (await CutsAsync(project)).ShouldAllBe(origin => origin == first.Attempt.Id);
+        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Complete && slot.AttemptCount == 2);
+        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SettleAsync_AnotherAttemptSelectedMeanwhile_ChangesNothing()
+    {
+        var project = await SpokenAsync();
+        var first = await TakenAsync(project);
+        await CutAsync(first);
+        var (_, attempt) = await Choices.RequestAttemptAsync(first.TakeId, AssetKind.Audio, new(), "anna", Ct);
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+        await Choices.SelectAsync(attempt, false, "anna", Ct);
+
+        await Takes.SettleAsync(first, new TakeOutcome.Unclear("It has no pause."), Ct);
+
+        (await ReadAsync(context => context.Takes.SingleAsync(take => take.SegmentId == first.TakeId, Ct))).Sentence.ShouldBeNull();
+        (await Takes.DueAsync(Ct)).ShouldBe([first.TakeId]);
+    }
+
+    [Fact]
+    public async Task OrderAsync_SomeAreCut_NamesTheRest()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        await KeepAsync(order, order.Due[1]);
+
+        (await Takes.DueAsync(Ct)).ShouldBe([order.TakeId]);
+        (await Takes.OrderAsync(order.TakeId, Ct)).ShouldNotBeNull().Due.Select(part => part.Index).ShouldBe([0, 2]);
+    }
+
+    [Fact]
+    public async Task SettleAsync_TextChangedMeanwhile_SpeaksThatSegmentOnItsOwn()
+    {
+        var project = await SpokenAsync();
+        var order = await TakenAsync(project);
+        var second = (await SegmentsAsync(project))[1];
+        await new SegmentStore(Transactions, new(Clock), Clock).EditAsync(second.Id, second.Content with { Text = "Another shot." }, second.Revision, "anna", Ct);
+
+        (await KeepAsync(order, order.Due[1])).ShouldBe(CutKept.Unused);
+        order = (await Takes.OrderAsync(order.TakeId, Ct)).ShouldNotBeNull();
+        order.Due.Select(part => part.Index).ShouldBe([0, 2]);
+        await KeepAsync(order, order.Due[0]);
+        await KeepAsync(order, order.Due[1]);
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+
+        var slots = await SpokenSlotsAsync(project);
+        slots.Select(slot => slot.Status).ShouldBe([SlotStatus.Complete, SlotStatus.Queued, SlotStatus.Complete]);
+        (slots[1].Ready, slots[1].Sentence).ShouldBe((true, "Its text was changed after Scene 1, take 1 had been begun, so it is spoken on its own."));
+        (await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio])).Recipe.Prompt.ShouldBe("Another shot.");
+    }
+
+    [Fact]
+    public async Task KeepAsync_CutFailsItsGate_IsKeptAndTheSegmentIsSpokenOnItsOwn()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        (await KeepAsync(order, order.Due[0], Planning.Failed("silence"))).ShouldBe(CutKept.Kept);
+
+        var slot = (await SpokenSlotsAsync(order.ProjectId))[0];
+        (slot.Status, slot.Ready, slot.SelectedAttemptId, slot.RoundAttempts).ShouldBe((SlotStatus.Queued, true, null, 0));
+        slot.Sentence.ShouldNotBeNull().ShouldStartWith("What was cut from Scene 1, take 1 did not pass, so it is spoken on its own.");
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+        (await SlotAsync(slot.Id)).Status.ShouldBe(SlotStatus.Complete);
+    }
+
+    [Fact]
+    public async Task SettleAsync_NobodyCanTellWhereToCut_SpeaksAllOnTheirOwnWithTheReason()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        await Takes.SettleAsync(order, new TakeOutcome.Unclear("It has no pause."), Ct);
+
+        var slots = await SpokenSlotsAsync(order.ProjectId);
+        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Queued && slot.Ready && slot.Sentence == "Scene 1, take 1 cannot be cut: It has no pause. So each segment is spoken on its own.");
+        (await ReadAsync(context => context.Takes.Select(take => take.Sentence).SingleAsync(Ct))).ShouldBe(slots[0].Sentence);
+        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SettleAsync_TakeNeedsReview_SpeaksAllOnTheirOwnAndKeepsTheReview()
+    {
+        var project = await SpokenAsync();
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Failed("silence"));
+
+        var order = (await Takes.OrderAsync((await Takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        order.Attempt.ShouldBeNull();
+        await Takes.SettleAsync(order, new TakeOutcome.NotMade(), Ct);
+
+        var slots = await SpokenSlotsAsync(project);
+        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Queued && slot.Ready && slot.Sentence!.StartsWith("Scene 1, take 1 could not be made, so each segment is spoken on its own."));
+        (await Reviews.QueueAsync(new(), 10, null, Ct)).ShouldHaveSingleItem().SegmentId.ShouldBe(order.TakeId);
+    }
+
+    [Fact]
+    public async Task CancelAsync_TakeIsAwaited_StopsAllAndStartingAgainTakesTheSameTakeUp()
+    {
+        var project = await SpokenAsync();
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+
+        await Runs.CancelAsync(project, "anna", Ct);
+        await SettleAllAsync();
+        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Cancelled);
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+
+        (await ReadAsync(context => context.Takes.AsNoTracking().SingleAsync(Ct))).IsAwaited.ShouldBeTrue();
+        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.WaitsForTake);
+        (await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio])).Recipe.Prompt.ShouldStartWith("Shot 1.");
+    }
+
+    [Fact]
+    public async Task ContinueAsync_TakeWasParked_TakesItUpWithItsSegments()
+    {
+        var (gpu, project) = (await GpuAsync(), await SpokenAsync(budget: 0));
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        (await Lanes.LeaseNextAsync(gpu.Claims[AssetKind.Audio], Ct)).ShouldBeNull();
+        await SettleAllAsync();
+        var slots = await SpokenSlotsAsync(project);
+        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Parked);
+        slots[0].Sentence.ShouldBe("Scene 1, take 1 is parked: the budget has no room for it. Raise it and press 'Continue'.");
+
+        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
+        (await StartAsync(project, RunScope.Parked, AssetKind.Audio)).Queued.ShouldBe(3);
+
+        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.WaitsForTake);
+        (await LeaseAsync(gpu.Claims[AssetKind.Audio])).Recipe.Prompt.ShouldStartWith("Shot 1.");
+    }
+
+    [Fact]
+    public async Task StartAsync_OneSegmentIsMissing_IsSpokenOnItsOwn()
+    {
+        var project = await SpokenAsync();
+        var order = await TakenAsync(project);
+        foreach (var part in order.Due)
+        {
+            await KeepAsync(order, part);
+        }
+
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+        await Runs.FinishRunsAsync(Ct);
+        var last = (await SegmentsAsync(project))[^1];
+        await new SegmentStore(Transactions, new(Clock), Clock).AddAsync(last.Id, new("Shot 4."), "anna", Ct);
+
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+
+        (await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio])).Recipe.Prompt.ShouldBe("Shot 4.");
+        (await ReadAsync(context => context.Takes.CountAsync(Ct))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_OtherWordsForATake_AreRefused()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        await Should.ThrowAsync<RetryStudio.Domain.RejectedException>(() => Choices.RequestAttemptAsync(order.TakeId, AssetKind.Audio, new() { Prompt = "Something else" }, "anna", Ct));
+        await Should.ThrowAsync<RetryStudio.Domain.RejectedException>(() => Choices.RequestAttemptAsync(order.TakeId, AssetKind.Image, new(), "anna", Ct));
+        await Choices.RequestAttemptAsync(order.TakeId, AssetKind.Audio, new() { Prompt = "Shot 1. Shot 2. Shot 3.", Seed = 4 }, "anna", Ct);
+
+        var lease = await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio]);
+        (lease.Recipe.Seed, lease.Recipe.Prompt).ShouldBe((4ul, "Shot 1.\n\nShot 2.\n\nShot 3."));
+    }
+
+    [Fact]
+    public async Task Sequence_TakeIsThereAndNotCut_WaitsForItsSegments()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+        var start = await new SequenceDesk(Transactions, new(Clock), Clock).StartAsync(order.ProjectId, new(Sheet: false), "anna", Ct);
+        var ledger = new SequenceLedger(Transactions, new(Clock), Clock);
+        var claim = (await ledger.TakeAsync(start.SequenceId, Ct)).ShouldNotBeNull();
+        await ledger.ChangeAsync(claim, sequence => sequence.NoteAsked([AssetKind.Audio]), Ct);
+
+        (await PlanAsync()).ShouldBeOfType<SequencePlan.Wait>().Sentence.ShouldBe("3 assets are being generated.");
+        foreach (var part in order.Due)
+        {
+            await KeepAsync(order, part);
+        }
+
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+
+        (await PlanAsync()).ShouldBeOfType<SequencePlan.WritePrompts>();
+
+        async Task<SequencePlan> PlanAsync() => SequencePlanner.Plan((await ledger.StateAsync(claim, Ct)).ShouldNotBeNull(), Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task KeepAsync_AnotherAttemptOfTheTake_ReplacesItsOwnPartsAndLeavesWhatWasSpokenAlone()
+    {
+        var project = await SpokenAsync();
+        var audio = (await GpuAsync()).Claims[AssetKind.Audio];
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await RunAsync(audio, Planning.Passed());
+        var order = (await Takes.OrderAsync((await Takes.DueAsync(Ct)).Single(), Ct)).ShouldNotBeNull();
+        await KeepAsync(order, order.Due[0]);
+        await KeepAsync(order, order.Due[1], Planning.Failed("silence"));
+        await KeepAsync(order, order.Due[2]);
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+        await RunAsync(audio, Planning.Passed());
+        var alone = (await SpokenSlotsAsync(project))[1].SelectedAttemptId;
+        await Choices.SelectAsync(alone!.Value, blind: false, "anna", Ct);
+        var (_, other) = await Choices.RequestAttemptAsync(order.TakeId, AssetKind.Audio, new() { Seed = 9 }, "anna", Ct);
+        await RunAsync(audio, Planning.Passed());
+        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+
+        await Choices.SelectAsync(other, blind: false, "anna", Ct);
+        (await KeepAsync(order, order.Due[0])).ShouldBe(CutKept.Outdated);
+        order = (await Takes.OrderAsync((await Takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        foreach (var part in order.Due)
+        {
+            (await KeepAsync(order, part)).ShouldBe(CutKept.Kept);
+        }
+
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+
+        var slots = await SpokenSlotsAsync(project);
+        slots[1].SelectedAttemptId.ShouldBe(alone);
+        var selected = await ReadAsync(context => context.Attempts.Where(attempt => attempt.IsSelected && attempt.CutFromAttemptId == other).Select(attempt => attempt.SlotId).ToListAsync(Ct));
+        selected.ShouldBe([slots[0].Id, slots[2].Id], ignoreOrder: true);
+        (await ReadAsync(context => context.Attempts.CountAsync(attempt => attempt.CutFromAttemptId == other, Ct))).ShouldBe(3);
+        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Complete);
+    }
+
+    private async Task<Guid> SpokenAsync(decimal? budget = null)
+    {
+        var project = await ProjectAsync(segments: 3, budget: budget);
+        await ChangeAsync(context => context.Projects.Single(item => item.Id == project).WantNarration(true, NarrationManner.WholeScenes));
+        return project;
+    }
+
+    /// <summary>The take is made and passed.</summary>
+    private async Task<TakeOrder> TakenAsync(Guid project)
+    {
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+        return (await Takes.OrderAsync((await Takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+    }
+
+    private async Task CutAsync(TakeOrder order)
+    {
+        foreach (var part in order.Due)
+        {
+            await KeepAsync(order, part);
+        }
+
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+    }
+
+    /// <summary>From which of the take's attempts the selected narrations were cut.</summary>
+    private Task<List<Guid?>> CutsAsync(Guid project) => ReadAsync(context => context.Attempts.Where(attempt => attempt.ProjectId == project && attempt.IsSelected && context.Segments.Any(segment => segment.Id == attempt.SegmentId))
+        .Select(attempt => attempt.CutFromAttemptId).ToListAsync(Ct));
+
+    private Task<CutKept> KeepAsync(TakeOrder order, PartOrder part, AttemptResult? result = null)
+    {
+        var span = Thirds.Spans[part.Index];
+        var file = new MediaFile($"p/{part.SegmentId:N}/cut/media.wav", new string('d', 64), 100, span.Seconds, 0);
+        return Takes.KeepAsync(order, part, new(span, new(result ?? Planning.Passed(), file)), Ct);
+    }
+
+    private async Task SettleAllAsync()
+    {
+        foreach (var take in await Takes.DueAsync(Ct))
+        {
+            await Takes.SettleAsync((await Takes.OrderAsync(take, Ct)).ShouldNotBeNull(), new TakeOutcome.NotMade(), Ct);
+        }
+    }
+
+    private Task<List<Segment>> SegmentsAsync(Guid project) => ReadAsync(context => context.Segments.AsNoTracking().Where(segment => segment.ProjectId == project).OrderBy(segment => segment.Number).ToListAsync(Ct));
+
+    private Task<List<Slot>> SpokenSlotsAsync(Guid project) => ReadAsync(context => (
+        from slot in context.Slots.AsNoTracking()
+        join segment in context.Segments on slot.SegmentId equals segment.Id
+        where slot.ProjectId == project && slot.Kind == AssetKind.Audio
+        orderby segment.Number
+        select slot).ToListAsync(Ct));
+}
