@@ -8,7 +8,7 @@ usage() {
   cat <<'TEXT'
 ./bench.sh [name] [options]      measures, and prints every figure beside its bar
 
-  names: cancel, chaos, comfyui, comfyui-download, engine, export, media, status-api, storyboard (all of them without a name)
+  names: cancel, cancel-sequence, chaos, comfyui, comfyui-download, engine, export, media, sequence, status-api, storyboard (all of them without a name)
   --prompts N       comfyui: N prompts for each of the 8 servers instead of 1,000 (25 minutes)
   --milliseconds N  comfyui: how long a prompt runs (1,400)
   --full            engine: all 1,000 slots with 10 s each, 21 minutes
@@ -24,7 +24,7 @@ for argument; do
     --prompts|--milliseconds) number=N; continue ;;
     N*[!0-9]*) say "'$argument' is not a number."; usage >&2; exit 2 ;;
     N[1-9]*) number= ;;
-    --screens|--full|--first-card|cancel|chaos|comfyui|comfyui-download|engine|export|media|status-api|storyboard) ;;
+    --screens|--full|--first-card|cancel|cancel-sequence|chaos|comfyui|comfyui-download|engine|export|media|sequence|status-api|storyboard) ;;
     *) say "There is no '$argument'."; usage >&2; exit 2 ;;
   esac
 done

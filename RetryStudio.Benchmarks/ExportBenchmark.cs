@@ -21,7 +21,7 @@ internal static class ExportBenchmark
         try
         {
             var media = new MediaStore(new() { Root = Path.Combine(folder, "media") }, NullLogger<MediaStore>.Instance);
-            var shelf = new PackageShelf(media, new FileSealing(media));
+            var shelf = new PackageShelf(media, new FileSealing(media), NullLogger<PackageShelf>.Instance);
             var started = Stopwatch.GetTimestamp();
             var contents = await FillAsync(media);
             var filled = Stopwatch.GetElapsedTime(started);

@@ -19,15 +19,27 @@ internal static class Screens
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await BoardViewer.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { BaseURL = studio.Http.BaseAddress!.ToString(), ViewportSize = new() { Width = 1366, Height = 860 }, ReducedMotion = ReducedMotion.Reduce });
-        foreach (var (name, path, sign) in new[]
-        {
+        await TakeAsync(page, folder,
+        [
             ("storyboard", $"/projects/{project}", "[data-segment] img"),
             ("segment", $"/segments/{segment}", "article img"),
             ("compare", $"/segments/{segment}/compare?kind={kind}", "section.stage"),
             ("review", "/review", "article img"),
             ("budget", $"/projects/{project}/budget", "svg[role=img]"),
             ("gate", $"/policies/{landscape}/gate", "svg[role=img]"),
-        })
+        ]);
+        await DeliverAsync(studio.Http, project);
+        await TakeAsync(page, folder,
+        [
+            ("sequence", $"/projects/{project}/sequence", "[aria-label=Package] a[download]"),
+            ("qa", $"/projects/{project}/sequence/qa", "table[aria-label=Checks]"),
+            ("sheet", $"/projects/{project}/sheet", "section[aria-label='Composed sheet'] img"),
+        ]);
+    }
+
+    private static async Task TakeAsync(IPage page, string folder, (string Name, string Path, string Sign)[] screens)
+    {
+        foreach (var (name, path, sign) in screens)
         {
             await page.GotoAsync(path);
             await page.Locator(sign).First.WaitForAsync();
@@ -50,6 +62,29 @@ internal static class Screens
         }
 
         return project;
+    }
+
+    /// <summary>The whole sequence, with the look locked first.</summary>
+    private static async Task DeliverAsync(HttpClient http, Guid project)
+    {
+        (await http.PutAsJsonAsync($"/api/v1/projects/{project}/delivery-format", new { width = 1280, height = 720, fps = 24, loudness = -16 })).EnsureSuccessStatusCode();
+        (await http.PostAsJsonAsync($"/api/v1/projects/{project}/sequence", new { sheet = true })).EnsureSuccessStatusCode();
+        while ((await http.GetFromJsonAsync<JsonElement>($"/api/v1/projects/{project}/sequence")).GetProperty("status").GetString() == "running")
+        {
+            await Task.Delay(500);
+        }
+
+        // A panel that no attempt of the policy could mend is chosen by a person.
+        var address = $"/api/v1/projects/{project}/sheet";
+        foreach (var panel in (await http.GetFromJsonAsync<JsonElement>(address)).GetProperty("panels").EnumerateArray().Where(panel => panel.GetProperty("status").GetString() == "needs_review"))
+        {
+            (await http.PostAsync($"/api/v1/attempts/{panel.GetProperty("attemptId").GetGuid()}/select", null)).EnsureSuccessStatusCode();
+        }
+
+        while ((await http.GetFromJsonAsync<JsonElement>(address)).GetProperty("image").ValueKind == JsonValueKind.Null)
+        {
+            await Task.Delay(500);
+        }
     }
 
     private static async Task<(Guid Segment, string Kind)> MostTriedAsync(HttpClient http, Guid project) =>
