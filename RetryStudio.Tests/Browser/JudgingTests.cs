@@ -42,6 +42,26 @@ public sealed class JudgingTests(BrowserStudio studio) : BrowserTest(studio)
     }
 
     [Fact]
+    public async Task Compare_PlayedBeforeTheClipsAreLoaded_PlaysOnceTheyAre()
+    {
+        var page = await OpenAsync("/");
+        var loaded = new TaskCompletionSource();
+        await page.RouteAsync("**/media", async route =>
+        {
+            await loaded.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"/segments/{await Studio.TwoClipsAsync()}/compare?a=1&b=2", new() { WaitUntil = WaitUntilState.Commit });
+        await Expect(page.Locator("[data-time]")).ToContainTextAsync("0.00 of 0.00 s");
+
+        await page.Keyboard.PressAsync(" ");
+        await Expect(Button(page, "Pause")).ToBeVisibleAsync();
+        loaded.SetResult();
+
+        await Expect(page.Locator("[data-time]")).Not.ToContainTextAsync("frame 1 of");
+    }
+
+    [Fact]
     public async Task Compare_Wipe_MovesByKeyAndByPointer()
     {
         var page = await OpenAsync($"/segments/{await Studio.TwoClipsAsync()}/compare?view=wipe");

@@ -74,8 +74,9 @@ export function attach(root) {
     next(lead, step);
   };
 
+  // Clips that are still being loaded start once they are there.
   const play = () => {
-    if (length() <= 0) return;
+    if (!leader()) return;
     playing = true;
     if (at >= length() - frame()) seek(0);
     run();
