@@ -31,6 +31,9 @@ public sealed record BackendJob(string JobId, AssetKind Kind, Recipe Recipe, str
 {
     /// <summary>Full path of the picture whose look is followed; null when the recipe has none.</summary>
     public string? ReferenceImageFile { get; init; }
+
+    /// <summary>Full path of the clip that is upscaled; null when the recipe has none.</summary>
+    public string? SourceVideoFile { get; init; }
 }
 
 /// <summary>What a health probe found.</summary>

@@ -23,7 +23,7 @@ public sealed class Attempt
     {
         (Id, SlotId, ProjectId, SegmentId, Kind, Number) = (id, slot.Id, slot.ProjectId, slot.SegmentId, slot.Kind, number);
         (Recipe, OriginalRecipe, Variation, PolicyVersion, RequestedBy) = (plan.Recipe, plan.Original, plan.Variation, plan.PolicyVersion, plan.RequestedBy);
-        (Seed, Workflow, WorkUnits) = (plan.Recipe.Seed, plan.Recipe.Workflow, Math.Max(1, plan.Recipe.Seconds));
+        (Seed, Workflow, SourceVideo, WorkUnits) = (plan.Recipe.Seed, plan.Recipe.Workflow, plan.Recipe.SourceVideo, Math.Max(1, plan.Recipe.Seconds));
         (IsLate, ReproducesAttemptId) = (plan.IsLate || plan.Cut is not null, plan.Reproduces);
         (CutFromAttemptId, CutStart, CutEnd) = (plan.Cut?.AttemptId, plan.Cut?.Start, plan.Cut?.End);
         (CreatedAt, UpdatedAt) = (now, now);
@@ -46,6 +46,9 @@ public sealed class Attempt
     public ulong Seed { get; private set; }
 
     public string Workflow { get; private set; } = "";
+
+    /// <summary>Media path of the clip that it upscales; null for every other attempt.</summary>
+    public string? SourceVideo { get; private set; }
 
     /// <summary>It came after its try had been given up, or was cut from a take: a further candidate, which the policy does not count.</summary>
     public bool IsLate { get; private set; }

@@ -43,6 +43,9 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
             case Decision.Wait wait:
                 Slot.ReturnToQueue(Now + wait.Delay, wait.Reason, wait.Sentence, Now);
                 return DecisionEffects.None;
+            case Decision.Park or Decision.Escalate or Decision.GiveUp { Reason: not DecisionReason.Cancelled } when Attempt.SourceVideo is not null && Slot.SelectedAttemptId is not null:
+                Slot.KeepSelected(decision.Reason, $"It could not be upscaled, so the clip stays as it was. {decision.Sentence}", Now);
+                return DecisionEffects.None;
             case Decision.Park park:
                 var parked = park.Next is { } follow ? Plan(follow) : null;
                 Slot.Park(park.Sentence, Now);

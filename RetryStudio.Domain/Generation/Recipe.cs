@@ -39,6 +39,9 @@ public sealed record Recipe
     /// <summary>Media path of the coherence sheet whose look an image follows; null when there is none.</summary>
     public string? ReferenceImage { get; init; }
 
+    /// <summary>Media path of the clip that is upscaled, relative to the media root; null for what is made from nothing else than this recipe.</summary>
+    public string? SourceVideo { get; init; }
+
     /// <summary>Further numeric parameters of the workflow, by name.</summary>
     public ImmutableSortedDictionary<string, decimal> Extra { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 
@@ -64,7 +67,7 @@ public sealed record Recipe
         other is not null
         && (Seed, Workflow, Prompt, NegativePrompt, Steps, Cfg, Denoise) == (other.Seed, other.Workflow, other.Prompt, other.NegativePrompt, other.Steps, other.Cfg, other.Denoise)
         && (Width, Height, Seconds, Fps, StartImage) == (other.Width, other.Height, other.Seconds, other.Fps, other.StartImage)
-        && (Style, ReferenceImage) == (other.Style, other.ReferenceImage)
+        && (Style, ReferenceImage, SourceVideo) == (other.Style, other.ReferenceImage, other.SourceVideo)
         && Extra.SequenceEqual(other.Extra);
 
     public override int GetHashCode() => HashCode.Combine(Seed, Workflow, Prompt, Steps, Cfg, Denoise, Width, Seconds);

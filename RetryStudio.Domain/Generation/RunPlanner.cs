@@ -20,6 +20,9 @@ public enum RunScope
 
     /// <summary>Everything that was made, once more. What passes takes the place of the selected attempt.</summary>
     Again,
+
+    /// <summary>Every selected clip that is smaller than what it is delivered in, to be made larger.</summary>
+    Upscale,
 }
 
 /// <summary>A run that somebody asks for.</summary>
@@ -28,6 +31,9 @@ public sealed record RunRequest(Guid ProjectId, RunScope Scope, IReadOnlySet<Ass
 {
     /// <summary>The panels of the coherence sheet are meant, instead of the storyboard.</summary>
     public bool OfSheet { get; init; }
+
+    /// <summary>Clips that are yet to be made count as well: what upscaling will take. For a preview only.</summary>
+    public bool Ahead { get; init; }
 }
 
 /// <summary>A slot and what planning must know about it.</summary>
@@ -38,6 +44,9 @@ public sealed record PlannableSlot(Slot Slot, Slot Image, RetryPolicy Policy, de
 {
     /// <summary>What a first attempt would be made with.</summary>
     public string Workflow { get; init; } = "";
+
+    /// <summary>What makes its selected clip larger; null where nothing is to be upscaled.</summary>
+    public Recipe? Upscaled { get; init; }
 
     /// <summary>It is a take that others of the run are cut from: it goes with them, and is not counted beside them.</summary>
     public bool Gathers { get; init; }
@@ -57,6 +66,9 @@ public sealed record PlannedSlot(Slot Slot, bool Ready, decimal Hold, string Wor
 
     /// <summary>It is a take that others of the run are cut from.</summary>
     public bool Gathers { get; init; }
+
+    /// <summary>What makes its selected clip larger; null for everything else.</summary>
+    public Recipe? Upscaled { get; init; }
 }
 
 /// <summary>Chooses the slots of a run. Pure.</summary>
@@ -76,7 +88,7 @@ public static class RunPlanner
         foreach (var candidate in candidates.Where(Asked).OrderBy(candidate => candidate.Slot.Kind == AssetKind.Video))
         {
             var slot = candidate.Slot;
-            var ready = slot.Kind != AssetKind.Video || (candidate.Image.Status == SlotStatus.Complete && !queuedImages.Contains(candidate.Image.Id));
+            var ready = slot.Kind != AssetKind.Video || candidate.Upscaled is not null || (candidate.Image.Status == SlotStatus.Complete && !queuedImages.Contains(candidate.Image.Id));
             var waits = queuedImages.Contains(candidate.Image.Id) || candidate.Image.Status.IsOpen();
             if (!InScope(candidate, request) || !(ready || waits))
             {
@@ -90,7 +102,7 @@ public static class RunPlanner
             }
 
             estimate += EstimateOf(candidate);
-            planned.Add(new(slot, ready && !candidate.IsGathered, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Gathers = candidate.Gathers, Renews = slot.Renews || request.Scope is RunScope.Stale or RunScope.Again || (request.OfSheet && slot.Stale is not null) });
+            planned.Add(new(slot, ready && !candidate.IsGathered, HoldFor(candidate.ExpectedGpuSeconds), candidate.Workflow) { Gathers = candidate.Gathers, Upscaled = candidate.Upscaled, Renews = slot.Renews || request.Scope is RunScope.Stale or RunScope.Again or RunScope.Upscale || (request.OfSheet && slot.Stale is not null) });
         }
 
         return (new(CountOf(AssetKind.Image), CountOf(AssetKind.Video), skipped, estimate) { Narrations = CountOf(AssetKind.Audio), Takes = planned.Count(item => item.Gathers) }, planned);
@@ -103,7 +115,7 @@ public static class RunPlanner
 
     private static GenerationEstimate EstimateOf(PlannableSlot candidate)
     {
-        var (most, wanted) = candidate.Policy.Enabled ? (candidate.Policy.MaxAttempts, candidate.Policy.BestOf) : (1, 1);
+        var (most, wanted) = candidate.Policy.Enabled ? (candidate.Policy.MaxAttempts, candidate.Upscaled is null ? candidate.Policy.BestOf : 1) : (1, 1);
         return candidate.IsGathered ? GenerationEstimate.None : GenerationEstimate.ForSlot(candidate.ExpectedGpuSeconds, candidate.PassChance, most, wanted);
     }
 
@@ -116,6 +128,7 @@ public static class RunPlanner
         RunScope.Failed => candidate.CanBeRetried,
         RunScope.Stale => candidate.Slot is { Stale: not null, Status: SlotStatus.Complete },
         RunScope.Again => candidate.Slot.Status == SlotStatus.Complete || (request.OfSheet && !candidate.Slot.Status.IsOpen()),
+        RunScope.Upscale => candidate.Upscaled is not null && (request.Ahead || candidate.Slot.Status == SlotStatus.Complete),
         _ => candidate.Slot.Status == SlotStatus.Parked,
     };
 }

@@ -45,9 +45,8 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             return await SendAgainAsync(backend, lease, cancel, ct);
         }
 
-        var startImage = lease.Recipe.StartImage is { } path ? media.FullPath(path) : null;
-        var reference = lease.Recipe.ReferenceImage is { } sheet ? media.FullPath(sheet) : null;
-        var submission = await backend.SubmitAsync(new(lease.JobId, lease.Kind, lease.Recipe, startImage) { ReferenceImageFile = reference }, ct);
+        var recipe = lease.Recipe;
+        var submission = await backend.SubmitAsync(new(lease.JobId, lease.Kind, recipe, FileOf(recipe.StartImage)) { ReferenceImageFile = FileOf(recipe.ReferenceImage), SourceVideoFile = FileOf(recipe.SourceVideo) }, ct);
         return submission switch
         {
             Submission.Accepted => await JoinAsync(backend, lease, cancel, ct),
@@ -58,6 +57,8 @@ public sealed class TryDelivery(ILaneLedger lanes, IMediaStore media, TimeProvid
             _ => throw new UnreachableException(),
         };
     }
+
+    private string? FileOf(string? path) => path is null ? null : media.FullPath(path);
 
     private async Task<Delivered> SendAgainAsync(IGenerationBackend backend, Lease lease, CancellationToken cancel, CancellationToken ct)
     {

@@ -30,6 +30,9 @@ public sealed record PlanningContext(
     /// <summary>A person granted this round: the policy is the larger one, and every check that fails leads to a retry.</summary>
     public bool Granted { get; init; }
 
+    /// <summary>The workflow is given the seed: otherwise a further attempt would give the same.</summary>
+    public bool TakesSeed { get; init; } = true;
+
     /// <summary>Those of the others that are in service and have not failed the slot in this round.</summary>
     public IEnumerable<BackendOption> Untried => Others.Where(option => option.InService && !History.RoundFailures.Any(failed => failed.BackendId == option.Id));
 

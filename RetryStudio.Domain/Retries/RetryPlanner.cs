@@ -155,6 +155,11 @@ public static class RetryPlanner
             return (DecisionReason.NotRequested, "A person asked for this attempt, so a person decides what follows.");
         }
 
+        if (!context.TakesSeed)
+        {
+            return (DecisionReason.NothingToVary, "The workflow takes no seed, so a retry would give the same.");
+        }
+
         if (!policy.Enabled)
         {
             return (DecisionReason.PolicyOff, $"Retrying is switched off for '{context.PolicyName}', so a person decides.");

@@ -27,7 +27,7 @@ public sealed record MissingShot(Guid SegmentId, int Number, Stage Stage, Severi
 
     private static MissingShot? Of(ShotLine shot, ImmutableArray<AssetKind> kinds)
     {
-        if (kinds.FirstOrDefault(kind => shot.Slot(kind).Status != SlotStatus.Complete, (AssetKind)(-1)) is var kind && (int)kind >= 0)
+        if (kinds.FirstOrDefault(kind => !shot.Slot(kind).IsThere, (AssetKind)(-1)) is var kind && (int)kind >= 0)
         {
             return new(shot.SegmentId, shot.Number, Stage.Generation, Severity.High, shot.Slot(kind).Sentence ?? $"Its {kind.ToString().ToLowerInvariant()} is not made yet.");
         }

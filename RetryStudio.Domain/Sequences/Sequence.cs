@@ -57,6 +57,9 @@ public sealed class Sequence
     /// <summary>The look is locked before anything is generated.</summary>
     public bool WithSheet { get; private set; }
 
+    /// <summary>The workflow that upscales small clips since it was started; null when none does.</summary>
+    public string? Upscaler { get; private set; }
+
     /// <summary>It has asked for the panels of the coherence sheet since it was started.</summary>
     public bool SheetAsked { get; private set; }
 
@@ -209,7 +212,7 @@ public sealed class Sequence
     private void Begin(SequenceWish wish, string by, DateTimeOffset now)
     {
         (Status, StartedBy, StartedAt, EndedAt, LookedAt) = (SequenceStatus.Running, by, now, null, now);
-        (DeliversPartial, WithSheet) = (wish.Partial, wish.Sheet ?? false);
+        (DeliversPartial, WithSheet, Upscaler) = (wish.Partial, wish.Sheet ?? false, wish.Upscaler);
         (SheetAsked, Asked, PromptNote, RenewalAsked, PackTrouble, Times) = (false, [], null, false, null, []);
         Enter(Stage.CoherenceSheet, now);
     }
@@ -236,7 +239,11 @@ public sealed class Sequence
 /// The look is locked before anything is generated; null does so where no image is made yet, or the look is locked already: otherwise it
 /// would let every image that is there count as stale.
 /// </param>
-public sealed record SequenceWish(bool Partial = true, bool? Sheet = null);
+public sealed record SequenceWish(bool Partial = true, bool? Sheet = null)
+{
+    /// <summary>As the delivery format says when the button is pressed: a later change takes GPU time only when it is pressed again.</summary>
+    public string? Upscaler { get; init; }
+}
 
 /// <summary>When a stage was worked at.</summary>
 /// <param name="Before">Seconds of earlier visits.</param>

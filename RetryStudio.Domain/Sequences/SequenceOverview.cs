@@ -32,7 +32,8 @@ public sealed record SequenceOverview(Sequence Sequence, string Project, Deliver
     public string? Sentence => Sequence is not { Status: SequenceStatus.Running, Severity: null } ? Sequence.Sentence : Sequence.Stage switch
     {
         Stage.CoherenceSheet when Sheet is { Working: true } sheet => $"{sheet.Done} of {CoherenceSheet.Panels} panels of the coherence sheet are there.",
-        Stage.Generation when Slots.Count(slot => slot.Status.IsOpen()) is > 0 and var open => open == 1 ? "1 asset is being generated." : $"{open:N0} assets are being generated.",
+        Stage.Generation when Slots.Count(slot => slot.Status.IsOpen() && !slot.IsUpscaling) is > 0 and var open => open == 1 ? "1 asset is being generated." : $"{open:N0} assets are being generated.",
+        Stage.Promotion when Slots.Count(slot => slot.IsUpscaling) is > 0 and var open => open == 1 ? "1 clip is being upscaled." : $"{open:N0} clips are being upscaled.",
         _ => Sequence.Sentence,
     };
 

@@ -16,6 +16,9 @@ public abstract record SequencePlan
     /// <summary>Has the ordinary run make what is missing.</summary>
     public sealed record Generate(ImmutableArray<AssetKind> Kinds) : SequencePlan;
 
+    /// <summary>Has clips made larger before they are promoted.</summary>
+    public sealed record Upscale(ImmutableArray<Guid> Segments) : SequencePlan;
+
     /// <summary>Gives segments a video prompt that have none.</summary>
     public sealed record WritePrompts : SequencePlan;
 

@@ -14,7 +14,9 @@ public static class SequencePlanner
         Nothing(state)
         ?? Sheet(state, now)
         ?? Generation(state)
+        ?? Upscaling(state)
         ?? Work(state, Stage.Promotion, state.Shots.Select(shot => StepOrder.ForPromotion(shot, state)), now)
+        ?? Upscaled(state)
         ?? Work(state, Stage.Qa, Inspections(state), now)
         ?? Renewal(state)
         ?? Export(state, now)
@@ -46,12 +48,22 @@ public static class SequencePlanner
             return new SequencePlan.Generate([AssetKind.Audio]);
         }
 
-        var open = state.Slots.Count(slot => slot.Status.IsOpen());
+        var open = state.Slots.Count(slot => slot.Status.IsOpen() && !slot.IsUpscaling);
         return open > 0 ? new SequencePlan.Wait(Stage.Generation, open == 1 ? "1 asset is being generated." : $"{open:N0} assets are being generated.")
             : state.Sequence.Asked.Contains(AssetKind.Video) ? null
             : state.Sequence.PromptNote is null ? new SequencePlan.WritePrompts()
             : new SequencePlan.Generate([AssetKind.Image, AssetKind.Video]);
     }
+
+    /// <summary>A clip that could not be made larger is promoted as it is.</summary>
+    private static SequencePlan.Upscale? Upscaling(SequenceState state)
+    {
+        var segments = state.Shots.Where(shot => shot.Video is { Status: SlotStatus.Complete, WantsUpscaling: true }).Select(shot => shot.SegmentId).ToImmutableArray();
+        return segments.IsEmpty ? null : new(segments);
+    }
+
+    private static SequencePlan.Wait? Upscaled(SequenceState state) =>
+        state.Shots.Count(shot => shot.Video.IsUpscaling) is > 0 and var open ? new(Stage.Promotion, open == 1 ? "1 clip is being upscaled." : $"{open:N0} clips are being upscaled.") : null;
 
     private static IEnumerable<StepOrder?> Inspections(SequenceState state) =>
         state.Shots.Select((shot, index) => StepOrder.ForQa(shot, index == 0 ? null : state.Shots[index - 1], state));

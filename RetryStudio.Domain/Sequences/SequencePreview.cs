@@ -10,12 +10,17 @@ namespace RetryStudio.Domain.Sequences;
 /// <param name="Time">For all of it, with what comes after the generation; null when there is nothing to do, or no lane for it.</param>
 public sealed record SequencePreview(int Panels, RunPlan Assets, GenerationEstimate Estimate, BudgetView Budget, Eta? Time)
 {
-    public int Total => Panels + Assets.Total;
+    /// <summary>Clips that are made larger before they are promoted.</summary>
+    public int Upscales { get; init; }
+
+    public int Total => Panels + Assets.Total + Upscales;
 }
 
 /// <summary>Tells what a sequence would do and cost.</summary>
 public sealed class SequencePreviews(IStoryboardStore storyboards, ISheetStore sheets, IGenerationReader generation, IRunLedger runs, IGenerationOutlook outlooks, ICurrentUser user)
 {
+    private static readonly IReadOnlySet<AssetKind> Clips = new HashSet<AssetKind> { AssetKind.Video };
+
     private static readonly IReadOnlySet<AssetKind> Spoken = new HashSet<AssetKind> { AssetKind.Audio, AssetKind.Image, AssetKind.Video };
 
     /// <summary>Null when the project has no segments.</summary>
@@ -33,13 +38,21 @@ public sealed class SequencePreviews(IStoryboardStore storyboards, ISheetStore s
 
         var assets = await runs.PreviewAsync(new(projectId, RunScope.Missing, project.WantsNarration ? Spoken : GenerationService.ImagesAndVideos, null, user.Name), ct);
         var panels = withSheet ?? (sheet.Design is { Version: > 0 } || !await HasImagesAsync(projectId, ct)) ? await PanelsAsync(projectId, sheet, assets, ct) : RunPlan.Nothing;
+        var upscales = project.Delivery.Upscale is null ? RunPlan.Nothing : await runs.PreviewAsync(new(projectId, RunScope.Upscale, Clips, null, user.Name) { Ahead = true }, ct);
         var outlook = await outlooks.OfProjectAsync(projectId, all: true, ct);
-        return new(panels.Images, assets, panels.Estimate + assets.Estimate, project.Budget, TimeOf(outlook, panels.Images > 0, missing?.Count(shot => shot.Stage > Stage.Generation || assets.Total > 0) ?? sheet.Segments));
+        var shots = missing?.Count(shot => shot.Stage > Stage.Generation || assets.Total > 0) ?? sheet.Segments;
+        return new(panels.Images, assets, panels.Estimate + assets.Estimate + upscales.Estimate, project.Budget, TimeOf(outlook, panels.Images > 0, upscales, shots)) { Upscales = upscales.Videos };
     }
 
-    private static Eta? TimeOf(GenerationOutlook outlook, bool panels, int shots) => outlook.Pace.Lanes == 0
+    private static Eta? TimeOf(GenerationOutlook outlook, bool panels, RunPlan upscales, int shots) => outlook.Pace.Lanes == 0
         ? null
-        : Eta.InTurn([panels ? outlook.OfPanels : null, panels ? outlook.OfStoryboardAfterPanels : outlook.OfStoryboard, shots > 0 ? SequenceProgress.Usual(shots) : null]);
+        : Eta.InTurn(
+        [
+            panels ? outlook.OfPanels : null,
+            panels ? outlook.OfStoryboardAfterPanels : outlook.OfStoryboard,
+            outlook.Pace.TimeFor(new(upscales.Videos, upscales.Estimate.ExpectedGpuSeconds, upscales.Estimate.WorstGpuSeconds)),
+            shots > 0 ? SequenceProgress.Usual(shots) : null,
+        ]);
 
     private async Task<bool> HasImagesAsync(Guid projectId, CancellationToken ct) =>
         (await generation.StatusAsync(projectId, ct))?.Slots.Any(slot => slot is { Kind: AssetKind.Image, Status: SlotStatus.Complete }) == true;

@@ -51,7 +51,7 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
     private static (int Done, int Total) CountOf(SequenceOverview state, Stage stage) => stage switch
     {
         Stage.CoherenceSheet when state.Sheet is { } sheet && (state.Sequence.WithSheet || sheet.Composed is not null) => (sheet.Done + (sheet.Composed is null ? 0 : 1), CoherenceSheet.Panels + 1),
-        Stage.Generation => (state.Slots.Count(slot => slot.Status == SlotStatus.Complete), state.Slots.Count()),
+        Stage.Generation => (state.Slots.Count(slot => slot.IsThere), state.Slots.Count()),
         Stage.Promotion => (state.Shots.Count(shot => shot.IsPromoted), state.Shots.Length),
         Stage.Qa => (state.Shots.Count(shot => shot.IsJudged), state.Shots.Length),
         Stage.Export => (state.Shots.Count(shot => shot.IsSealed) + (state.IsPacked ? 1 : 0), state.Shots.Length + 1),

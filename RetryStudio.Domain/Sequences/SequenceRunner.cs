@@ -37,6 +37,7 @@ public sealed class SequenceRunner(
                 SequencePlan.DrawSheet => await DrawSheetAsync(claim, ct),
                 SequencePlan.WritePrompts => await WritePromptsAsync(claim, ct),
                 SequencePlan.Generate generate => await GenerateAsync(claim, generate, ct),
+                SequencePlan.Upscale upscale => await UpscaleAsync(claim, upscale, ct),
                 SequencePlan.Renew renew => await RenewAsync(claim, renew, ct),
                 SequencePlan.Work todo => await WorkAsync(claim, todo, ct),
                 SequencePlan.Pack pack => await PackAsync(claim, state, pack, ct),
@@ -81,6 +82,11 @@ public sealed class SequenceRunner(
         return await StartRunAsync(new(claim.ProjectId, RunScope.Missing, generate.Kinds.ToHashSet(), null, claim.StartedBy))
             && await NoteAsync(claim, sequence => sequence.NoteAsked(generate.Kinds));
     }
+
+    private async Task<bool> UpscaleAsync(SequenceClaim claim, SequencePlan.Upscale upscale, CancellationToken ct) =>
+        await EnterAsync(claim, Stage.Promotion, ct)
+        && await StartRunAsync(new(claim.ProjectId, RunScope.Upscale, new HashSet<AssetKind> { AssetKind.Video }, upscale.Segments.ToHashSet(), claim.StartedBy))
+        && await NoteAsync(claim, sequence => sequence.Rest("Clips are being upscaled.", null, null));
 
     private async Task<bool> RenewAsync(SequenceClaim claim, SequencePlan.Renew renew, CancellationToken ct)
     {

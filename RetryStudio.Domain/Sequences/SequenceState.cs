@@ -71,4 +71,13 @@ public sealed record SequenceShot(Guid SegmentId, int Number, int Scene, int Pla
 public sealed record SlotLook(SlotStatus Status, Guid? Selected, StaleCause? Stale, string? Sentence)
 {
     public static readonly SlotLook None = new(SlotStatus.Pending, null, null, null);
+
+    /// <summary>Its selected clip is to be made larger before it is promoted.</summary>
+    public bool WantsUpscaling { get; init; }
+
+    /// <summary>Its selected clip is being made larger.</summary>
+    public bool IsUpscaling { get; init; }
+
+    /// <summary>It was generated.</summary>
+    public bool IsThere => Status == SlotStatus.Complete || IsUpscaling;
 }

@@ -19,7 +19,10 @@ public sealed record DeliveryFormat
     /// <summary>Of what is spoken, in LUFS, -40 to -5. Default -16.</summary>
     public decimal Loudness { get; init; } = -16;
 
-    /// <summary>The same for the same format, different for another.</summary>
+    /// <summary>The workflow by which clips that are smaller are upscaled before they are promoted; null scales them by ffmpeg alone.</summary>
+    public string? Upscale { get; init; }
+
+    /// <summary>The same for the same format, different for another. How a clip came to its size does not count: an upscaled one is another attempt.</summary>
     public string Key => FormattableString.Invariant($"{Width}x{Height}@{Fps}{Loudness:0.##}");
 
     public IEnumerable<FieldError> Faults()

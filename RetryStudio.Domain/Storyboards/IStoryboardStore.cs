@@ -52,6 +52,8 @@ public sealed record ProjectOutline(Guid Id, string Name, DateTimeOffset Created
     public bool WantsNarration { get; init; }
 
     public NarrationManner NarrationManner { get; init; }
+
+    public DeliveryFormat Delivery { get; init; } = DeliveryFormat.Default;
 }
 
 public sealed record SceneView(Guid Id, int Position, string Title, Guid SceneTypeId, string SceneTypeSlug, string SceneTypeName);

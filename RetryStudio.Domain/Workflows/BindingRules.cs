@@ -5,6 +5,9 @@ namespace RetryStudio.Domain.Workflows;
 /// <summary>What bindings must be to be stored.</summary>
 public static class BindingRules
 {
+    private static readonly (string Parameter, string File)[] Files =
+        [(WorkflowParameter.StartImage, "start image"), (WorkflowParameter.ReferenceImage, "reference image"), (WorkflowParameter.SourceVideo, "source clip")];
+
     /// <exception cref="RejectedException">Names every binding that leads nowhere.</exception>
     public static void Require(WorkflowGraph graph, ImmutableArray<Binding> bindings)
     {
@@ -17,7 +20,9 @@ public static class BindingRules
 
     private static IEnumerable<FieldError> Errors(WorkflowGraph graph, ImmutableArray<Binding> bindings)
     {
-        if (!bindings.Any(binding => binding.Parameter == WorkflowParameter.Seed && !binding.Targets.IsEmpty))
+        bool Takes(string parameter) => bindings.Any(binding => binding.Parameter == parameter && !binding.Targets.IsEmpty);
+
+        if (!Takes(WorkflowParameter.Seed) && !Takes(WorkflowParameter.SourceVideo))
         {
             yield return new($"bindings.{WorkflowParameter.Seed}", "The seed must go somewhere: without it every attempt gives the same picture.");
         }
@@ -32,14 +37,12 @@ public static class BindingRules
             yield return new($"bindings.{taken.Key.NodeId}.{taken.Key.Input}", "Two parameters go to the same input.");
         }
 
-        if (bindings.Any(binding => binding.Parameter == WorkflowParameter.StartImage && binding.Targets.Length > 1))
+        foreach (var (parameter, file) in Files)
         {
-            yield return new($"bindings.{WorkflowParameter.StartImage}", "The start image goes to one node only. Link in ComfyUI what else needs it to that node.");
-        }
-
-        if (bindings.Any(binding => binding.Parameter == WorkflowParameter.ReferenceImage && binding.Targets.Length > 1))
-        {
-            yield return new($"bindings.{WorkflowParameter.ReferenceImage}", "The reference image goes to one node only. Link in ComfyUI what else needs it to that node.");
+            if (bindings.Any(binding => binding.Parameter == parameter && binding.Targets.Length > 1))
+            {
+                yield return new($"bindings.{parameter}", $"The {file} goes to one node only. Link in ComfyUI what else needs it to that node.");
+            }
         }
 
         foreach (var binding in bindings)

@@ -41,6 +41,7 @@ public static class GraphPreparation
         WorkflowParameter.NegativePrompt => recipe.NegativePrompt.Length > 0,
         WorkflowParameter.StartImage => recipe.StartImage is not null,
         WorkflowParameter.ReferenceImage => recipe.ReferenceImage is not null,
+        WorkflowParameter.SourceVideo => recipe.SourceVideo is not null,
         _ => WorkflowParameter.NumberOf(name, recipe) is not null,
     };
 

@@ -19,7 +19,7 @@ public interface IWorkflowStore
     /// <param name="change">May be carried out more than once.</param>
     Task<Workflow?> ChangeAsync(Guid id, int revision, Action<Workflow, DateTimeOffset> change, string by, CancellationToken ct);
 
-    /// <summary>Removes a workflow unless scene types use it; their names.</summary>
+    /// <summary>Removes a workflow unless scene types or deliveries use it; their names.</summary>
     Task<ImmutableArray<string>> RemoveAsync(Guid id, string by, CancellationToken ct);
 
     /// <summary>Lets a scene type use these workflows, by kind; kinds that are not named keep theirs. What it uses then; null when there is no such scene type.</summary>
@@ -33,9 +33,12 @@ public sealed record WorkflowDraft(string Name, string Title, AssetKind Kind, Wo
     public ImmutableSortedSet<string> Labels { get; init; } = [];
 }
 
-/// <param name="UsedBy">The names of the scene types that use it.</param>
+/// <param name="UsedBy">The names of the scene types and deliveries that use it.</param>
 public sealed record WorkflowEntry(Guid Id, string Name, string Title, AssetKind Kind, ImmutableArray<string> Parameters, ImmutableArray<string> UsedBy, int Revision, DateTimeOffset UpdatedAt)
 {
+    /// <summary>It makes larger clips of those that are there.</summary>
+    public bool Upscales => Kind == AssetKind.Video && Parameters.Contains(WorkflowParameter.SourceVideo);
+
     /// <summary>Only backends with all of these labels take it.</summary>
     public ImmutableSortedSet<string> Labels { get; init; } = [];
 }

@@ -26,6 +26,8 @@ internal static class NodeClasses
         ["LoraLoader"] = [("strength", "strength_model")],
         ["LoraLoaderModelOnly"] = [("strength", "strength_model")],
         ["LoadImage"] = [("startImage", "image")],
+        ["LoadVideo"] = [("sourceVideo", "file")],
+        ["VHS_LoadVideo"] = [("sourceVideo", "video")],
         ["EmptyLatentImage"] = [("width", "width"), ("height", "height")],
         ["EmptySD3LatentImage"] = [("width", "width"), ("height", "height")],
         ["EmptyFlux2LatentImage"] = [("width", "width"), ("height", "height")],

@@ -5,6 +5,9 @@ using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Domain.Workflows;
 
+/// <summary>What a trial is made from, as paths below the media root; null where nothing was chosen.</summary>
+public sealed record TrialInputs(string? StartImage = null, string? SourceVideo = null);
+
 /// <summary>The recipe of a trial: the file's own values, with another prompt and another seed. Pure.</summary>
 public static class TrialRecipe
 {
@@ -19,9 +22,8 @@ public static class TrialRecipe
             ? graph.Find(target.NodeId)?.Text(target.Input)
             : null;
 
-    /// <param name="startImage">Its path below the media root; null when there is none.</param>
     /// <exception cref="RejectedException">Says what is missing.</exception>
-    public static Recipe Of(Workflow workflow, WorkflowGraph graph, string? prompt, ulong seed, string? startImage)
+    public static Recipe Of(Workflow workflow, WorkflowGraph graph, string? prompt, ulong seed, TrialInputs inputs)
     {
         bool Takes(string parameter) => workflow.Bindings.Any(binding => binding.Parameter == parameter);
         var text = PlainText.Joined(prompt ?? "");
@@ -30,9 +32,14 @@ public static class TrialRecipe
             throw RejectedException.Invalid($"The prompt {fault}", new FieldError("prompt", $"It {fault}"));
         }
 
-        if (Takes(WorkflowParameter.StartImage) && startImage is null)
+        if (Takes(WorkflowParameter.StartImage) && inputs.StartImage is null)
         {
             throw RejectedException.Invalid("The workflow needs a start image.", new FieldError("startImage", "Choose one."));
+        }
+
+        if (Takes(WorkflowParameter.SourceVideo) && inputs.SourceVideo is null)
+        {
+            throw RejectedException.Invalid("The workflow needs a clip to upscale.", new FieldError("sourceVideo", "Choose one."));
         }
 
         decimal? Number(string parameter) => decimal.TryParse(Own(workflow, graph, parameter), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -48,7 +55,8 @@ public static class TrialRecipe
             Height = (int)(Number("height") ?? plain.Height),
             Fps = fps,
             Seconds = fps > 0 && Number(WorkflowParameter.Frames) is { } frames ? frames / fps : 0,
-            StartImage = Takes(WorkflowParameter.StartImage) ? startImage : null,
+            StartImage = Takes(WorkflowParameter.StartImage) ? inputs.StartImage : null,
+            SourceVideo = Takes(WorkflowParameter.SourceVideo) ? inputs.SourceVideo : null,
             Extra = new[] { "guidance", "strength", "shift" }.Where(name => Number(name) is not null).ToImmutableSortedDictionary(name => name, name => Number(name)!.Value),
         };
     }
@@ -57,7 +65,7 @@ public static class TrialRecipe
     public static ImmutableArray<(string Parameter, string Value)> Sent(Workflow workflow, Recipe recipe) =>
     [
         .. WorkflowParameter.Names
-            .Where(name => name is not (WorkflowParameter.StartImage or WorkflowParameter.ReferenceImage))
+            .Where(name => name is not (WorkflowParameter.StartImage or WorkflowParameter.ReferenceImage or WorkflowParameter.SourceVideo))
             .Select(name => (name, Value: workflow.Bindings.FirstOrDefault(binding => binding.Parameter == name) is { } binding
                 ? WorkflowParameter.ValueOf(name, recipe, binding.Targets[0].Transform, null)?.ToString()
                 : null))

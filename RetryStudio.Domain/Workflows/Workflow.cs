@@ -35,6 +35,9 @@ public sealed class Workflow
 
     public ImmutableArray<Binding> Bindings { get; private set; } = [];
 
+    /// <summary>It makes larger clips of those that are there.</summary>
+    public bool Upscales => Kind == AssetKind.Video && Takes(WorkflowParameter.SourceVideo);
+
     /// <summary>The scores that its own nodes report. Their files are never the result.</summary>
     public ImmutableArray<ScoreBinding> Scores { get; private set; } = [];
 
@@ -82,4 +85,6 @@ public sealed class Workflow
         (Graph, Bindings, Scores, UpdatedAt) = (graph.ToJson().ToJsonString(JsonSerializerOptions.Default), bindings, scores, now);
         Revision++;
     }
+
+    public bool Takes(string parameter) => Bindings.Any(binding => binding.Parameter == parameter && !binding.Targets.IsEmpty);
 }

@@ -18,10 +18,13 @@ public static class WorkflowParameter
     /// <summary>The coherence sheet, as a picture to follow.</summary>
     public const string ReferenceImage = "referenceImage";
 
+    /// <summary>The clip that is upscaled.</summary>
+    public const string SourceVideo = "sourceVideo";
+
     public const string Frames = "frames";
 
     public static readonly ImmutableArray<string> Names =
-        [Seed, Prompt, NegativePrompt, "steps", "cfg", "denoise", "width", "height", Frames, "fps", StartImage, ReferenceImage, "guidance", "strength", "shift"];
+        [Seed, Prompt, NegativePrompt, "steps", "cfg", "denoise", "width", "height", Frames, "fps", StartImage, ReferenceImage, SourceVideo, "guidance", "strength", "shift"];
 
     /// <summary>The recipe's value as it goes into the graph; null when the recipe has none.</summary>
     /// <param name="startImage">The name under which the backend keeps the start image.</param>
@@ -32,8 +35,8 @@ public static class WorkflowParameter
         NegativePrompt => recipe.NegativePrompt,
         StartImage => startImage,
 
-        // Without one the file's own picture stays.
-        ReferenceImage => null,
+        // Without one the file's own stays.
+        ReferenceImage or SourceVideo => null,
         _ => NumberOf(parameter, recipe) is { } number ? Number(transform.Apply(number), IsWhole(parameter)) : null,
     };
 

@@ -32,6 +32,28 @@ public static class WorkflowRules
         {
             throw RejectedException.Invalid($"'{workflow.Title}' does not make this kind.", new FieldError(field, $"It makes {workflow.Kind.ToString().ToLowerInvariant()}s."));
         }
+
+        if (workflow.Upscales)
+        {
+            throw RejectedException.Invalid($"'{workflow.Title}' makes nothing new.", new FieldError(field, "It upscales a clip that is there: choose it in a project's delivery format."));
+        }
+    }
+
+    /// <exception cref="RejectedException">Says why clips cannot be upscaled by it.</exception>
+    public static void RequireUpscaler(Workflow? workflow, string name)
+    {
+        var sentence = Routing.For(name) switch
+        {
+            BackendType.Simulated => name == Upscaling.Simulated ? null : $"The simulated GPUs call it '{Upscaling.Simulated}'.",
+            BackendType.Speech => "The speech endpoint makes narration only.",
+            _ when workflow is null => "There is no workflow of that name. Import it first.",
+            _ when !workflow.Upscales => "It takes no clip to upscale: none of its inputs is bound to the source video.",
+            _ => null,
+        };
+        if (sentence is not null)
+        {
+            throw RejectedException.Invalid($"Clips cannot be upscaled by '{name}'.", new FieldError("upscale", sentence));
+        }
     }
 
     /// <summary>Simulated GPUs have one workflow for each kind, and the speech endpoint has one for narration.</summary>

@@ -20,6 +20,9 @@ public sealed class WorkflowTrials(IBackendPool backends, TrialFiles files, ITri
     /// <summary>The largest start image, in bytes.</summary>
     public const long MostStartImage = 20_000_000;
 
+    /// <summary>The largest clip to upscale, in bytes.</summary>
+    public const long MostSourceVideo = 200_000_000;
+
     /// <summary>A trial that takes longer than this is stopped: nobody watches it any more.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
@@ -50,6 +53,17 @@ public sealed class WorkflowTrials(IBackendPool backends, TrialFiles files, ITri
         }
 
         return TrialFiles.PathOf(await files.KeepAsync(fileName, picture.CopyToAsync, ct))!;
+    }
+
+    /// <summary>Keeps a clip to upscale; its path below the media root.</summary>
+    public async Task<string> KeepSourceVideoAsync(string fileName, Stream clip, CancellationToken ct = default)
+    {
+        if (MediaPath.KindOf(fileName) != AssetKind.Video)
+        {
+            throw RejectedException.Invalid("The clip cannot be used.", new FieldError("sourceVideo", "It must be a clip: .mp4, .webm, .mov, .mkv or .gif."));
+        }
+
+        return TrialFiles.PathOf(await files.KeepAsync(fileName, clip.CopyToAsync, ct))!;
     }
 
     private async Task<TrialOutcome> GuardedAsync(Run run, CancellationToken cancel)
@@ -87,10 +101,16 @@ public sealed class WorkflowTrials(IBackendPool backends, TrialFiles files, ITri
             return new TrialOutcome.Failed("The start image is not there any more: it is kept for a day. Choose it again.", path);
         }
 
+        string? sourceVideo = null;
+        if (trial.Recipe.SourceVideo is { } clip && (sourceVideo = files.Use(clip)) is null)
+        {
+            return new TrialOutcome.Failed("The clip is not there any more: it is kept for a day. Choose it again.", clip);
+        }
+
         logger.LogInformation("Trial {Job} of workflow {Workflow} goes to {Backend}", run.JobId, trial.Recipe.Workflow, trial.Backend);
         run.Told(new TrialProgress.Sending());
         var server = run.GoesTo(await backends.OpenAsync(trial.BackendId, ct));
-        var submission = await server.SubmitAsync(new(run.JobId, trial.Kind, trial.Recipe, startImage), ct);
+        var submission = await server.SubmitAsync(new(run.JobId, trial.Kind, trial.Recipe, startImage) { SourceVideoFile = sourceVideo }, ct);
         return submission switch
         {
             Submission.Accepted or Submission.Unclear => await EndAsync(run, server, ct),

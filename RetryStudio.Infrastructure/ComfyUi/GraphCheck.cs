@@ -40,7 +40,7 @@ public static class GraphCheck
 
     private static string? TargetProblem(PreparedGraph prepared)
     {
-        var inputs = prepared.Prefixes.Append(prepared.StartImage).Append(prepared.ReferenceImage).OfType<GraphInput>().Select(target => target.NodeId);
+        var inputs = prepared.Prefixes.Append(prepared.StartImage).Append(prepared.ReferenceImage).Append(prepared.SourceVideo).OfType<GraphInput>().Select(target => target.NodeId);
         return prepared.OutputNodes.IsDefaultOrEmpty
             ? "The workflow names no node whose files are the result."
             : prepared.OutputNodes.Concat(inputs).Where(id => !prepared.Graph.ContainsKey(id)).Select(id => $"The workflow has no node {id}, but a binding names it.").FirstOrDefault();

@@ -3,7 +3,7 @@ using RetryStudio.Domain.Backends;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
-/// <summary>Puts into a graph what only its server and its try know: the prefix of the output, and the names of the pictures it begins with or follows.</summary>
+/// <summary>Puts into a graph what only its server and its try know: the prefix of the output, and the names of the files it begins with or follows.</summary>
 public sealed class GraphFilling(ComfyUiClient client)
 {
     public async Task<JsonObject> FillAsync(BackendJob job, PreparedGraph prepared, CancellationToken ct)
@@ -28,6 +28,11 @@ public sealed class GraphFilling(ComfyUiClient client)
         if (prepared.ReferenceImage is { } followed)
         {
             Set(graph, followed, await UploadAsync(job.ReferenceImageFile, "coherence sheet", ct));
+        }
+
+        if (prepared.SourceVideo is { } source)
+        {
+            Set(graph, source, await UploadAsync(job.SourceVideoFile, "clip to upscale", ct));
         }
 
         return graph;

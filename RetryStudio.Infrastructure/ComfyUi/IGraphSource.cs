@@ -21,6 +21,9 @@ public sealed record PreparedGraph(JsonObject Graph, ImmutableArray<string> Outp
     /// <summary>Where the name of the uploaded reference image goes; null when the workflow takes none, or the recipe has none.</summary>
     public GraphInput? ReferenceImage { get; init; }
 
+    /// <summary>Where the name of the uploaded clip goes that is upscaled; null when the workflow upscales none.</summary>
+    public GraphInput? SourceVideo { get; init; }
+
     /// <summary>Where the workflow's own nodes put out scores. Their files are never the result.</summary>
     public ImmutableArray<ScoreBinding> Scores { get; init; } = [];
 

@@ -41,22 +41,29 @@ public sealed class StoredGraphs(WorkflowStore workflows, TimeProvider time) : I
     {
         var (workflow, graph, _) = known;
 
+        if (recipe.SourceVideo is not null && !workflow.Upscales)
+        {
+            throw new BackendException(ErrorClass.InvalidWorkflow, $"The workflow '{workflow.Name}' takes no clip to upscale any more. Bind its source video, or choose another one in the delivery format.");
+        }
+
         // The adapter tells the start image's name after it has uploaded it, and a prefix that no other try has.
         var json = GraphPreparation.Prepare(graph, workflow.Bindings, recipe, startImage: null, prefix: "retrystudio");
-        var start = workflow.Bindings.FirstOrDefault(binding => binding.Parameter == WorkflowParameter.StartImage)?.Targets[0];
-        var reference = workflow.Bindings.FirstOrDefault(binding => binding.Parameter == WorkflowParameter.ReferenceImage)?.Targets[0];
         var scoring = workflow.Scores.Select(score => score.NodeId).ToHashSet();
         var outputs = graph.Outputs.ToList();
         return new(
             json,
             [.. outputs.Where(node => !scoring.Contains(node.Id)).OrderBy(node => node.ClassType.Contains("Preview", StringComparison.OrdinalIgnoreCase)).Select(node => node.Id)],
-            start is null ? null : new(start.NodeId, start.Input),
+            PlaceOf(WorkflowParameter.StartImage),
             [.. outputs.Where(node => node.Has("filename_prefix")).Select(node => new GraphInput(node.Id, "filename_prefix"))])
         {
-            ReferenceImage = recipe.ReferenceImage is null || reference is null ? null : new(reference.NodeId, reference.Input),
+            ReferenceImage = recipe.ReferenceImage is null ? null : PlaceOf(WorkflowParameter.ReferenceImage),
+            SourceVideo = PlaceOf(WorkflowParameter.SourceVideo),
             Scores = workflow.Scores,
             Bound = [.. workflow.Bindings.SelectMany(binding => binding.Targets).Select(target => new GraphInput(target.NodeId, target.Input))],
         };
+
+        GraphInput? PlaceOf(string parameter) =>
+            workflow.Bindings.FirstOrDefault(binding => binding.Parameter == parameter)?.Targets[0] is { } target ? new(target.NodeId, target.Input) : null;
     }
 
     private sealed record Known(Workflow Workflow, WorkflowGraph Graph, long ReadAt);

@@ -13,6 +13,7 @@ internal static class StarterWorkflows
         ("wan22-image-to-video", "Wan 2.2 image to video"),
         ("sdxl-image-to-image", "SDXL image to image"),
         ("chatterbox-text-to-speech", "Chatterbox text to speech"),
+        ("esrgan-upscale-video", "ESRGAN upscale video"),
     ];
 
     public static IEnumerable<Workflow> Make(Ids ids, DateTimeOffset now) => Starters.Select(starter =>

@@ -16,7 +16,7 @@ public enum Defect
 }
 
 /// <summary>How a simulated generation turns out.</summary>
-/// <param name="FaceConfidence">0..1, as a node of the workflow would report it; null for audio.</param>
+/// <param name="FaceConfidence">0..1, as a node of the workflow would report it; null where none looks for a face.</param>
 public sealed record Fortune(Defect Defect, double? FaceConfidence)
 {
     public bool Good => Defect == Defect.None;
@@ -67,7 +67,8 @@ public static class Luck
 
     public static Fortune Of(AssetKind kind, Recipe recipe)
     {
-        if (kind == AssetKind.Audio)
+        // Speech is always right, and an upscaler shows what the clip shows.
+        if (kind == AssetKind.Audio || recipe.SourceVideo is not null)
         {
             return new Fortune(Defect.None, null);
         }

@@ -27,7 +27,7 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
     public static string WordsOf(string narration) => Path.ChangeExtension(narration, null) + WordTimes.Extension;
 
     /// <summary>Writes the file under a temporary name first: a file that is there is whole.</summary>
-    /// <param name="input">The picture that a video begins with, or whose light an image follows; null when there is none.</param>
+    /// <param name="input">The picture that a video begins with, or whose light an image follows, or the clip that is upscaled; null when there is none.</param>
     public async Task RenderAsync(AssetKind kind, Recipe recipe, Defect defect, string? input, string target, CancellationToken ct)
     {
         await Slots.WaitAsync(ct);
@@ -47,6 +47,7 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
     private Task WriteAsync(AssetKind kind, Recipe recipe, Defect defect, string? input, string part, CancellationToken ct) => kind switch
     {
         AssetKind.Image => ImageAsync(recipe, defect, input, part, ct),
+        _ when recipe.SourceVideo is not null => UpscaleAsync(recipe, input!, part, ct),
         _ => VideoAsync(recipe, defect, input, part, ct),
     };
 
@@ -83,6 +84,23 @@ internal sealed class MediaRenderer(FfmpegProcess ffmpeg)
             "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "-y", part,
         ];
         await EncodeAsync(frames, defect, width, height, recipe.Fps, encoder, ct);
+    }
+
+    private async Task UpscaleAsync(Recipe recipe, string clip, string part, CancellationToken ct)
+    {
+        var size = Text($"scale={recipe.Width & ~1}:{recipe.Height & ~1}:flags=lanczos,setsar=1");
+        var run = await ffmpeg.FfmpegAsync(
+            new FfmpegCall(
+            [
+                "-v", "error", .. FfmpegCall.Decode(clip, threads: 1), "-an", "-threads", "1", "-vf", size,
+                "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "-y", part,
+            ])
+            { LowPriority = true },
+            ct);
+        if (!run.Succeeded)
+        {
+            throw new InvalidDataException("The clip could not be upscaled: " + run.ErrorText);
+        }
     }
 
     private static SceneFilm Scene(Recipe recipe, Defect defect, int width, int height)

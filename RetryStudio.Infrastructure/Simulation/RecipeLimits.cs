@@ -20,6 +20,9 @@ internal static class RecipeLimits
         { Recipe.Steps: < 1 or > 1000 } => $"{job.Recipe.Steps} steps are not between 1 and 1000.",
         { Kind: AssetKind.Video, Recipe: { Seconds: <= 0 or > MostSeconds } or { Fps: < 1 or > MostFps } } =>
             $"A video needs a length up to {MostSeconds} seconds and 1 to {MostFps} frames per second.",
+        { Recipe: { Workflow: Upscaling.Simulated, SourceVideo: null } } => "There is no clip to upscale.",
+        { Recipe: { Workflow: not Upscaling.Simulated, SourceVideo: not null } } => $"The workflow '{job.Recipe.Workflow}' upscales nothing.",
+        { SourceVideoFile: { } clip } when !File.Exists(clip) => "The clip that is to be upscaled is missing.",
         { Kind: AssetKind.Video, StartImageFile: { } image } when !File.Exists(image) => "The start image is missing.",
         { Kind: AssetKind.Image, ReferenceImageFile: { } sheet } when !File.Exists(sheet) => "The coherence sheet's file is missing.",
         _ => null,

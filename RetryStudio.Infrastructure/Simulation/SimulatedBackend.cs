@@ -161,7 +161,7 @@ public sealed class SimulatedBackend : IGenerationBackend, IAsyncDisposable
 
     private static string? InputOf(BackendJob job) => job.Kind switch
     {
-        AssetKind.Video => job.StartImageFile,
+        AssetKind.Video => job.SourceVideoFile ?? job.StartImageFile,
         AssetKind.Image => job.ReferenceImageFile,
         _ => null,
     };

@@ -177,6 +177,19 @@ public sealed class SequencePageTests : ScreenTest
     }
 
     [Fact]
+    public void Format_Upscaler_IsChosenBeforeTheSequenceIsStarted()
+    {
+        Backends.Shown.Add(FakeBackendReader.Backend("GPU 1", simulated: true));
+        var page = Open();
+
+        page.Field("Smaller clips").Change(Upscaling.Simulated);
+        page.Find("[aria-label='Delivery format'] form").Submit();
+
+        _sequences.Formats.ShouldBe([new DeliveryFormat { Upscale = Upscaling.Simulated }]);
+        page.Find("[aria-label='Delivery format'] button").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
     public void Page_CannotBeRead_SaysSoAndTriesAgain()
     {
         _sequences.Fault = RejectedException.NotFound("project");

@@ -23,6 +23,7 @@ public sealed record RecipeLine(string Label, ImmutableArray<string> Values)
         ("Workflow", recipe => recipe.Workflow),
         ("Start image", recipe => StartOf(recipe.StartImage)),
         ("Coherence sheet", recipe => SheetOf(recipe.ReferenceImage)),
+        ("Upscaled from", recipe => ClipOf(recipe.SourceVideo)),
     ];
 
     /// <summary>Empty when the recipes are the same.</summary>
@@ -39,4 +40,6 @@ public sealed record RecipeLine(string Label, ImmutableArray<string> Values)
 
     // The folder of a media path names the attempt it came from.
     private static string StartOf(string? path) => path?.Split('/') is [.., var attempt, _] ? $"image of attempt {attempt.TrimStart('0')}" : path ?? "none";
+
+    private static string ClipOf(string? path) => path?.Split('/') is [.., var attempt, _] ? $"attempt {attempt.TrimStart('0')}" : path ?? "none";
 }

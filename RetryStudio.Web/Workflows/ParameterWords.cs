@@ -12,6 +12,7 @@ public static class ParameterWords
         WorkflowParameter.NegativePrompt => "Negative prompt",
         WorkflowParameter.StartImage => "Start image",
         WorkflowParameter.ReferenceImage => "Reference image",
+        WorkflowParameter.SourceVideo => "Source clip",
         "fps" => "Frames per second",
         _ => char.ToUpperInvariant(parameter[0]) + parameter[1..],
     };
@@ -23,6 +24,8 @@ public static class ParameterWords
         WorkflowParameter.StartImage when kind == AssetKind.Image => "The picture begins with the prompt alone.",
         WorkflowParameter.ReferenceImage when kind == AssetKind.Image => "The coherence sheet is not seen; its style prompt goes with the prompt all the same.",
         WorkflowParameter.ReferenceImage => "A video follows its image, which follows the coherence sheet.",
+        WorkflowParameter.SourceVideo when kind == AssetKind.Video => "It makes new clips; one that upscales takes the clip here.",
+        WorkflowParameter.SourceVideo => "Only clips are upscaled.",
         WorkflowParameter.Seed => "It must go somewhere: without it every attempt gives the same picture.",
         WorkflowParameter.Prompt => "Every segment gives what the file's own prompt says.",
         WorkflowParameter.NegativePrompt => "The file's own one stays, whatever a segment asks for.",

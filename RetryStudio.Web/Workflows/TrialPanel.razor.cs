@@ -14,6 +14,8 @@ namespace RetryStudio.Web.Workflows;
 /// <summary>Sends a workflow to a backend once. Whoever leaves the page stops it.</summary>
 public sealed partial class TrialPanel : IDisposable
 {
+    private const string ClipTypes = ".mp4,.webm,.mov,.mkv,.gif";
+
     private UserAction _preparing = null!;
     private WorkflowGraph _graph = null!;
     private (Guid, int) _read;
@@ -21,7 +23,7 @@ public sealed partial class TrialPanel : IDisposable
     private Guid _backend;
     private string _prompt = "";
     private string _seed = "";
-    private string? _startImage;
+    private TrialInputs _inputs = new();
     private CancellationTokenSource? _cancel;
     private Ticker? _ticker;
     private DateTimeOffset _since;
@@ -113,14 +115,26 @@ public sealed partial class TrialPanel : IDisposable
 
     private Task KeepStartImageAsync(InputFileChangeEventArgs input) => _preparing.RunAsync(async () =>
     {
-        _startImage = null;
+        _inputs = _inputs with { StartImage = null };
         if (input.File.Size > WorkflowTrials.MostStartImage)
         {
             throw Refused("startImage", $"It is too large: at most {WorkflowTrials.MostStartImage / 1_000_000} MB are possible.");
         }
 
         await using var picture = input.File.OpenReadStream(WorkflowTrials.MostStartImage);
-        _startImage = await Trials.KeepStartImageAsync(input.File.Name, picture);
+        _inputs = _inputs with { StartImage = await Trials.KeepStartImageAsync(input.File.Name, picture) };
+    });
+
+    private Task KeepSourceVideoAsync(InputFileChangeEventArgs input) => _preparing.RunAsync(async () =>
+    {
+        _inputs = _inputs with { SourceVideo = null };
+        if (input.File.Size > WorkflowTrials.MostSourceVideo)
+        {
+            throw Refused("sourceVideo", $"It is too large: at most {WorkflowTrials.MostSourceVideo / 1_000_000} MB are possible.");
+        }
+
+        await using var clip = input.File.OpenReadStream(WorkflowTrials.MostSourceVideo);
+        _inputs = _inputs with { SourceVideo = await Trials.KeepSourceVideoAsync(input.File.Name, clip) };
     });
 
     private async Task TryAsync()
@@ -140,7 +154,7 @@ public sealed partial class TrialPanel : IDisposable
     private Trial Prepare()
     {
         var seed = ulong.TryParse(_seed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : throw Refused("seed", $"It is a whole number from 0 to {ulong.MaxValue}.");
-        var recipe = TrialRecipe.Of(Workflow, _graph, _prompt, seed, _startImage);
+        var recipe = TrialRecipe.Of(Workflow, _graph, _prompt, seed, _inputs);
         _sent = TrialRecipe.Sent(Workflow, recipe);
         return new(Workflow.Id, _backend, _backends!.Single(backend => backend.Id == _backend).Name, Workflow.Kind, recipe);
     }

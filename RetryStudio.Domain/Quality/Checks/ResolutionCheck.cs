@@ -9,7 +9,7 @@ public sealed class ResolutionCheck : Check
 
     public override string Label => "Resolution";
 
-    public override string About => "The picture has the size that was asked for.";
+    public override string About => "The picture has the size that was asked for; of a clip that was upscaled, at least that size.";
 
     public override bool AppliesTo(AssetKind kind) => kind != AssetKind.Audio;
 
@@ -20,9 +20,10 @@ public sealed class ResolutionCheck : Check
             return Unmeasured("The file cannot be read.");
         }
 
-        var fits = (measures.Width, measures.Height) == (recipe.Width, recipe.Height);
+        var upscaled = recipe.SourceVideo is not null && measures.Width >= recipe.Width && measures.Height >= recipe.Height;
+        var fits = upscaled || (measures.Width, measures.Height) == (recipe.Width, recipe.Height);
         var sentence = fits
-            ? $"{measures.Width}×{measures.Height}, as asked."
+            ? $"{measures.Width}×{measures.Height}, {(upscaled ? $"at least {recipe.Width}×{recipe.Height} as asked" : "as asked")}."
             : $"It is {measures.Width}×{measures.Height} instead of {recipe.Width}×{recipe.Height}.";
         return Measured(fits ? 1 : 0, measures.Height, sentence);
     }

@@ -21,7 +21,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var attempt = await context.Attempts.SingleAsync(item => item.Id == attemptId, token);
         var slot = await context.Slots.SingleAsync(item => item.Id == attempt.SlotId, token);
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
-        var policy = slot.GrantedAttempts is { } granted ? LargerChange.Of(setting.Policy, granted) : setting.Policy;
+        var policy = slot.GrantedAttempts is { } granted ? LargerChange.Of(setting.Policy, granted) : attempt.SourceVideo is not null ? setting.Policy with { BestOf = 1 } : setting.Policy;
         var siblings = await context.Attempts.Where(item => item.SlotId == slot.Id)
             .Select(item => new { item.Number, item.Status, item.Overall, item.Seed, item.IsLate, HasMedia = item.Media != null }).ToListAsync(token);
         var weighed = await context.Attempts.Where(item => item.SlotId == slot.Id && item.Number >= slot.RoundStart && item.Status == AttemptStatus.Passed)
@@ -57,6 +57,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
             seeds.Next())
         {
             Granted = slot.GrantedAttempts is not null,
+            TakesSeed = attempt.SourceVideo is null || await TakesSeedAsync(context, attempt.Workflow, token),
         };
     }, ct);
 
@@ -155,6 +156,9 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
         return (Decision?)decision;
     }, ct);
+
+    private static async Task<bool> TakesSeedAsync(StudioDbContext context, string workflow, CancellationToken ct) =>
+        await context.Workflows.AsNoTracking().SingleOrDefaultAsync(item => item.Name == workflow, ct) is { } kept && kept.Takes(Domain.Workflows.WorkflowParameter.Seed);
 
     // It lacks what it was thought to have: it gets no more of this workflow before it has been asked again.
     private static async Task NoteUnfitAsync(StudioDbContext context, Lease lease, string detail, DateTimeOffset now, CancellationToken ct)

@@ -42,12 +42,13 @@ public sealed class Blocklist(StudioTransactions transactions, Ids ids, TimeProv
         return true;
     }, ct);
 
-    /// <summary>The workflows that backends of a type could get, by title: those that are kept, and those that scene types use.</summary>
+    /// <summary>The workflows that backends of a type could get, by title: those that are kept, and those that scene types and deliveries use.</summary>
     internal static async Task<IReadOnlyList<WorkflowName>> KnownAsync(StudioDbContext context, BackendType type, CancellationToken ct)
     {
         var kept = await context.Workflows.AsNoTracking().Select(workflow => new WorkflowName(workflow.Name, workflow.Title)).ToListAsync(ct);
         var used = (await context.SceneTypes.AsNoTracking().Select(item => item.Recipes).ToListAsync(ct))
             .SelectMany(recipes => new[] { recipes.ImageWorkflow, recipes.VideoWorkflow, recipes.AudioWorkflow })
+            .Concat((await context.Projects.AsNoTracking().Select(project => project.Delivery).ToListAsync(ct)).Select(format => format.Upscale).OfType<string>())
             .Select(name => new WorkflowName(name, name));
         return [.. kept.Concat(used).DistinctBy(known => known.Workflow).Where(known => Routing.For(known.Workflow) == type).OrderBy(known => known.Title, StringComparer.OrdinalIgnoreCase)];
     }

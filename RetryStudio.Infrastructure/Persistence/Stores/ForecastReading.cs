@@ -82,7 +82,7 @@ internal sealed class ForecastReading
         from attempt in context.Attempts
         join segment in context.Segments on attempt.SegmentId equals segment.Id
         join scene in context.Scenes on segment.SceneId equals scene.Id
-        where (projectId == null || attempt.ProjectId == projectId) && attempt.RenderedAt != null && !attempt.IsLate && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed)
+        where (projectId == null || attempt.ProjectId == projectId) && attempt.RenderedAt != null && !attempt.IsLate && attempt.SourceVideo == null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed)
         select new { attempt.ProjectId, scene.SceneTypeId, attempt.Kind, attempt.Status, attempt.FailedCheck, PerUnit = (double)attempt.GpuSeconds / (double)attempt.WorkUnits })
         .GroupBy(attempt => new { attempt.ProjectId, attempt.SceneTypeId, attempt.Kind, attempt.Status, attempt.FailedCheck })
         .Select(group => new JudgedAttempts(

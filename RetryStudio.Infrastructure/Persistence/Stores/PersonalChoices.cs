@@ -97,10 +97,19 @@ public sealed class PersonalChoices(StudioTransactions transactions, ISeedSource
         return ((await context.LockSlotsOfSegmentAsync(attempt.SegmentId, ct)).Single(item => item.Id == attempt.SlotId), attempt);
     }
 
-    // An earlier attempt's recipe, with the pictures of today to begin with and to follow.
-    private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct) => from is { } id
-        ? (await context.Attempts.AsNoTracking().SingleOrDefaultAsync(item => item.Id == id && item.SlotId == slot.Id, ct) ?? throw RejectedException.NotFound("attempt")).Recipe with { StartImage = own.StartImage, ReferenceImage = own.ReferenceImage }
-        : own;
+    // An earlier attempt's recipe, with the pictures of today to begin with and to follow. Of a clip that was upscaled, that of the clip itself.
+    private static async Task<Recipe> OriginAsync(StudioDbContext context, Slot slot, Guid? from, Recipe own, CancellationToken ct)
+    {
+        if (from is not { } id)
+        {
+            return own;
+        }
+
+        var attempts = context.Attempts.AsNoTracking().Where(item => item.SlotId == slot.Id);
+        var attempt = await attempts.SingleOrDefaultAsync(item => item.Id == id, ct) ?? throw RejectedException.NotFound("attempt");
+        var made = attempt.SourceVideo is { } path ? await attempts.FirstOrDefaultAsync(item => item.Media!.Path == path, ct) : attempt;
+        return made is null ? own : made.Recipe with { StartImage = own.StartImage, ReferenceImage = own.ReferenceImage };
+    }
 
     private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Review;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
@@ -9,7 +10,7 @@ using RetryStudio.Domain.Storyboards;
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
 /// <summary>Starts and stops what runs, in the database.</summary>
-public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProvider time) : IRunLedger
+public sealed class RunLedger(StudioTransactions transactions, ISeedSource seeds, Ids ids, TimeProvider time) : IRunLedger
 {
     public Task<RunStart> StartAsync(RunRequest request, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
@@ -27,7 +28,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             throw RejectedException.Invalid("Some of the segments are not of this project.", new FieldError("segmentIds", "They must all be of this project."));
         }
 
-        var (work, candidates) = await CandidatesAsync(context, slots, request, token);
+        var (work, candidates) = await CandidatesAsync(context, project.Delivery, slots, request, token);
         var (plan, planned) = RunPlanner.Plan(candidates, request);
         if (planned.Count == 0)
         {
@@ -50,9 +51,10 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             run.Extend(joining.Count(item => item.Slot.Kind == AssetKind.Image), joining.Count(item => item.Slot.Kind == AssetKind.Video), plan.Estimate);
         }
 
-        work.Enter(context);
+        work.Takes.Enter(context);
         await CloseEscalationsAsync(context, planned, request.By, now, token);
         await EnqueueAsync(context, planned, run.Id, project.Weight, now, token);
+        work.Upscales.Enter(context, planned, work.Settings, ids, now);
         context.AuditEntries.Add(new(ids.Next(), request.By, ActionOf(request.Scope), run.Id.ToString(), $"{plan.Total} slots", now));
         return new RunStart(run.Id, running is null, plan, plan.Total);
     }, ct);
@@ -61,7 +63,8 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
     {
         var segments = context.SegmentsAndHidden.Where(segment => segment.Panel != null == request.OfSheet);
         var slots = await context.Slots.Where(slot => slot.ProjectId == request.ProjectId && segments.Any(segment => segment.Id == slot.SegmentId)).ToListAsync(token);
-        return RunPlanner.Plan((await CandidatesAsync(context, slots, request, token)).Candidates, request).Plan;
+        var format = await context.Projects.Where(project => project.Id == request.ProjectId).Select(project => project.Delivery).SingleOrDefaultAsync(token) ?? DeliveryFormat.Default;
+        return RunPlanner.Plan((await CandidatesAsync(context, format, slots, request, token)).Candidates, request).Plan;
     }, ct);
 
     /// <summary>
@@ -153,19 +156,20 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         : request.Kinds.Contains(AssetKind.Audio) ? context.LockSlotsOfProjectAndTakesAsync(request.ProjectId, ct)
         : context.LockSlotsOfProjectAsync(request.ProjectId, ct);
 
-    private async Task<(TakeWork Takes, List<PlannableSlot> Candidates)> CandidatesAsync(StudioDbContext context, List<Slot> slots, RunRequest request, CancellationToken ct)
+    private async Task<(RunWork Work, List<PlannableSlot> Candidates)> CandidatesAsync(StudioDbContext context, DeliveryFormat format, List<Slot> slots, RunRequest request, CancellationToken ct)
     {
         var settings = await SegmentSetting.In(context, request.ProjectId, request.OfSheet, request.Segments).ToDictionaryAsync(setting => setting.Segment.Id, ct);
         var takes = await TakeWork.PlanAsync(context, request, slots, settings, ids, time.GetUtcNow(), ct);
+        var upscales = await UpscaleWork.PlanAsync(context, request, format, slots, settings, seeds, ct);
         var images = slots.Where(slot => slot.Kind == AssetKind.Image).ToDictionary(slot => slot.SegmentId);
         var costs = new Dictionary<AssetKind, AttemptCosts>();
         foreach (var kind in slots.Select(slot => slot.Kind).Distinct())
         {
-            costs[kind] = await AttemptCosts.OfAsync(context, kind, ct);
+            costs[kind] = request.Scope == RunScope.Upscale ? await AttemptCosts.OfUpscalesAsync(context, ct) : await AttemptCosts.OfAsync(context, kind, ct);
         }
 
         var passed = await PassedAttempts.OfProjectAsync(context, request.ProjectId, ct);
-        return (takes,
+        return (new(takes, upscales, settings),
         [
             .. takes.Takes.Select(take => Candidate(take.Spoken, take.Slots.Single(slot => slot.Kind == AssetKind.Image), take.Setting) with { Gathers = true }),
             .. slots
@@ -175,7 +179,11 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         ]);
 
         PlannableSlot Candidate(Slot slot, Slot image, SegmentSetting setting) => new(
-            slot, image, setting.Policy, costs[slot.Kind].Of(setting.Segment, slot.Kind), costs[slot.Kind].PassChance, passed.BestOfRound(slot) is not null) { Workflow = setting.SceneType.Recipes.WorkflowOf(slot.Kind) };
+            slot, image, setting.Policy, costs[slot.Kind].Of(setting.Segment, slot.Kind), costs[slot.Kind].PassChance, passed.BestOfRound(slot) is not null)
+        {
+            Workflow = upscales.RecipeOf(slot)?.Workflow ?? setting.SceneType.Recipes.WorkflowOf(slot.Kind),
+            Upscaled = upscales.RecipeOf(slot),
+        };
     }
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, RunRequest request, CancellationToken ct) =>
@@ -187,6 +195,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         RunScope.Missing => "run.start",
         RunScope.Failed => "run.retry_failed",
         RunScope.Stale => "run.renew",
+        RunScope.Upscale => "run.upscale",
         _ => "run.continue",
     };
 
@@ -196,6 +205,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
         RunScope.Failed => "Nothing has failed, so there is nothing to retry.",
         RunScope.Parked => "Nothing is parked, so there is nothing to continue.",
         RunScope.Stale => "Nothing is stale, so there is nothing to make anew.",
+        RunScope.Upscale => "No clip is smaller than the delivery format, or no workflow is chosen for it, so there is nothing to upscale.",
         RunScope.Again => "Nothing that could be made once more is there, or it is being made just now.",
         _ when Asked(request, slots).All(slot => slot.Status == SlotStatus.Complete) => "Everything that was asked for is complete, so there is nothing to generate.",
         _ when Asked(request, slots).Any(slot => slot.Status.CanBeRetried()) => "There is nothing to generate: what is not complete has failed or waits for a person. 'Retry failed' takes it up, and a video follows its image.",
@@ -227,4 +237,7 @@ public sealed class RunLedger(StudioTransactions transactions, Ids ids, TimeProv
             }
         }
     }
+
+    /// <summary>What a run makes in another way than from its segments.</summary>
+    private sealed record RunWork(TakeWork Takes, UpscaleWork Upscales, IReadOnlyDictionary<Guid, SegmentSetting> Settings);
 }

@@ -3,6 +3,7 @@ using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
 
 namespace RetryStudio.Infrastructure.Persistence.Stores;
 
@@ -19,7 +20,7 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         }
 
         var now = time.GetUtcNow();
-        wish = wish with { Sheet = wish.Sheet ?? await LocksLookAsync(context, projectId, token) };
+        wish = wish with { Sheet = wish.Sheet ?? await LocksLookAsync(context, projectId, token), Upscaler = project.Delivery.Upscale };
         if (await FindAsync(context, projectId, token) is not { } sequence)
         {
             sequence = new(ids.Next(), project.Id, wish, by, now);
@@ -79,12 +80,20 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         var project = await context.Projects.SingleOrDefaultAsync(project => project.Id == projectId, token) ?? throw RejectedException.NotFound("project");
         if (project.Delivery != format)
         {
-            Note(context, by, "project.delivery", projectId, $"{project.Delivery.Key} → {format.Key}");
+            if (format.Upscale is { } upscaler && upscaler != project.Delivery.Upscale)
+            {
+                // Locked, so that nobody removes it meanwhile.
+                WorkflowRules.RequireUpscaler((await context.Workflows.FromSqlRaw(context.Sql.Locked("workflows", "name = {0}"), upscaler).AsNoTracking().ToListAsync(token)).SingleOrDefault(), upscaler);
+            }
+
+            Note(context, by, "project.delivery", projectId, $"{Told(project.Delivery)} → {Told(format)}");
             project.Deliver(format);
         }
 
         return true;
     }, ct);
+
+    private static string Told(DeliveryFormat format) => format.Upscale is { } upscaler ? $"{format.Key}, upscaled by {upscaler}" : format.Key;
 
     private static async Task<bool> LocksLookAsync(StudioDbContext context, Guid projectId, CancellationToken ct) =>
         await context.CoherenceSheets.AnyAsync(sheet => sheet.ProjectId == projectId && sheet.Version > 0, ct)

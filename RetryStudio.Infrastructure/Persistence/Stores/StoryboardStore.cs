@@ -74,7 +74,7 @@ public sealed class StoryboardStore(StudioTransactions transactions, Ids ids, Ti
             .OrderBy(item => item.scene.Position)
             .Select(item => new SceneView(item.scene.Id, item.scene.Position, item.scene.Title, item.type.Id, item.type.Slug, item.type.Name))
             .ToListAsync(token);
-        return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]) { WantsNarration = project.WantsNarration, NarrationManner = project.NarrationManner };
+        return (ProjectOutline?)new ProjectOutline(project.Id, project.Name, project.CreatedAt, BudgetView.Of(budget), [.. scenes]) { WantsNarration = project.WantsNarration, NarrationManner = project.NarrationManner, Delivery = project.Delivery };
     }, ct);
 
     public Task<BudgetView> SetBudgetAsync(Guid projectId, BudgetChange change, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>

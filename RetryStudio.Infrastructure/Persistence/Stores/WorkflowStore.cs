@@ -13,13 +13,15 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
     {
         var types = await context.SceneTypes.OrderBy(type => type.Position).Select(type => new { type.Name, type.Recipes }).ToListAsync(token);
 
+        var deliveries = await DeliveriesAsync(context, token);
+
         // Not the graphs: they are large, and a list shows none.
         var workflows = await context.Workflows.OrderBy(workflow => workflow.Title)
             .Select(workflow => new { workflow.Id, workflow.Name, workflow.Title, workflow.Kind, workflow.Bindings, workflow.Labels, workflow.Revision, workflow.UpdatedAt }).ToListAsync(token);
         return (IReadOnlyList<WorkflowEntry>)[.. workflows.Select(workflow => new WorkflowEntry(
             workflow.Id, workflow.Name, workflow.Title, workflow.Kind,
             [.. workflow.Bindings.Select(binding => binding.Parameter)],
-            [.. types.Where(type => type.Recipes.WorkflowOf(workflow.Kind) == workflow.Name).Select(type => type.Name)],
+            [.. types.Where(type => type.Recipes.WorkflowOf(workflow.Kind) == workflow.Name).Select(type => type.Name), .. deliveries.Where(delivery => delivery.Upscaler == workflow.Name).Select(delivery => delivery.Words)],
             workflow.Revision, workflow.UpdatedAt) { Labels = workflow.Labels })];
     }, ct);
 
@@ -78,9 +80,9 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
             return [];
         }
 
-        // A scene type that is about to use it waits for this lock, and then finds nothing.
+        // Who is about to use it waits for this lock, and then finds nothing.
         var types = await context.SceneTypes.AsNoTracking().OrderBy(type => type.Position).ToListAsync(token);
-        ImmutableArray<string> users = [.. types.Where(type => type.Recipes.WorkflowOf(workflow.Kind) == workflow.Name).Select(type => type.Name)];
+        ImmutableArray<string> users = [.. types.Where(type => type.Recipes.WorkflowOf(workflow.Kind) == workflow.Name).Select(type => type.Name), .. (await DeliveriesAsync(context, token)).Where(delivery => delivery.Upscaler == workflow.Name).Select(delivery => delivery.Words)];
         if (users.IsEmpty)
         {
             context.Workflows.Remove(workflow);
@@ -125,6 +127,13 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
             .Where(slot => slot.Kind == kind && slot.CurrentAttemptId == null && slot.Workflow != workflow && segments.Contains(slot.SegmentId))
             .ExecuteUpdateAsync(change => change.SetProperty(slot => slot.Workflow, workflow).SetProperty(slot => slot.BackendType, backendType), ct);
     }
+
+    /// <summary>Projects that upscale their clips, in words.</summary>
+    private static async Task<IReadOnlyList<(string Upscaler, string Words)>> DeliveriesAsync(StudioDbContext context, CancellationToken ct) =>
+    [
+        .. (await context.Projects.AsNoTracking().OrderBy(project => project.Name).Select(project => new { project.Name, project.Delivery }).ToListAsync(ct))
+            .Where(project => project.Delivery.Upscale is not null).Select(project => (project.Delivery.Upscale!, $"the delivery of {project.Name}")),
+    ];
 
     private static Task<bool> IsNamedAsync(StudioDbContext context, string name, CancellationToken ct) => context.Workflows.AnyAsync(item => item.Name == name, ct);
 

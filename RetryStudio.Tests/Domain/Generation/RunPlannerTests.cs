@@ -99,6 +99,20 @@ public sealed class RunPlannerTests
         RunPlanner.Plan([new(image, image, RetryPolicy.Default, 10, 0.5m)], Request(RunScope.Parked)).Slots.ShouldHaveSingleItem().Renews.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Plan_Upscale_TakesCompleteClipsThatAreToBeLarger()
+    {
+        var larger = Recipes.Video() with { SourceVideo = "clip.mp4" };
+        PlannableSlot[] slots = [Segment(Complete, Complete)[1] with { Upscaled = larger }, Segment(Complete, Complete)[1], Segment(Complete, Pending)[1] with { Upscaled = larger }];
+
+        var (plan, planned) = RunPlanner.Plan(slots, Request(RunScope.Upscale));
+
+        (plan.Videos, plan.Skipped).ShouldBe((1, 2));
+        var item = planned.ShouldHaveSingleItem();
+        (item.Slot, item.Ready, item.Renews, item.Upscaled).ShouldBe((slots[0].Slot, true, true, larger));
+        RunPlanner.Plan(slots, Request(RunScope.Upscale) with { Ahead = true }).Plan.Videos.ShouldBe(2);
+    }
+
     private static RunRequest Request(RunScope scope = RunScope.Missing) => new(Guid.NewGuid(), scope, GenerationService.ImagesAndVideos, null, "mara");
 
     private static PlannableSlot[] Segment(SlotStatus image, SlotStatus video)

@@ -157,6 +157,15 @@ public sealed class RetryPlannerTests
     public void Decide_NothingToVary_Escalates() =>
         RetryPlanner.Decide(Planning.Context(Planning.On with { SeedVariation = false, CfgJitter = 0 }), Planning.Failed()).ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NothingToVary);
 
+    [Fact]
+    public void Decide_WorkflowTakesNoSeed_NeverRepeatsTheSame()
+    {
+        var decision = RetryPlanner.Decide(Planning.Context() with { TakesSeed = false }, Planning.Failed());
+
+        decision.ShouldBeOfType<Decision.Escalate>().Reason.ShouldBe(DecisionReason.NothingToVary);
+        decision.Sentence.ShouldEndWith("The workflow takes no seed, so a retry would give the same.");
+    }
+
     [Theory]
     [InlineData("cfg", 0.004)]
     [InlineData("steps", 0.4)]

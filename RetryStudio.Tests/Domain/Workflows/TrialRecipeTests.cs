@@ -44,7 +44,7 @@ public sealed class TrialRecipeTests
         sent.ShouldNotContainKey("fps");
     }
 
-    private static Recipe Of(string json, string? prompt, ulong seed, string? startImage) => TrialRecipe.Of(Workflow(json), WorkflowReader.Read(json), prompt, seed, startImage);
+    private static Recipe Of(string json, string? prompt, ulong seed, string? startImage) => TrialRecipe.Of(Workflow(json), WorkflowReader.Read(json), prompt, seed, new(startImage));
 
     private static string Refused(string json, string? prompt, string? startImage) => Should.Throw<RejectedException>(() => Of(json, prompt, 1, startImage)).Fields.Single().Field;
 

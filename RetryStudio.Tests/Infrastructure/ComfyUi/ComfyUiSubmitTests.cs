@@ -82,6 +82,26 @@ public sealed class ComfyUiSubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SubmitAsync_ClipToUpscale_IsUploadedAndNamedInItsNode()
+    {
+        using var folder = new ScratchFolder();
+        var clip = folder.File("media.mp4");
+        await File.WriteAllBytesAsync(clip, [1, 2, 3, 4], _ct);
+        _studio.Graphs.Change = prepared =>
+        {
+            prepared.Graph["30"] = TestGraphs.Node("LoadVideo", new() { ["file"] = "example.mp4" });
+            return prepared with { SourceVideo = new("30", "file") };
+        };
+
+        (await _studio.Backend.SubmitAsync(Job(), _ct)).ShouldBeOfType<Submission.Refused>().Detail.ShouldBe("The workflow needs a clip to upscale, and the recipe has none.");
+        await _studio.SubmitAsync(Job() with { SourceVideoFile = clip });
+
+        var name = (string)Server.Received.ShouldHaveSingleItem().Graph["30"]!["inputs"]!["file"]!;
+        name.ShouldEndWith(".mp4");
+        Server.Disk.Read("input", "", name).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
     public async Task SubmitAsync_StartImageIsGone_IsRefusedAndNothingSent()
     {
         (await _studio.Backend.SubmitAsync(Job(startImage: "/nowhere/media.png"), _ct)).ShouldBeOfType<Submission.Refused>().Class.ShouldBe(ErrorClass.InvalidInput);

@@ -59,6 +59,20 @@ public sealed class StoredGraphsTests : DatabaseTest
     }
 
     [Fact]
+    public async Task PrepareAsync_Upscaler_IsToldTheSizeAndNamesThePlaceOfTheClip()
+    {
+        var prepared = await PrepareAsync(AssetKind.Video, Recipe with { Workflow = "esrgan-upscale-video", SourceVideo = "p/clip.mp4", Width = 1280, Height = 720 });
+
+        prepared.SourceVideo.ShouldBe(new("1", "file"));
+        ((int)prepared.Graph["5"]!["inputs"]!["width"]!, (int)prepared.Graph["5"]!["inputs"]!["height"]!).ShouldBe((1280, 720));
+    }
+
+    [Fact]
+    public async Task PrepareAsync_ClipForAWorkflowThatTakesNone_SaysWhatToDo() =>
+        (await Should.ThrowAsync<BackendException>(() => PrepareAsync(AssetKind.Video, Recipe with { Workflow = "wan22-image-to-video", SourceVideo = "p/clip.mp4" }))).Message.ShouldBe(
+            "The workflow 'wan22-image-to-video' takes no clip to upscale any more. Bind its source video, or choose another one in the delivery format.");
+
+    [Fact]
     public async Task PrepareAsync_NodeTitledAsAScore_IsNoResultAndGoesAlong()
     {
         var json = Graphs.Sdxl.TrimEnd().TrimEnd('}') + """, "20": {"class_type": "PreviewImage", "_meta": {"title": "score:face_confidence"}, "inputs": {"images": ["8", 0]}}}""";
@@ -84,9 +98,10 @@ public sealed class StoredGraphsTests : DatabaseTest
     {
         var starters = await Workflows.AllAsync(Ct);
 
-        starters.Select(entry => entry.Name).ShouldBe(["chatterbox-text-to-speech", "flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
-        starters.ShouldAllBe(entry => entry.UsedBy.IsEmpty && entry.Parameters.Contains(WorkflowParameter.Seed) && entry.Parameters.Contains(WorkflowParameter.Prompt));
-        starters.Single(entry => entry.Kind == AssetKind.Video).Name.ShouldBe("wan22-image-to-video");
+        starters.Select(entry => entry.Name).ShouldBe(["chatterbox-text-to-speech", "esrgan-upscale-video", "flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
+        starters.ShouldAllBe(entry => entry.UsedBy.IsEmpty && (entry.Upscales || (entry.Parameters.Contains(WorkflowParameter.Seed) && entry.Parameters.Contains(WorkflowParameter.Prompt))));
+        starters.Single(entry => entry.Upscales).Parameters.ShouldBe(["width", "height", WorkflowParameter.SourceVideo], ignoreOrder: true);
+        starters.Single(entry => entry is { Kind: AssetKind.Video, Upscales: false }).Name.ShouldBe("wan22-image-to-video");
         starters.Single(entry => entry.Kind == AssetKind.Audio).Name.ShouldBe("chatterbox-text-to-speech");
         starters.Where(entry => entry.Parameters.Contains(WorkflowParameter.StartImage)).Select(entry => entry.Name).ShouldBe(["sdxl-image-to-image", "wan22-image-to-video"], ignoreOrder: true);
     }

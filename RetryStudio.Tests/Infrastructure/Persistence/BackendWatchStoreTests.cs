@@ -189,7 +189,7 @@ public sealed class BackendWatchStoreTests : DatabaseTest
     {
         var gpu = await GpuAsync(type: BackendType.ComfyUi);
         var questions = await Watch.QuestionsAsync(gpu.BackendId, Ct);
-        questions.Select(question => question.Workflow).ShouldBe(["chatterbox-text-to-speech", "flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
+        questions.Select(question => question.Workflow).ShouldBe(["chatterbox-text-to-speech", "esrgan-upscale-video", "flux-text-to-image", "sdxl-image-to-image", "sdxl-text-to-image", "wan22-image-to-video"], ignoreOrder: true);
 
         foreach (var question in questions)
         {
@@ -199,7 +199,7 @@ public sealed class BackendWatchStoreTests : DatabaseTest
         (await Watch.QuestionsAsync(gpu.BackendId, Ct)).ShouldBeEmpty();
         (await Watch.KeepAsync(gpu.BackendId, new(questions[0], new(true, "")), Ct)).ShouldBeFalse();
         Clock.Advance(TimeSpan.FromMinutes(2));
-        (await Watch.QuestionsAsync(gpu.BackendId, Ct)).Count.ShouldBe(5);
+        (await Watch.QuestionsAsync(gpu.BackendId, Ct)).Count.ShouldBe(6);
     }
 
     [Fact]

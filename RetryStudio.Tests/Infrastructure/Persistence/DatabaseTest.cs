@@ -76,7 +76,7 @@ public abstract class DatabaseTest : IAsyncLifetime, IDbContextFactory<StudioDbC
         Transactions = new(this, Clock);
         Lanes = new(Transactions, seeds, ids, new(), Clock);
         Attempts = new(Transactions, seeds, ids, Clock);
-        Runs = new(Transactions, ids, Clock);
+        Runs = new(Transactions, seeds, ids, Clock);
         Choices = new(Transactions, seeds, ids, Clock);
         Storyboards = new(Transactions, ids, Clock);
         Policies = new(Transactions, ids, Clock);

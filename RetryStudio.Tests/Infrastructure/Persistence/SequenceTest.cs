@@ -4,6 +4,7 @@ using RetryStudio.Domain.Budgets;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Prompts;
 using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Files;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Infrastructure.Scheduling;
@@ -37,6 +38,8 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected OpenSequences Open => new(Transactions, Clock);
 
+    protected DeliveryFormat Format { get; set; } = FakeStages.Format;
+
     /// <summary>Writes video prompts; null leaves them to the template.</summary>
     protected FakePromptWriter? Endpoint { get; set; }
 
@@ -57,7 +60,7 @@ public abstract class SequenceTest : DatabaseTest, IDisposable
 
     protected async Task<Guid> PressAsync(Guid project, bool partial = true, bool sheet = false)
     {
-        await SequenceDesk.SetFormatAsync(project, FakeStages.Format, "test", Ct);
+        await SequenceDesk.SetFormatAsync(project, Format, "test", Ct);
 
         // What was generated stands there.
         foreach (var segment in await ReadAsync(context => context.Segments.Where(segment => segment.ProjectId == project).Select(segment => segment.Id).ToListAsync(Ct)))

@@ -57,7 +57,7 @@ public sealed class SqlServerTests
 
         context.Model.GetEntityTypes().Select(entity => entity.GetTableName()).Order().ShouldBe(Tables.Order());
         context.Model.FindEntityType(typeof(Attempt))!.GetProperties().Select(property => property.GetColumnName())
-            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "workflow", "is_late", "cut_from_attempt_id", "cut_start", "cut_end", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "reproduces_attempt_id", "likeness", "is_selected", "selected_by", "backend_id", "run_id", "quality_scores", "overall_score", "failed_check", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
+            .ShouldBeSubsetOf(new[] { "id", "slot_id", "project_id", "segment_id", "kind", "attempt_number", "overall_status", "seed", "workflow", "is_late", "source_video", "cut_from_attempt_id", "cut_start", "cut_end", "work_units", "parameters", "original_parameters", "variation", "policy_version", "requested_by", "reproduces_attempt_id", "likeness", "is_selected", "selected_by", "backend_id", "run_id", "quality_scores", "overall_score", "failed_check", "gpu_seconds", "rendered_at", "created_at", "updated_at", "revision" });
     }
 
     [Theory]

@@ -134,6 +134,19 @@ public sealed class MediaRendererTests : IDisposable
     }
 
     [Fact]
+    public async Task RenderAsync_ClipToUpscale_ShowsTheSameInTheSizeAsked()
+    {
+        var clip = await RenderAsync(AssetKind.Video, Recipe(Prompts[0], 12), Defect.None, null);
+        var larger = await RenderAsync(AssetKind.Video, Recipe(Prompts[0], 12) with { SourceVideo = "p/clip.mp4", Width = 1280, Height = 720 }, Defect.None, clip);
+
+        var small = await _inspector.MeasureAsync(new(clip, AssetKind.Video), CancellationToken.None);
+        var upscaled = await _inspector.MeasureAsync(new(larger, AssetKind.Video), CancellationToken.None);
+
+        (upscaled.Width, upscaled.Height, upscaled.Frames.Length, upscaled.Duration).ShouldBe((1280, 720, small.Frames.Length, small.Duration));
+        upscaled.Frames[5].Luma.ShouldBe(small.Frames[5].Luma, 1.5);
+    }
+
+    [Fact]
     public async Task RenderAsync_PictureToFollow_LendsItsLightAndNothingElse()
     {
         var recipe = Recipe(Prompts[0], 12);

@@ -107,6 +107,8 @@ public sealed class SimulatedBackendTests : IAsyncLifetime
         (await Backend.SubmitAsync(job with { Recipe = job.Recipe with { Fps = 0 } }, _ct)).ShouldBeOfType<Submission.Refused>();
         (await Backend.SubmitAsync(job with { StartImageFile = "/nowhere.png" }, _ct)).ShouldBeOfType<Submission.Refused>();
         (await Backend.SubmitAsync(Job() with { ReferenceImageFile = "/nowhere.png" }, _ct)).ShouldBeOfType<Submission.Refused>();
+        (await Backend.SubmitAsync(job with { Recipe = job.Recipe with { Workflow = Upscaling.Simulated } }, _ct)).ShouldBeOfType<Submission.Refused>().Detail.ShouldBe("There is no clip to upscale.");
+        (await Backend.SubmitAsync(job with { Recipe = job.Recipe with { SourceVideo = "p/clip.mp4" }, SourceVideoFile = "/nowhere.mp4" }, _ct)).ShouldBeOfType<Submission.Refused>();
 
         (await Backend.ProbeAsync(_ct)).GenerationsTaken.ShouldBe(0);
     }

@@ -558,6 +558,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("slot_id");
 
+                    b.Property<string>("SourceVideo")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("source_video");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)

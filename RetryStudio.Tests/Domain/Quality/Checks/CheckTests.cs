@@ -187,6 +187,13 @@ public sealed class CheckTests
     public void Score_TooFewFrames_DoesNotApply(string name) =>
         CheckCatalogue.Find(name)!.Score(Good with { Frames = [Good.Frames[0]] }, Recipes.Video()).Status.ShouldBe(CheckStatus.NotApplicable);
 
+    [Theory]
+    [InlineData(320, 1)]
+    [InlineData(640, 1)]
+    [InlineData(960, 0)]
+    public void Score_UpscaledClip_MustBeAtLeastAsLargeAsAsked(int width, double score) =>
+        CheckCatalogue.Find("resolution")!.Score(Good with { Width = 640, Height = 360 }, Recipes.Video() with { Width = width, Height = 360, SourceVideo = "clip.mp4" }).Score.ShouldBe(score);
+
     [Fact]
     public void Score_StartImageThatIsGone_IsUnmeasured()
     {

@@ -23,7 +23,9 @@ public static class FakeNodes
           "vhs_format": ["image/gif", "video/h264-mp4"],
           "model_pack_name": ["resembleai_default_voice"],
           "device": ["cuda", "cpu"],
-          "image": ["example.png"]
+          "image": ["example.png"],
+          "video": ["example.mp4"],
+          "upscale_model": ["RealESRGAN_x4plus.pth"]
         }
         """;
 
@@ -36,6 +38,10 @@ public static class FakeNodes
         ["DualCLIPLoader"] = ["clip_name1 @clip_name", "clip_name2 @clip_name", "type @clip_type"],
         ["VAELoader"] = ["vae_name @vae_name"],
         ["LoadImage"] = ["image @image"],
+        ["LoadVideo"] = ["file @video"],
+        ["GetVideoComponents"] = ["video VIDEO"],
+        ["UpscaleModelLoader"] = ["model_name @upscale_model"],
+        ["ImageUpscaleWithModel"] = ["upscale_model UPSCALE_MODEL", "image IMAGE"],
         ["CLIPTextEncode"] = ["text STRING", "clip CLIP"],
         ["CLIPTextEncodeFlux"] = ["clip CLIP", "clip_l STRING", "t5xxl STRING", "guidance FLOAT 0 100"],
         ["KSampler"] = ["model MODEL", Seed, Steps, Cfg, "sampler_name @sampler_name", "scheduler @scheduler", "positive CONDITIONING", "negative CONDITIONING", "latent_image LATENT", "denoise FLOAT 0 1"],
@@ -123,15 +129,15 @@ public static class FakeNodes
 /// <param name="Min">As it is written: a seed's greatest value has twenty digits.</param>
 public sealed record FakeInput(string Name, bool Required, string Type, JsonArray? Options, string? Min, string? Max)
 {
-    /// <summary>An image is looked for in the folder, not in the list.</summary>
-    public bool IsImage => Type == "@image";
+    /// <summary>An upload is looked for in the folder, not in the list.</summary>
+    public bool IsUpload => Type is "@image" or "@video";
 
     public JsonArray Describe(bool combos)
     {
         var facts = new JsonObject();
-        if (IsImage)
+        if (IsUpload)
         {
-            facts["image_upload"] = true;
+            facts[$"{Type[1..]}_upload"] = true;
         }
 
         if (Min is not null && Max is not null)

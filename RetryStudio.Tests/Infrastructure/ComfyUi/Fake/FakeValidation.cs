@@ -73,7 +73,7 @@ public static class FakeValidation
         return value switch
         {
             JsonArray => null,
-            _ when input.IsImage => disk.Read("input", "", value?.ToString() ?? "") is null ? Input("custom_validation_failed", "Custom validation failed for node", input.Name, value) : null,
+            _ when input.IsUpload => disk.Read("input", "", value?.ToString() ?? "") is null ? Input("custom_validation_failed", "Custom validation failed for node", input.Name, value) : null,
             _ when input.Options is { } options => options.Any(option => (string)option! == value?.ToString()) ? null : Input("value_not_in_list", "Value not in list", input.Name, value),
             _ when input.Type is "INT" or "FLOAT" => RangeError(input, value),
             _ => null,

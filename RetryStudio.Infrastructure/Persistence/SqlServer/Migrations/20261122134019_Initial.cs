@@ -761,6 +761,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     overall_status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     seed = table.Column<decimal>(type: "decimal(20,0)", precision: 20, scale: 0, nullable: false),
                     workflow = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    source_video = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     is_late = table.Column<bool>(type: "bit", nullable: false),
                     work_units = table.Column<decimal>(type: "decimal(19,4)", precision: 19, scale: 4, nullable: false),
                     parameters = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),

@@ -761,6 +761,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     overall_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     seed = table.Column<decimal>(type: "numeric(20,0)", precision: 20, scale: 0, nullable: false),
                     workflow = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    source_video = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     is_late = table.Column<bool>(type: "boolean", nullable: false),
                     work_units = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
                     parameters = table.Column<string>(type: "text", maxLength: -1, nullable: false),

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
+
+namespace RetryStudio.Infrastructure.Persistence.Stores;
+
+/// <summary>Reads which selected clips are to be made larger before they are promoted.</summary>
+internal static class UpscaleReading
+{
+    /// <summary>None where the delivery format names no workflow, or one that is not there.</summary>
+    /// <param name="since">What was tried from then on is not tried again; what has passed never is.</param>
+    public static async Task<IReadOnlyList<SmallClip>> OfProjectAsync(StudioDbContext context, Guid projectId, DeliveryFormat format, DateTimeOffset since, CancellationToken ct)
+    {
+        if (await SizedAsync(context, format.Upscale, ct) is not { } sized)
+        {
+            return [];
+        }
+
+        var attempts = context.Attempts.AsNoTracking().Where(attempt => attempt.ProjectId == projectId);
+        var selected = await attempts.Where(attempt => attempt.Kind == AssetKind.Video && attempt.IsSelected && attempt.SourceVideo == null && attempt.Media != null)
+            .Select(attempt => new { attempt.SlotId, attempt.SegmentId, attempt.Number, attempt.Media!.Path, attempt.Recipe }).ToListAsync(ct);
+        var tried = await attempts.Where(attempt => attempt.SourceVideo != null && attempt.Workflow == format.Upscale && (attempt.CreatedAt >= since || attempt.Status == AttemptStatus.Passed))
+            .Select(attempt => attempt.SourceVideo!).ToHashSetAsync(ct);
+        return [.. selected.Where(clip => Upscaling.IsWanted(clip.Recipe, format) && !tried.Contains(clip.Path)).Select(clip => new SmallClip(clip.SlotId, clip.SegmentId, clip.Number, clip.Path, clip.Recipe, sized))];
+    }
+
+    /// <summary>Whether the workflow is told the size; null when clips cannot be upscaled by it.</summary>
+    private static async Task<bool?> SizedAsync(StudioDbContext context, string? name, CancellationToken ct) => name switch
+    {
+        null => null,
+        Upscaling.Simulated => true,
+        _ when Routing.For(name) != BackendType.ComfyUi => null,
+        _ => await context.Workflows.AsNoTracking().SingleOrDefaultAsync(workflow => workflow.Name == name, ct) is { Upscales: true } workflow ? workflow.Takes("width") && workflow.Takes("height") : null,
+    };
+}
+
+/// <param name="Number">Of the attempt.</param>
+/// <param name="Path">Its media path.</param>
+/// <param name="Sized">The workflow is told the size.</param>
+internal sealed record SmallClip(Guid SlotId, Guid SegmentId, int Number, string Path, Recipe Recipe, bool Sized);

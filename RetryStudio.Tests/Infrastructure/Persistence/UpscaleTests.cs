@@ -1,0 +1,304 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
+using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Fakes;
+using Shouldly;
+using Xunit;
+
+namespace RetryStudio.Tests.Infrastructure.Persistence;
+
+/// <summary>Clips that are smaller than what they are delivered in are upscaled before they are promoted.</summary>
+public sealed class UpscaleTests : SequenceTest
+{
+    private const int Shots = 3;
+
+    private static readonly DeliveryFormat Large = FakeStages.Format with { Width = 1280, Height = 720, Upscale = Upscaling.Simulated };
+
+    public enum Fault
+    {
+        Killed,
+        Connection,
+        BackendLost,
+        Cancelled,
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_SmallClips_AreUpscaledAndThenPromoted()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+
+        await AdvanceAsync(sequence);
+
+        var waiting = await StateAsync(project);
+        (waiting.Sequence.Status, waiting.Sequence.Stage, waiting.Sequence.Sentence).ShouldBe((SequenceStatus.Running, Stage.Promotion, "3 clips are being upscaled."));
+        waiting.Shots.ShouldAllBe(shot => shot.Promotion == null && shot.Video.IsUpscaling && !shot.Video.WantsUpscaling);
+        var clips = await SelectedAsync(project);
+        for (var number = 0; number < Shots; number++)
+        {
+            var lease = await LeaseAsync(gpu.Video);
+            var clip = clips.Single(item => item.SlotId == lease.SlotId);
+            lease.Recipe.ShouldBe(clip.Recipe with { Seed = lease.Recipe.Seed, Workflow = Upscaling.Simulated, SourceVideo = clip.Media!.Path, Width = 1280, Height = 720 });
+            await RenderAsync(lease, 5);
+            await ConcludeAsync(lease, Planning.Passed());
+        }
+
+        await AdvanceAsync(sequence);
+        var done = await StateAsync(project);
+        (done.Sequence.Status, done.Sequence.Package!.Partial).ShouldBe((SequenceStatus.Complete, false));
+        var upscaled = await SelectedAsync(project);
+        upscaled.ShouldAllBe(attempt => attempt.SourceVideo != null && attempt.Number == 2 && attempt.RunId != null);
+        done.Shots.Select(shot => ((StepResult.Promoted)shot.Promotion!.Result!).Master.AttemptId).ShouldBe(upscaled.Select(attempt => attempt.Id), ignoreOrder: true);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
+        await BudgetAsync(project);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_UpscaleFails_KeepsTheClipAndTriesAtTheNextStartOnly()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+        await RunAsync(gpu.Video, Planning.Failed());
+        await RunAsync(gpu.Video, Planning.Passed());
+        await RunAsync(gpu.Video, Planning.Passed());
+
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        var kept = (await SelectedAsync(project)).Single(attempt => attempt.SourceVideo is null);
+        var slot = await SlotAsync(kept.SlotId);
+        (slot.Status, slot.Renews).ShouldBe((SlotStatus.Complete, false));
+        slot.Sentence.ShouldNotBeNull().ShouldStartWith("It could not be upscaled, so the clip stays as it was.");
+        slot.Sentence.ShouldContain("The workflow takes no seed, so a retry would give the same.");
+        (await ReadAsync(context => context.Escalations.CountAsync(Ct))).ShouldBe(0);
+
+        await SequenceDesk.StartAsync(project, new(), "mara", Ct);
+        await AdvanceAsync(sequence);
+        (await LeaseAsync(gpu.Video)).Recipe.SourceVideo.ShouldBe(kept.Media!.Path);
+        (await Lanes.LeaseNextAsync(gpu.Video, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_PersonPrefersTheSmallClip_PromotesItAsItIs()
+    {
+        var (project, sequence, _) = await DeliveredAsync();
+        var upscaled = (await SelectedAsync(project))[0];
+        var small = await ReadAsync(context => context.Attempts.AsNoTracking().SingleAsync(attempt => attempt.SlotId == upscaled.SlotId && attempt.Kind == AssetKind.Video && attempt.SourceVideo == null, Ct));
+
+        await Choices.SelectAsync(small.Id, blind: false, "mara", Ct);
+        await AdvanceAsync(sequence);
+        await SequenceDesk.StartAsync(project, new(), "mara", Ct);
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (await SelectedAsync(project)).Count(attempt => attempt.Id == small.Id).ShouldBe(1);
+        (await RoundsAsync(project, Stage.Promotion)).Order().ShouldBe([1, 1, 2]);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_UpscalerChosenAfterTheEnd_WaitsForTheButton()
+    {
+        var (project, sequence, gpu) = await MadeAsync(Shots);
+        await AdvanceAsync(sequence);
+        await SequenceDesk.SetFormatAsync(project, FakeStages.Format with { Width = 1280, Height = 720, Upscale = Upscaling.Simulated }, "mara", Ct);
+
+        await AdvanceAsync(sequence);
+        (await Lanes.LeaseNextAsync(gpu.Video, Ct)).ShouldBeNull();
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        await SequenceDesk.StartAsync(project, new(), "mara", Ct);
+        await AdvanceAsync(sequence);
+
+        (await LeaseAsync(gpu.Video)).Recipe.Workflow.ShouldBe(Upscaling.Simulated);
+    }
+
+    [Fact]
+    public async Task RequestAttemptAsync_FromAnUpscaledOne_MakesAnotherClip()
+    {
+        var (_, _, gpu) = await DeliveredAsync();
+        var upscaled = await ReadAsync(context => context.Attempts.AsNoTracking().FirstAsync(attempt => attempt.SourceVideo != null, Ct));
+
+        await Choices.RequestAttemptAsync(upscaled.SegmentId, AssetKind.Video, new RecipeChange { FromAttempt = upscaled.Id }, "mara", Ct);
+
+        var recipe = (await LeaseAsync(gpu.Video)).Recipe;
+        (recipe.Workflow, recipe.SourceVideo, recipe.Width).ShouldBe(("simulated-video", null, 640));
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_AnotherClipIsMade_UpscalesThatOneAlone()
+    {
+        var (project, sequence, gpu) = await DeliveredAsync();
+        var shot = (await StateAsync(project)).Shots[1];
+        await Runs.StartAsync(new(project, RunScope.Again, new HashSet<AssetKind> { AssetKind.Video }, new HashSet<Guid> { shot.SegmentId }, "mara"), Ct);
+        await RunAsync(gpu.Video, Planning.Passed());
+
+        await AdvanceAsync(sequence);
+        await RunAsync(gpu.Video, Planning.Passed());
+        await AdvanceAsync(sequence);
+
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 2, 1]);
+        (await SelectedAsync(project)).ShouldAllBe(attempt => attempt.SourceVideo != null);
+    }
+
+    [Fact]
+    public async Task StartAsync_StaleClip_StaysStaleWhenItIsLarger()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        var clip = (await SelectedAsync(project))[0];
+        await Transactions.RunAsync(async (context, token) =>
+        {
+            (await context.Slots.SingleAsync(slot => slot.Id == clip.SlotId, token)).MarkStale(StaleCause.PromptChanged, Clock.GetUtcNow());
+            return true;
+        }, Ct);
+
+        await AdvanceAsync(sequence);
+        for (var number = 0; number < Shots; number++)
+        {
+            await RunAsync(gpu.Video, Planning.Passed());
+        }
+
+        var slot = await SlotAsync(clip.SlotId);
+        (slot.Stale, slot.SelectedAttemptId == clip.Id).ShouldBe((StaleCause.PromptChanged, false));
+    }
+
+    [Fact]
+    public async Task LeaseNextAsync_BudgetHasNoRoom_KeepsTheClip()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        await Storyboards.SetBudgetAsync(project, new(1), "test", Ct);
+        await AdvanceAsync(sequence);
+
+        for (var number = 0; number < Shots; number++)
+        {
+            (await Lanes.LeaseNextAsync(gpu.Video, Ct)).ShouldBeNull();
+        }
+
+        await AdvanceAsync(sequence);
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        (await SelectedAsync(project)).ShouldAllBe(attempt => attempt.SourceVideo == null);
+        (await ReadAsync(context => context.Attempts.CountAsync(attempt => attempt.SourceVideo != null && attempt.Status == AttemptStatus.Cancelled, Ct))).ShouldBe(Shots);
+    }
+
+    [Theory]
+    [InlineData(Fault.Killed)]
+    [InlineData(Fault.Connection)]
+    [InlineData(Fault.BackendLost)]
+    [InlineData(Fault.Cancelled)]
+    public async Task AdvanceAsync_FaultWhileUpscaling_CostsOneJobOnly(Fault fault)
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+        await RunAsync(gpu.Video, Planning.Passed());
+        switch (fault)
+        {
+            case Fault.Killed:
+                (await Lanes.ConfirmAsync(await LeaseAsync(gpu.Video), Ct)).ShouldBeTrue();
+                gpu.Claims[AssetKind.Video] = (await Lanes.TakeAsync(gpu.Video.LaneId, Ct)).ShouldNotBeNull();
+                break;
+            case Fault.Cancelled:
+                await Runs.CancelAsync(project, "mara", Ct);
+                await SequenceDesk.StartAsync(project, new(), "mara", Ct);
+                break;
+            default:
+                await FailTryAsync(await LeaseAsync(gpu.Video), Enum.Parse<ErrorClass>(fault.ToString()));
+                break;
+        }
+
+        for (var round = 0; round < 6 && (await StateAsync(project)).Sequence.Status == SequenceStatus.Running; round++)
+        {
+            while (await Lanes.LeaseNextAsync(gpu.Video, Ct) is { } lease)
+            {
+                await RenderAsync(lease);
+                await ConcludeAsync(lease, Planning.Passed());
+            }
+
+            await AdvanceAsync(sequence);
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        (await StateAsync(project)).Sequence.ShouldSatisfyAllConditions(item => item.Status.ShouldBe(SequenceStatus.Complete), item => item.Package!.Partial.ShouldBeFalse());
+        (await ReadAsync(context => context.Tries.CountAsync(sent => sent.Status == TryStatus.Delivered, Ct))).ShouldBe(3 * Shots);
+        (await ReadAsync(context => context.Tries.CountAsync(Ct))).ShouldBe((3 * Shots) + (fault is Fault.Killed or Fault.Cancelled ? 0 : 1));
+        (await SelectedAsync(project)).ShouldAllBe(attempt => attempt.SourceVideo != null);
+        (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
+    }
+
+    [Fact]
+    public async Task PreviewAsync_Ahead_CountsClipsThatAreYetToBeMade()
+    {
+        var project = await ProjectAsync(Shots);
+        await SequenceDesk.SetFormatAsync(project, Large, "mara", Ct);
+        var request = new RunRequest(project, RunScope.Upscale, new HashSet<AssetKind> { AssetKind.Video }, null, "mara");
+
+        var (now, ahead) = (await Runs.PreviewAsync(request, Ct), await Runs.PreviewAsync(request with { Ahead = true }, Ct));
+
+        (now.Videos, ahead.Videos, ahead.Estimate.ExpectedGpuSeconds > 0).ShouldBe((0, Shots, true));
+    }
+
+    [Theory]
+    [InlineData("simulated-video", "The simulated GPUs call it 'simulated-upscale'.")]
+    [InlineData("nowhere", "There is no workflow of that name. Import it first.")]
+    [InlineData("wan22-image-to-video", "It takes no clip to upscale: none of its inputs is bound to the source video.")]
+    [InlineData("speech:kokoro:anna", "The speech endpoint makes narration only.")]
+    public async Task SetFormatAsync_NoUpscaler_IsRefused(string workflow, string sentence)
+    {
+        var project = await ProjectAsync();
+
+        var refused = await Should.ThrowAsync<RejectedException>(() => SequenceDesk.SetFormatAsync(project, Large with { Upscale = workflow }, "mara", Ct));
+
+        refused.Fields.ShouldHaveSingleItem().ShouldBe(new("upscale", sentence));
+        (await ReadAsync(context => context.Projects.SingleAsync(item => item.Id == project, Ct))).Delivery.ShouldBe(DeliveryFormat.Default);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_UpscalerOfADelivery_NamesTheProjectAndStays()
+    {
+        var project = await ProjectAsync();
+        await SequenceDesk.SetFormatAsync(project, Large with { Upscale = "esrgan-upscale-video" }, "mara", Ct);
+        var entry = (await Workflows.AllAsync(Ct)).Single(item => item.Name == "esrgan-upscale-video");
+
+        var users = await Workflows.RemoveAsync(entry.Id, "mara", Ct);
+
+        users.ShouldHaveSingleItem().ShouldStartWith("the delivery of Project ");
+        entry.UsedBy.ShouldBe(users);
+        (await Workflows.FindAsync(entry.Id, Ct)).ShouldNotBeNull().Upscales.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task AssignAsync_UpscalerForAScene_IsRefused()
+    {
+        var type = await ReadAsync(context => context.SceneTypes.Select(item => item.Id).FirstAsync(Ct));
+
+        var refused = await Should.ThrowAsync<RejectedException>(() => Workflows.AssignAsync(type, System.Collections.Immutable.ImmutableSortedDictionary<AssetKind, string>.Empty.Add(AssetKind.Video, "esrgan-upscale-video"), "mara", Ct));
+
+        refused.Fields.ShouldHaveSingleItem().Sentence.ShouldStartWith("It upscales a clip that is there");
+    }
+
+    /// <summary>Everything is generated, and nothing promoted yet.</summary>
+    private Task<(Guid Project, Guid Sequence, Gpu Gpu)> ClipsAsync()
+    {
+        Format = Large;
+        return MadeAsync(Shots);
+    }
+
+    private async Task<(Guid Project, Guid Sequence, Gpu Gpu)> DeliveredAsync()
+    {
+        var made = await ClipsAsync();
+        await AdvanceAsync(made.Sequence);
+        for (var number = 0; number < Shots; number++)
+        {
+            await RunAsync(made.Gpu.Video, Planning.Passed());
+        }
+
+        await AdvanceAsync(made.Sequence);
+        (await StateAsync(made.Project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+        return made;
+    }
+
+    private Task<List<Attempt>> SelectedAsync(Guid project) =>
+        ReadAsync(context => context.Attempts.AsNoTracking().Where(attempt => attempt.ProjectId == project && attempt.Kind == AssetKind.Video && attempt.IsSelected).ToListAsync(Ct));
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using RetryStudio.Domain.Backends;
+using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
+using RetryStudio.Domain.Workflows;
+using RetryStudio.Web.Shared;
+
+namespace RetryStudio.Web.Sequences;
+
+/// <summary>What every master of a project is brought to.</summary>
+public sealed partial class FormatPanel
+{
+    private static readonly (string Field, string Label, string Unit)[] Fields = [("width", "Width", "pixels"), ("height", "Height", "pixels"), ("fps", "Frame rate", "frames a second"), ("loudness", "Loudness of narration", "LUFS")];
+
+    private readonly Dictionary<string, string> _values = [];
+    private UserAction _saving = null!;
+    private UserAction _reading = null!;
+    private DeliveryFormat? _shown;
+    private string _upscale = "";
+    private ImmutableArray<(string Name, string Title)> _upscalers = [];
+
+    /// <summary>Null: it is read.</summary>
+    [Parameter]
+    public DeliveryFormat? Format { get; set; }
+
+    [Parameter, EditorRequired]
+    public Guid ProjectId { get; set; }
+
+    [Parameter]
+    public bool Locked { get; set; }
+
+    [Inject]
+    private SequenceService Service { get; set; } = null!;
+
+    [Inject]
+    private StoryboardService Storyboards { get; set; } = null!;
+
+    [Inject]
+    private WorkflowService Workflows { get; set; } = null!;
+
+    [Inject]
+    private IBackendReader Backends { get; set; } = null!;
+
+    [Inject]
+    private ILogger<FormatPanel> Logger { get; set; } = null!;
+
+    /// <summary>What cannot be read is out of every range.</summary>
+    private DeliveryFormat Wanted => new()
+    {
+        Width = Whole("width"), Height = Whole("height"), Fps = Whole("fps"),
+        Loudness = decimal.TryParse(_values["loudness"], CultureInfo.InvariantCulture, out var loudness) ? loudness : 0,
+        Upscale = _upscale.Length == 0 ? null : _upscale,
+    };
+
+    protected override Task OnInitializedAsync()
+    {
+        (_saving, _reading) = (new(Logger, "The delivery format could not be saved."), new(Logger, "The delivery format could not be read."));
+        return ReadAsync();
+    }
+
+    protected override void OnParametersSet()
+    {
+        // What is being typed stays, unless somebody else has saved another format.
+        if (Format is not null && _shown != Format && _shown is not null)
+        {
+            Show(Format);
+        }
+    }
+
+    private Task ReadAsync() => _reading.RunAsync(async () =>
+    {
+        var format = Format ?? (await Storyboards.OutlineAsync(ProjectId)).Delivery;
+        _upscalers =
+        [
+            .. (await Workflows.AllAsync()).Where(workflow => workflow.Upscales).Select(workflow => (workflow.Name, workflow.Title)),
+            .. format.Upscale == Upscaling.Simulated || (await Backends.BackendsAsync(default)).Any(backend => backend is { Type: BackendType.Simulated, Enabled: true }) ? [(Upscaling.Simulated, "the simulated GPUs")] : ImmutableArray<(string, string)>.Empty,
+        ];
+        Show(format);
+    });
+
+    private void Show(DeliveryFormat format)
+    {
+        (_values["width"], _values["height"], _values["fps"]) = (Text(format.Width), Text(format.Height), Text(format.Fps));
+        (_values["loudness"], _upscale, _shown) = (Text(format.Loudness), format.Upscale ?? "", format);
+    }
+
+    private void Note(string field, string? value) => _values[field] = value ?? "";
+
+    private Task SaveAsync() => _saving.RunAsync(async () =>
+    {
+        var wanted = Wanted;
+        await Service.SetFormatAsync(ProjectId, wanted);
+        _shown = wanted;
+    });
+
+    private int Whole(string field) => int.TryParse(_values[field], CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string Text(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+}
