@@ -23,7 +23,7 @@ internal static class SequenceInfrastructure
         services.AddSingleton<ICutMeter, FfmpegCuts>();
         services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
         services.AddSingleton<ISheetMaker, FfmpegSheet>();
-        services.AddSingleton<INarrationCutter, FfmpegNarrationCutter>().AddSingleton<INarrationTakes, NarrationTakes>().AddSingleton<TakeCutting>();
+        services.AddSingleton<INarrationCutter, FfmpegNarrationCutter>().AddSingleton<INarrationTakes, NarrationTakes>().AddSingleton<TakeRests>().AddSingleton<TakeCutting>();
         services.AddSingleton<IFileSealing, FileSealing>();
         services.AddSingleton<IPackageShelf, PackageShelf>();
         services.AddSingleton<ISequenceEngine, QuartzSequences>();

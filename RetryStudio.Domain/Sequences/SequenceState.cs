@@ -71,4 +71,9 @@ public sealed record SequenceShot(Guid SegmentId, int Number, int Scene, int Pla
 public sealed record SlotLook(SlotStatus Status, Guid? Selected, StaleCause? Stale, string? Sentence)
 {
     public static readonly SlotLook None = new(SlotStatus.Pending, null, null, null);
+
+    public DecisionReason? Reason { get; init; }
+
+    /// <summary>It waits, and something that somebody should see to stands in its way.</summary>
+    public bool IsHindered => this is { Status: SlotStatus.Queued, Reason: DecisionReason.TakeNotCut };
 }
