@@ -148,6 +148,29 @@ public sealed class NarrationTakesTests : DatabaseTest
     }
 
     [Fact]
+    public async Task KeepAsync_CutFailsItsGate_CountsAsNoAttemptAnywhere()
+    {
+        var project = await SpokenAsync();
+        var order = await TakenAsync(project);
+        await KeepAsync(order, order.Due[0], Planning.Failed("silence"));
+        (await Reader.CardsAsync(project, null, Ct))[0].Audio.RoundAttempts.ShouldBe(0);
+        await KeepAsync(order, order.Due[1]);
+        await KeepAsync(order, order.Due[2]);
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+
+        (await Reader.CardsAsync(project, null, Ct))[0].Audio.RoundAttempts.ShouldBe(1);
+        var history = (await Reader.HistoryAsync(order.Due[0].SegmentId, Ct)).ShouldNotBeNull();
+        (history.Attempts.Length, history.Retries).ShouldBe((2, 0));
+        var runs = new RunReader(Transactions, Clock);
+        var line = (await runs.RunsAsync(new(), Ct)).ShouldHaveSingleItem();
+        (line.Use.Attempts, line.Use.Retries).ShouldBe((2, 0));
+        var buckets = (await runs.ReportAsync(line.Run.Id, Ct)).ShouldNotBeNull().Timeline.Buckets;
+        (buckets.Sum(bucket => bucket.Passed), buckets.Sum(bucket => bucket.Failed)).ShouldBe((2, 0));
+    }
+
+    [Fact]
     public async Task SettleAsync_NobodyCanTellWhereToCut_SpeaksAllOnTheirOwnWithTheReason()
     {
         var order = await TakenAsync(await SpokenAsync());
