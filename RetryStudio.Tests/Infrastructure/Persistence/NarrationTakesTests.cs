@@ -281,6 +281,41 @@ public sealed class NarrationTakesTests : DatabaseTest
     }
 
     [Fact]
+    public async Task ContinueAsync_TakeAloneIsParked_TakesItUpAndLeavesItsSegments()
+    {
+        var project = await SpokenAsync();
+        var (audio, take) = ((await GpuAsync()).Claims[AssetKind.Audio], await SpokenAloneAsync(project));
+        await Storyboards.SetBudgetAsync(project, new(1), "anna", Ct);
+        await Choices.RequestAttemptAsync(take, AssetKind.Audio, new() { Seed = 9 }, "anna", Ct);
+        (await Lanes.LeaseNextAsync(audio, Ct)).ShouldBeNull();
+        (await TakeSlotAsync(take)).Status.ShouldBe(SlotStatus.Parked);
+        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
+
+        var start = await StartAsync(project, RunScope.Parked, AssetKind.Audio);
+
+        (start.Queued, start.Plan.Narrations, start.Plan.Takes).ShouldBe((1, 1, 0));
+        (await TakeSlotAsync(take)).Status.ShouldBe(SlotStatus.Queued);
+        (await ReadAsync(context => context.Takes.SingleAsync(Ct))).IsAwaited.ShouldBeFalse();
+        (await LeaseAsync(audio)).Recipe.Seed.ShouldBe(9ul);
+        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Complete);
+    }
+
+    [Fact]
+    public async Task ContinueAsync_TextOfTheParkedTakeHasChanged_LeavesItAlone()
+    {
+        var project = await SpokenAsync();
+        var (audio, take) = ((await GpuAsync()).Claims[AssetKind.Audio], await SpokenAloneAsync(project));
+        await Storyboards.SetBudgetAsync(project, new(1), "anna", Ct);
+        await Choices.RequestAttemptAsync(take, AssetKind.Audio, new(), "anna", Ct);
+        (await Lanes.LeaseNextAsync(audio, Ct)).ShouldBeNull();
+        var second = (await SegmentsAsync(project))[1];
+        await new SegmentStore(Transactions, new(Clock), Clock).EditAsync(second.Id, second.Content with { Text = "Another shot." }, second.Revision, "anna", Ct);
+        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
+
+        (await StartAsync(project, RunScope.Parked, AssetKind.Audio)).Queued.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task StartAsync_OneSegmentIsMissing_IsSpokenOnItsOwn()
     {
         var project = await SpokenAsync();
@@ -387,6 +422,25 @@ public sealed class NarrationTakesTests : DatabaseTest
         await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
         return (await Takes.OrderAsync((await Takes.DueAsync([], Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
     }
+
+    /// <summary>The take came to nothing, so that each of its segments was spoken on its own.</summary>
+    private async Task<Guid> SpokenAloneAsync(Guid project)
+    {
+        var audio = (await GpuAsync()).Claims[AssetKind.Audio];
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await RunAsync(audio, Planning.Failed("silence"));
+        var take = (await Takes.DueAsync([], Ct)).ShouldHaveSingleItem();
+        await SettleAllAsync();
+        for (var segment = 0; segment < 3; segment++)
+        {
+            await RunAsync(audio, Planning.Passed());
+        }
+
+        await Runs.FinishRunsAsync(Ct);
+        return take;
+    }
+
+    private Task<Slot> TakeSlotAsync(Guid take) => ReadAsync(context => context.Slots.AsNoTracking().SingleAsync(slot => slot.SegmentId == take && slot.Kind == AssetKind.Audio, Ct));
 
     private async Task CutAsync(TakeOrder order)
     {
