@@ -20,7 +20,7 @@ internal static class SequenceInfrastructure
         services.AddSingleton<ISheetStore, SheetStore>().AddSingleton<ISheetComposition, SheetCompositionStore>();
         services.AddSingleton<IMediaMender>(provider => new FfmpegMender(ForMasters(provider), provider.GetRequiredService<IMediaStore>()));
         services.AddSingleton<IMasterMaker>(provider => new FfmpegMasters(ForMasters(provider), provider.GetRequiredService<IMediaStore>()));
-        services.AddSingleton<ICutMeter, FfmpegCuts>();
+        services.AddSingleton<ICutMeter>(provider => new FfmpegCuts(ForMasters(provider)));
         services.AddSingleton<IFilmMaker, FfmpegFilmMaker>();
         services.AddSingleton<ISheetMaker, FfmpegSheet>();
         services.AddSingleton<INarrationCutter, FfmpegNarrationCutter>().AddSingleton<INarrationTakes, NarrationTakes>().AddSingleton<TakeRests>().AddSingleton<TakeCutting>();
@@ -29,9 +29,9 @@ internal static class SequenceInfrastructure
         services.AddSingleton<ISequenceEngine, QuartzSequences>();
         services.AddSingleton<SheetComposition>();
         services.AddSingleton<CoherenceSheets>();
-        services.AddSingleton<Mending>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Mending>(provider, new FfmpegInspector(ForMasters(provider))));
         services.AddSingleton<Promotion>();
-        services.AddSingleton<MasterInspection>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MasterInspection>(provider, new FfmpegInspector(ForMasters(provider))));
         services.AddSingleton<Sealing>();
         services.AddSingleton<StageWork>();
         services.AddSingleton<Packing>();
