@@ -44,7 +44,7 @@ internal static class SequenceBenchmark
     {
         var desk = services.GetRequiredService<ISequenceDesk>();
         await desk.StartAsync(project, new(Sheet: false), "bench", default);
-        await desk.CancelAsync(project, "bench", default);
+        await services.GetRequiredService<IRunLedger>().CancelAsync(project, "bench", default);
         await using var context = await services.GetRequiredService<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync();
         var sequence = await context.Sequences.SingleAsync(item => item.ProjectId == project);
         foreach (var segment in await context.Segments.Where(item => item.ProjectId == project).Select(item => item.Id).ToListAsync())

@@ -152,6 +152,16 @@ public sealed class Slot
         Enter(SlotStatus.Queued, null, sentence, now);
     }
 
+    /// <summary>The take is there and cannot be cut for the moment.</summary>
+    public void Hinder(string sentence, DateTimeOffset now)
+    {
+        Require(WaitsForTake, nameof(Hinder));
+        if ((Reason, Sentence) != (DecisionReason.TakeNotCut, Domain.Sentence.Cut(sentence)))
+        {
+            Enter(SlotStatus.Queued, DecisionReason.TakeNotCut, sentence, now);
+        }
+    }
+
     /// <summary>The next try is left to this backend for a while.</summary>
     public void Prefer(Stay stay)
     {

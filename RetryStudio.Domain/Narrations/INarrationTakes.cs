@@ -9,13 +9,17 @@ namespace RetryStudio.Domain.Narrations;
 public interface INarrationTakes
 {
     /// <summary>Takes that have ended and are not settled yet.</summary>
-    Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct);
+    /// <param name="resting">These are left out.</param>
+    Task<IReadOnlyList<Guid>> DueAsync(IReadOnlyCollection<Guid> resting, CancellationToken ct);
 
     /// <summary>Null when nothing is to be done about the take.</summary>
     Task<TakeOrder?> OrderAsync(Guid take, CancellationToken ct);
 
     /// <summary>Makes one cut an attempt of its segment, and selects it where that is meant. One transaction; harmless when it was done before.</summary>
     Task<CutKept> KeepAsync(TakeOrder order, PartOrder part, PartCut cut, CancellationToken ct);
+
+    /// <summary>Tells the narrations that wait for the take, and those who look at it, why it is not cut yet. One transaction.</summary>
+    Task HinderAsync(TakeOrder order, string sentence, CancellationToken ct);
 
     /// <summary>Writes down what became of the take, and has those narrations made on their own that still wait for it. One transaction.</summary>
     Task SettleAsync(TakeOrder order, TakeOutcome outcome, CancellationToken ct);

@@ -37,7 +37,7 @@ public sealed class Take
     /// <summary>What told so; null when nothing did.</summary>
     public AlignedBy? CutBy { get; private set; }
 
-    /// <summary>Why its segments are spoken on their own; null when they are not.</summary>
+    /// <summary>Why its segments are spoken on their own, or why it is not cut yet; null when neither is so.</summary>
     public string? Sentence { get; private set; }
 
     public int Revision { get; private set; }
@@ -52,7 +52,14 @@ public sealed class Take
     /// <summary>Its segments are made another way now.</summary>
     public void Leave()
     {
-        IsAwaited = false;
+        (IsAwaited, Sentence) = (false, null);
+        Revision++;
+    }
+
+    /// <summary>It is there and cannot be cut for the moment.</summary>
+    public void Hinder(string sentence)
+    {
+        Sentence = Domain.Sentence.Cut(sentence);
         Revision++;
     }
 

@@ -8,52 +8,44 @@ using RetryStudio.Domain.Quality;
 namespace RetryStudio.Domain.Narrations;
 
 /// <summary>Cuts takes into the narrations of their segments. What was interrupted goes on where it stopped.</summary>
-public sealed class TakeCutting(INarrationTakes takes, INarrationCutter cutter, AttemptInspection inspection, IMediaStore media, IEngine engine, LiveFeed feed, ILogger<TakeCutting> logger)
+public sealed class TakeCutting(INarrationTakes takes, INarrationCutter cutter, AttemptInspection inspection, IMediaStore media, TakeRests rests, IEngine engine, LiveFeed feed, ILogger<TakeCutting> logger)
 {
-    /// <summary>Settles every take that has ended.</summary>
-    /// <exception cref="InspectionUnavailableException">The program that cuts is missing or does not run: they wait.</exception>
+    /// <summary>Settles every take that has ended. One that fails holds up no other: it rests, and whoever waits for it reads why.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
-        var troubles = new List<Exception>();
-        foreach (var take in await takes.DueAsync(ct))
+        foreach (var take in await takes.DueAsync(rests.Resting, ct))
         {
             try
             {
                 await SettleAsync(take, ct);
             }
-            catch (Exception trouble) when (trouble is not InspectionUnavailableException && !ct.IsCancellationRequested)
+            catch (Exception trouble) when (!ct.IsCancellationRequested)
             {
-                // One take that cannot be written holds up no other.
-                troubles.Add(trouble);
+                // Not even that could be written down.
+                rests.Note(take, null, counts: false);
+                logger.LogWarning(trouble, "Take {Take} could not be settled; it is tried again in {Rest}", take, TakeRests.Rest);
             }
-        }
-
-        if (troubles.Count > 0)
-        {
-            throw new AggregateException("Some takes could not be cut.", troubles);
         }
     }
 
-    /// <summary>True when the take is settled; false when nothing was due, or another attempt of it was selected meanwhile.</summary>
-    public async Task<bool> SettleAsync(Guid take, CancellationToken ct)
+    private async Task SettleAsync(Guid take, CancellationToken ct)
     {
         if (await takes.OrderAsync(take, ct) is not { } order)
         {
-            return false;
+            return;
         }
 
-        var outcome = order.Attempt is { } attempt ? await TryCutAsync(order, attempt, ct) : new TakeOutcome.NotMade();
-        if (outcome is null)
+        if ((order.Attempt is { } attempt ? await TryCutAsync(order, attempt, ct) : new TakeOutcome.NotMade()) is { } outcome)
         {
-            return false;
+            await takes.SettleAsync(order, outcome, ct);
+            rests.Forget(take);
+            await engine.WakeAsync(ct);
         }
 
-        await takes.SettleAsync(order, outcome, ct);
-        await engine.WakeAsync(ct);
         feed.Publish(new StudioEvent.ProjectChanged(order.ProjectId));
-        return true;
     }
 
+    /// <summary>Null when another attempt of the take was selected meanwhile, or it is tried again.</summary>
     private async Task<TakeOutcome?> TryCutAsync(TakeOrder order, TakenAttempt attempt, CancellationToken ct)
     {
         try
@@ -64,11 +56,39 @@ public sealed class TakeCutting(INarrationTakes takes, INarrationCutter cutter, 
         {
             return new TakeOutcome.Unclear(large.Message);
         }
+        catch (Exception trouble) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning(trouble, "Take {Take} could not be cut", order.TakeId);
+            return await MeetAsync(order, attempt, CutTrouble.Of(trouble), ct);
+        }
+    }
+
+    /// <summary>Null when it is tried again.</summary>
+    private async Task<TakeOutcome?> MeetAsync(TakeOrder order, TakenAttempt attempt, CutTrouble trouble, CancellationToken ct)
+    {
+        var times = rests.Note(order.TakeId, attempt.Id, trouble.Counts);
+        if (times >= TakeRests.MostTimes)
+        {
+            return new TakeOutcome.Unclear($"It failed {times} times. {trouble.Sentence}");
+        }
+
+        await takes.HinderAsync(order, $"{order.Name} is there and could not be cut yet, which is tried again. {trouble.Sentence}", ct);
+        foreach (var part in order.Due)
+        {
+            feed.Publish(new StudioEvent.SlotChanged(order.ProjectId, part.SegmentId, AssetKind.Audio));
+        }
+
+        return null;
     }
 
     /// <summary>Null when another attempt of the take was selected meanwhile.</summary>
     private async Task<TakeOutcome?> CutAsync(TakeOrder order, TakenAttempt attempt, CancellationToken ct)
     {
+        if (!media.HasFolder($"{order.ProjectId:N}"))
+        {
+            throw CutTrouble.Away;
+        }
+
         var file = media.FullPath(attempt.Media.Path);
         var alignment = await AlignAsync(order, attempt, file, ct);
         if (alignment is not Alignment.Found found)

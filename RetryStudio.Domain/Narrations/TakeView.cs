@@ -14,5 +14,5 @@ public sealed record TakePartView(Guid SegmentId, int? Number, string Text, Spok
 /// <summary>The take that a segment is spoken in.</summary>
 /// <param name="Take">The take's own segment.</param>
 /// <param name="IsAwaited">It is being made.</param>
-/// <param name="Sentence">Why the segment is spoken on its own all the same; null when it is not.</param>
+/// <param name="Sentence">Why the segment is spoken on its own all the same, or why the take is not cut yet; null when neither is so.</param>
 public sealed record SpokenIn(Guid Take, string Name, bool IsAwaited, string? Sentence);

@@ -26,6 +26,7 @@ public enum DecisionReason
     ImageNotComplete,
     CameLate,
     CutFromTake,
+    TakeNotCut,
     ChosenByPerson,
     GrantedByPerson,
     RejectedByPerson,

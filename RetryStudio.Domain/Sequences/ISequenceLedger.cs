@@ -39,8 +39,8 @@ public interface ISequenceDesk
     /// <summary>Starts the project's sequence, or lets it go on; whether it was not running already.</summary>
     Task<SequenceStart> StartAsync(Guid projectId, SequenceWish wish, string by, CancellationToken ct);
 
-    /// <summary>False when it was not running.</summary>
-    Task<bool> CancelAsync(Guid projectId, string by, CancellationToken ct);
+    /// <exception cref="RejectedException">There is no such project.</exception>
+    Task<bool> IsRunningAsync(Guid projectId, CancellationToken ct);
 
     /// <summary>Takes a shot as QA found it.</summary>
     /// <param name="revision">Of QA's step when its verdict was read.</param>

@@ -32,10 +32,16 @@ public sealed record SequenceOverview(Sequence Sequence, string Project, Deliver
     public string? Sentence => Sequence is not { Status: SequenceStatus.Running, Severity: null } ? Sequence.Sentence : Sequence.Stage switch
     {
         Stage.CoherenceSheet when Sheet is { Working: true } sheet => $"{sheet.Done} of {CoherenceSheet.Panels} panels of the coherence sheet are there.",
+        Stage.Generation when Hindered is { } hindered => hindered.Sentence,
         Stage.Generation when Slots.Count(slot => slot.Status.IsOpen() && !slot.IsUpscaling) is > 0 and var open => open == 1 ? "1 asset is being generated." : $"{open:N0} assets are being generated.",
         Stage.Promotion when Slots.Count(slot => slot.IsUpscaling) is > 0 and var open => open == 1 ? "1 clip is being upscaled." : $"{open:N0} clips are being upscaled.",
         _ => Sequence.Sentence,
     };
+
+    /// <summary>How bad that is; null while nothing is the matter.</summary>
+    public Severity? Severity => Sequence.Severity ?? (Sequence is { Status: SequenceStatus.Running, Stage: Stage.Generation } && Hindered is not null ? Domain.Severity.High : null);
+
+    private SlotLook? Hindered => Slots.FirstOrDefault(slot => slot.IsHindered);
 
     public static SequenceOverview Of(SequenceState state) =>
         new SequenceOverview(state.Sequence, state.Project, state.Format, state.WantsNarration, [.. state.Shots.Select(shot => ShotLine.Of(shot, state))], state.ReadAt).With(state.Sheet);

@@ -19,17 +19,16 @@ public sealed class SequenceService(ISequenceDesk desk, ISequenceEngine sequence
         return start;
     }
 
-    /// <summary>Stops it, and what it has asked to be generated. What is done is kept.</summary>
+    /// <summary>Stops it with everything that is being generated for the project. What is done is kept.</summary>
     /// <returns>False when it was not running; then nothing is stopped.</returns>
     public async Task<bool> CancelAsync(Guid projectId, CancellationToken ct = default)
     {
-        // The sequence first: otherwise it would take the end of the generation for its cue.
-        if (!await desk.CancelAsync(projectId, user.Name, ct))
+        if (!await desk.IsRunningAsync(projectId, ct))
         {
             return false;
         }
 
-        // Whoever asked may be gone by now; the GPUs are to stop all the same.
+        // A sequence is cancelled with the generation of its project. Whoever asked may be gone by now; the GPUs are to stop all the same.
         await generation.CancelAsync(projectId, CancellationToken.None);
         feed.Publish(new StudioEvent.SequenceChanged(projectId));
         return true;

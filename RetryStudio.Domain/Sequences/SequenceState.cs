@@ -80,4 +80,9 @@ public sealed record SlotLook(SlotStatus Status, Guid? Selected, StaleCause? Sta
 
     /// <summary>It was generated.</summary>
     public bool IsThere => Status == SlotStatus.Complete || IsUpscaling;
+
+    public DecisionReason? Reason { get; init; }
+
+    /// <summary>It waits, and something that somebody should see to stands in its way.</summary>
+    public bool IsHindered => this is { Status: SlotStatus.Queued, Reason: DecisionReason.TakeNotCut };
 }

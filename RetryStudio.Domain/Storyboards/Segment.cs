@@ -26,14 +26,14 @@ public sealed class Segment
         (Id, ProjectId, SceneId, Number) = (id, projectId, sceneId, number);
         (Text, ImagePrompt, VideoPrompt, Seconds) = (draft.Text, draft.ImagePrompt, draft.VideoPrompt, draft.Seconds ?? DefaultSeconds);
         VideoPromptOrigin = OfPerson(draft.VideoPrompt);
-        LengthOrigin = Seconds == DefaultSeconds ? null : Storyboards.LengthOrigin.Person;
+        LengthOrigin = draft.Seconds is null ? null : Storyboards.LengthOrigin.Person;
     }
 
     /// <summary>A panel of the project's coherence sheet: it is made from the words of a segment, and no part of the storyboard.</summary>
     /// <param name="panel">1 to 9.</param>
     public static Segment OfPanel(Guid id, int panel, Segment source)
     {
-        var made = new Segment(id, source.ProjectId, source.SceneId, -panel, source.Content) { Panel = panel };
+        var made = new Segment(id, source.ProjectId, source.SceneId, -panel, source.Content) { Panel = panel, LengthOrigin = source.LengthOrigin };
         made.Take(source);
         return made;
     }

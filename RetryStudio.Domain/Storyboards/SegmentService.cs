@@ -24,7 +24,7 @@ public sealed class SegmentService(ISegmentStore store, ISegmentBin bin, ISegmen
         AnnouncedAsync(lengths.FollowNarrationAsync(segmentId, user.Name, ct));
 
     public Task<SegmentPlace> AddAsync(Guid behind, SegmentDraft content, CancellationToken ct = default) =>
-        AnnouncedAsync(store.AddAsync(behind, SegmentEdits.Check(content), user.Name, ct));
+        AnnouncedAsync(store.AddAsync(behind, SegmentEdits.Check(content) with { Seconds = content.Seconds }, user.Name, ct));
 
     /// <param name="at">Characters of the text before the cut.</param>
     public Task<SegmentPlace> SplitAsync(Guid segmentId, int at, int revision, CancellationToken ct = default) =>

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using RetryStudio.Domain.Backends;
+using RetryStudio.Infrastructure.Files;
 
 namespace RetryStudio.Infrastructure.ComfyUi;
 
@@ -112,7 +112,7 @@ public sealed class ComfyUiClient : IDisposable
     public async Task<UploadedImage> UploadAsync(string file, CancellationToken ct)
     {
         await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        var name = $"retrystudio-{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct))[..32]}{Path.GetExtension(file).ToLowerInvariant()}";
+        var name = $"retrystudio-{(await FileHash.OfAsync(content, ct)).Sha256[..32]}{Path.GetExtension(file).ToLowerInvariant()}";
         content.Position = 0;
         var image = await CallAsync(HttpMethod.Post, "upload/image", () => Form(content, name), answer => ReadAsync<UploadedImage>(answer, ct), ct);
         return string.IsNullOrEmpty(image.Name) ? throw ComfyUiTrouble.NotComfyUi("it took an image and gave it no name") : image;

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
+using RetryStudio.Infrastructure.Files;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
@@ -61,6 +61,6 @@ internal sealed class FfmpegFiles(FfmpegProcess ffmpeg, IMediaStore media)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, useAsync: true);
         file.Flush(flushToDisk: true);
-        return (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length);
+        return await FileHash.OfAsync(file, ct);
     }
 }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Infrastructure.Files;
 
 namespace RetryStudio.Infrastructure.Ffmpeg;
 
@@ -40,7 +40,7 @@ public sealed class FfmpegMasters(FfmpegProcess ffmpeg, IMediaStore media) : IMa
         try
         {
             await using var stream = new FileStream(media.FullPath(file.Path), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct)) == file.Sha256 ? null
+            return (await FileHash.OfAsync(stream, ct)).Sha256 == file.Sha256 ? null
                 : $"The {name} in the media folder is no longer the file that was measured. Restore it from a backup, or make another attempt.";
         }
         catch (UnauthorizedAccessException)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using RetryStudio.Domain.Generation;
 
@@ -60,7 +59,7 @@ public sealed class MediaStore : IMediaStore
         await file.FlushAsync(ct);
         file.Flush(flushToDisk: true);
         file.Position = 0;
-        return (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length);
+        return await FileHash.OfAsync(file, ct);
     }
 
     public bool Renew(string relativePath, DateTimeOffset at)

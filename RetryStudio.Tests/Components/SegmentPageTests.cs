@@ -327,6 +327,16 @@ public sealed class SegmentPageTests : ScreenTest
     }
 
     [Fact]
+    public void Continue_ParkedTake_TakesUpWhatTheBudgetHadNoRoomFor()
+    {
+        var page = OpenHistory(Shown.History(Shown.Card(-20_001, Scene, audio: Shown.Slot(AssetKind.Audio, SlotStatus.Parked))) with { Take = new([], null, null, null) });
+
+        page.Find("[aria-label=Audio]").QuerySelectorAll("button").Single(button => button.Text() == "Continue").Click();
+
+        (Runs.Started.ShouldHaveSingleItem().Scope, Runs.Started[0].Segments).ShouldBe((RunScope.Parked, null));
+    }
+
+    [Fact]
     public void Generate_Video_BringsItsImageAlong()
     {
         var page = Open(SlotStatus.Pending);

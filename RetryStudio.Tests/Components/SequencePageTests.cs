@@ -115,10 +115,10 @@ public sealed class SequencePageTests : ScreenTest
         page.FindAll("[aria-label=Stages] li").Texts()[1].ShouldBe("Generation Images, then videos Running 1 of 4 assets –");
         page.Find("[role=status]").TextContent.ShouldBe("30 %");
         page.Button("Cancel").Click();
-        _sequences.Cancelled.ShouldBe(0);
+        Runs.Cancelled.ShouldBeEmpty();
         Dialogs.Button("Cancel it").Click();
 
-        page.WaitForAssertion(() => _sequences.Cancelled.ShouldBe(1));
+        page.WaitForAssertion(() => Runs.Cancelled.ShouldBe([_project]));
     }
 
     [Fact]

@@ -40,6 +40,10 @@ public sealed class StatusWordsTests
         StatusWords.Of(Shown.Slot(AssetKind.Video, SlotStatus.Queued) with { Ready = false }, Shown.Noon).Text.ShouldBe("Waiting for its image");
 
     [Fact]
+    public void Of_TakeCannotBeCut_SaysSo() =>
+        StatusWords.Of(Shown.Slot(AssetKind.Audio, SlotStatus.Queued) with { Ready = false, Reason = DecisionReason.TakeNotCut }, Shown.Noon).Text.ShouldBe("Not cut yet");
+
+    [Fact]
     public void Of_NoBackend_SaysSo() =>
         StatusWords.Of(Shown.Slot(AssetKind.Image, SlotStatus.Queued) with { Reason = DecisionReason.BackendUnavailable }, Shown.Noon).Text.ShouldBe("Waiting for a backend");
 

@@ -11,8 +11,6 @@ public sealed class FakeSequences : ISequenceReader, ISequenceOverviews, IGenera
 
     public List<SequenceWish> Started { get; } = [];
 
-    public int Cancelled { get; private set; }
-
     public List<(Guid Segment, int Revision)> Accepted { get; } = [];
 
     public List<DeliveryFormat> Formats { get; } = [];
@@ -43,11 +41,7 @@ public sealed class FakeSequences : ISequenceReader, ISequenceOverviews, IGenera
         return Task.FromResult(new SequenceStart(Guid.NewGuid(), true));
     }
 
-    public Task<bool> CancelAsync(Guid projectId, string by, CancellationToken ct)
-    {
-        Cancelled++;
-        return Task.FromResult(true);
-    }
+    public Task<bool> IsRunningAsync(Guid projectId, CancellationToken ct) => Task.FromResult(State is { Sequence.Status: SequenceStatus.Running });
 
     public Task AcceptAsync(Guid projectId, Guid segmentId, int revision, string by, CancellationToken ct)
     {

@@ -22,6 +22,13 @@ public sealed class CsvTextTests
     [InlineData("", "")]
     public void Row_Text_IsQuotedAndHarmless(string text, string written) => CsvText.Row(text).ShouldBe(written + "\r\n");
 
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(-3, null)]
+    [InlineData(-20_001, "Scene 2, take 1")]
+    [InlineData(null, null)]
+    public void Take_Number_IsNamedAsOnTheScreens(int? number, string? name) => CsvText.Take(number).ShouldBe(name);
+
     [Fact]
     public void Row_Values_AreWrittenTheSameEverywhere() =>
         CsvText.Row(new DateTimeOffset(2026, 5, 4, 10, 0, 1, TimeSpan.FromHours(2)), BudgetEntryKind.Charge, -12.5m, 3, null).ShouldBe("2026-05-04T08:00:01.000Z,charge,-12.5,3,\r\n");

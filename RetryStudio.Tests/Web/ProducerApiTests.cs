@@ -33,9 +33,9 @@ public sealed class ProducerApiTests(RunningStudio studio)
         (answer.Status, answer.ContentType).ShouldBe((200, "text/csv"));
         answer.Headers["Content-Disposition"].ShouldStartWith("attachment");
         var lines = answer.Text.TrimEnd().Split("\r\n");
-        lines[0].ShouldBe("at,kind,segment,asset_kind,attempt,try,backend,gpu_seconds,cost,currency,panel");
+        lines[0].ShouldBe("at,kind,segment,asset_kind,attempt,try,backend,gpu_seconds,cost,currency,panel,take");
         lines.Length.ShouldBeGreaterThan(4);
-        lines.Skip(1).ShouldAllBe(line => line.EndsWith(",EUR,", StringComparison.Ordinal));
+        lines.Skip(1).ShouldAllBe(line => line.EndsWith(",EUR,,", StringComparison.Ordinal));
         lines.ShouldContain(line => line.Contains(",charge,", StringComparison.Ordinal) && line.Contains(",video,", StringComparison.Ordinal));
         (await studio.GetAsync($"/api/v1/budgets/{Guid.NewGuid()}/entries.csv")).ShouldBeProblem(404);
     }

@@ -26,10 +26,10 @@ internal static class BudgetEndpoints
         var project = await storyboards.OutlineAsync(projectId, ct);
         Download.Prepare(response, CsvText.ContentType, $"{project.Name} budget.csv");
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(false), leaveOpen: true);
-        await writer.WriteAsync(CsvText.Row("at", "kind", "segment", "asset_kind", "attempt", "try", "backend", "gpu_seconds", "cost", "currency", "panel"));
+        await writer.WriteAsync(CsvText.Row("at", "kind", "segment", "asset_kind", "attempt", "try", "backend", "gpu_seconds", "cost", "currency", "panel", "take"));
         await foreach (var line in budgets.LinesAsync(projectId, ct))
         {
-            await writer.WriteAsync(CsvText.Row(line.At, line.Kind, CsvText.Segment(line.Segment), line.AssetKind, line.Attempt, line.Try, line.Backend, line.GpuSeconds, line.Cost, currency.Code, CsvText.Panel(line.Segment)));
+            await writer.WriteAsync(CsvText.Row(line.At, line.Kind, CsvText.Segment(line.Segment), line.AssetKind, line.Attempt, line.Try, line.Backend, line.GpuSeconds, line.Cost, currency.Code, CsvText.Panel(line.Segment), CsvText.Take(line.Segment)));
         }
     }
 }

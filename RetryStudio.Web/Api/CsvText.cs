@@ -20,6 +20,9 @@ internal static class CsvText
 
     public static int? Panel(int? number) => number is < 0 and >= -CoherenceSheet.Panels ? -number : null;
 
+    /// <summary>The name of a take; empty for everything else.</summary>
+    public static string? Take(int? number) => number is { } known && Domain.Storyboards.Segment.IsTake(known) ? Domain.Storyboards.Segment.NameOf(known) : null;
+
     private static string Field(object? value) => value switch
     {
         null => "",

@@ -109,7 +109,7 @@ internal sealed record SequenceJson(
         var (sequence, progress) = (view.State.Sequence, view.Progress);
         return new(
             sequence.Id, sequence.ProjectId, sequence.Status, sequence.Stage, progress.Percentage, sequence.StartedBy, sequence.StartedAt, sequence.EndedAt, Math.Round(progress.Elapsed.TotalSeconds, 1),
-            EtaJson.Of(progress.Eta), view.State.Sentence, sequence.Severity, sequence.PromptNote, sequence.DeliversPartial, sequence.WithSheet,
+            EtaJson.Of(progress.Eta), view.State.Sentence, view.State.Severity, sequence.PromptNote, sequence.DeliversPartial, sequence.WithSheet,
             sequence.Package is { } package ? new(package.Package.Name, package.Package.Number, package.Package.Bytes, package.Partial, package.Shots, package.Of, package.At, !view.State.IsPacked, package.Proof) : null,
             [.. progress.Stages.Select(stage => new StageJson(stage.Stage, Domain.Sequences.Stages.WeightOf(stage.Stage), stage.Status, stage.Done, stage.Total, stage.Percentage, Math.Round(stage.Elapsed.TotalSeconds, 1), EtaJson.Of(stage.Eta)))],
             sequence.Status == SequenceStatus.Running ? [] : view.Missing);

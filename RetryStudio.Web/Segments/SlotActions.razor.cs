@@ -57,6 +57,9 @@ public sealed partial class SlotActions
 
     private Task SpeakAloneAsync() => StartAsync(() => Generations.SpeakAloneAsync(History.ProjectId, ThisSegment), "It is being made just now.");
 
+    /// <summary>A take is not on the storyboard, where everything else is taken up again.</summary>
+    private Task ContinueAsync() => StartAsync(() => Generations.ContinueAsync(History.ProjectId), "Its segments say something else by now, or are spoken another way.");
+
     private Task RetryAsync() => StartAsync(
         () => Generations.RetryFailedAsync(History.ProjectId, Slot.Kind, ThisSegment),
         Slot.Kind == AssetKind.Video ? "A video needs its image first." : "It was taken up already.");

@@ -24,6 +24,7 @@ public sealed record StatusWords(string Text, Tone Tone, string Icon)
         SlotStatus.Queued when slot.Reason == DecisionReason.BackendUnavailable => new("Waiting for a backend", Tone.Warning, "clock"),
         SlotStatus.Complete when slot.RenewalFailed => new("Stale, retry failed", Tone.Danger, "warning"),
         SlotStatus.Complete when slot.Stale is not null => new("Stale", Tone.Warning, "retry"),
+        SlotStatus.Queued when slot.Reason == DecisionReason.TakeNotCut => new("Not cut yet", Tone.Warning, "clock"),
         SlotStatus.Queued when slot is { Ready: false, Kind: AssetKind.Audio } => new("Spoken with its scene", Tone.Neutral, "link"),
         SlotStatus.Queued when !slot.Ready => new("Waiting for its image", Tone.Neutral, "link"),
         _ => Of(slot.Status),

@@ -41,13 +41,13 @@ internal static class CardReading
     }
 
     private static readonly Expression<Func<Slot, SlotRow>> Line = slot => new SlotRow(
-        slot.SegmentId, slot.Id, slot.Kind, slot.Status, slot.Reason, slot.Sentence, slot.AttemptCount, slot.RoundStart, slot.GrantedAttempts, slot.NotBefore, slot.Score, slot.SelectedAttemptId, slot.ShownAttemptId, slot.Ready, slot.UpdatedAt, slot.Stale);
+        slot.SegmentId, slot.Id, slot.Kind, slot.Status, slot.Reason, slot.Sentence, slot.AttemptCount, slot.RoundStart, slot.RoundCandidates, slot.GrantedAttempts, slot.NotBefore, slot.Score, slot.SelectedAttemptId, slot.ShownAttemptId, slot.Ready, slot.UpdatedAt, slot.Stale);
 
     private static SegmentCard Card(Guid id, Guid sceneId, int number, string text, IEnumerable<SlotRow> slots, RetryPolicy policy)
     {
         var most = policy.Enabled ? policy.MaxAttempts : 1;
         var views = slots.ToDictionary(slot => slot.Kind, slot => new SlotView(
-            slot.Id, slot.Kind, slot.Status, slot.Reason, slot.Sentence, slot.Attempts, Math.Max(0, slot.Attempts - slot.RoundStart + 1), slot.GrantedAttempts ?? most,
+            slot.Id, slot.Kind, slot.Status, slot.Reason, slot.Sentence, slot.Attempts, Math.Max(0, slot.Attempts - slot.RoundStart + 1 - slot.RoundCandidates), slot.GrantedAttempts ?? most,
             slot.NotBefore, slot.Score, slot.SelectedAttemptId, slot.ShownAttemptId, slot.Ready, slot.UpdatedAt) { Stale = slot.Stale });
         return new(id, sceneId, number, text, views[AssetKind.Image], views[AssetKind.Video], views[AssetKind.Audio]);
     }
@@ -61,6 +61,7 @@ internal static class CardReading
         string? Sentence,
         int Attempts,
         int RoundStart,
+        int RoundCandidates,
         int? GrantedAttempts,
         DateTimeOffset? NotBefore,
         double? Score,

@@ -39,7 +39,9 @@ public sealed class GenerationOutlooks(StudioTransactions transactions, TimeProv
     {
         var weights = await context.Projects.Where(project => project.Id == projectId || context.Slots.Any(slot => slot.ProjectId == project.Id && Open.Contains(slot.Status)))
             .Select(project => new { project.Id, project.Weight }).ToDictionaryAsync(project => project.Id, project => project.Weight, ct);
-        var others = await context.Slots.Where(slot => slot.ProjectId != projectId && Open.Contains(slot.Status))
+
+        // What is cut from a take costs nothing beside it.
+        var others = await context.Slots.Where(slot => slot.ProjectId != projectId && Open.Contains(slot.Status) && !(slot.Kind == AssetKind.Audio && slot.Status == SlotStatus.Queued && !slot.Ready))
             .GroupBy(slot => slot.ProjectId).Select(group => new { group.Key, GpuSeconds = group.Sum(slot => slot.ExpectedGpuSeconds) }).ToListAsync(ct);
         return new(await LanesAsync(context, projectId, now, ct), await StretchAsync(context, ct), weights.GetValueOrDefault(projectId, 1),
             [.. others.Select(other => new OtherWork(weights.GetValueOrDefault(other.Key, 1), (double)(other.GpuSeconds / RunPlanner.HoldFor(1))))]);

@@ -14,11 +14,11 @@ public sealed class NarrationTakes(StudioTransactions transactions, Ids ids, Tim
 
     private static readonly SlotStatus[] Open = [SlotStatus.Queued, SlotStatus.Generating, SlotStatus.Failed];
 
-    public Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+    public Task<IReadOnlyList<Guid>> DueAsync(IReadOnlyCollection<Guid> resting, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
         (IReadOnlyList<Guid>)await (
             from take in context.Takes
             join slot in context.Slots on take.SegmentId equals slot.SegmentId
-            where slot.Kind == AssetKind.Audio && !Open.Contains(slot.Status)
+            where slot.Kind == AssetKind.Audio && !Open.Contains(slot.Status) && !resting.Contains(take.SegmentId)
                 && ((slot.SelectedAttemptId != null && take.SettledAttemptId != slot.SelectedAttemptId) || (take.IsAwaited && slot.Status != SlotStatus.Pending))
             orderby slot.UpdatedAt
             select take.SegmentId).Take(Most).ToListAsync(token), ct);
@@ -63,12 +63,30 @@ public sealed class NarrationTakes(StudioTransactions transactions, Ids ids, Tim
             : await new CutReception(context, order, taken, ids, time.GetUtcNow()).TakeInAsync(slot, part, cut, token);
     }, ct);
 
+    public Task HinderAsync(TakeOrder order, string sentence, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
+    {
+        if (!await StandsAsync(context, order, token))
+        {
+            return false;
+        }
+
+        var take = await context.Takes.SingleAsync(item => item.SegmentId == order.TakeId, token);
+        take.Hinder(sentence);
+        foreach (var part in take.IsAwaited ? take.Parts.OrderBy(part => part.SegmentId) : Enumerable.Empty<TakePart>())
+        {
+            if ((await context.LockSlotsOfSegmentAsync(part.SegmentId, token)).SingleOrDefault(slot => slot.WaitsForTake) is { } waiting)
+            {
+                waiting.Hinder(sentence, time.GetUtcNow());
+            }
+        }
+
+        return true;
+    }, ct);
+
     public Task SettleAsync(TakeOrder order, TakeOutcome outcome, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {
-        var own = (await context.LockSlotsOfSegmentAsync(order.TakeId, token)).Single(slot => slot.Kind == AssetKind.Audio);
-        if (own.Status != order.Status || (order.Attempt is { } attempt && own.SelectedAttemptId != attempt.Id))
+        if (!await StandsAsync(context, order, token))
         {
-            // It was taken up again, or another attempt of it was selected: that is settled in its turn.
             return false;
         }
 
@@ -95,6 +113,13 @@ public sealed class NarrationTakes(StudioTransactions transactions, Ids ids, Tim
         Settle(take, order, outcome);
         return true;
     }, ct);
+
+    /// <summary>Locks its slot. False when it was taken up again, or another attempt of it was selected: that is settled in its turn.</summary>
+    private static async Task<bool> StandsAsync(StudioDbContext context, TakeOrder order, CancellationToken ct)
+    {
+        var own = (await context.LockSlotsOfSegmentAsync(order.TakeId, ct)).Single(slot => slot.Kind == AssetKind.Audio);
+        return own.Status == order.Status && (order.Attempt is not { } attempt || own.SelectedAttemptId == attempt.Id);
+    }
 
     /// <summary>It is part of the storyboard, and still says what it said.</summary>
     private static async Task<bool> SaysAsync(StudioDbContext context, TakePart part, CancellationToken ct) =>

@@ -171,7 +171,7 @@ public sealed class RunLedger(StudioTransactions transactions, ISeedSource seeds
         var passed = await PassedAttempts.OfProjectAsync(context, request.ProjectId, ct);
         return (new(takes, upscales, settings),
         [
-            .. takes.Takes.Select(take => Candidate(take.Spoken, take.Slots.Single(slot => slot.Kind == AssetKind.Image), take.Setting) with { Gathers = true }),
+            .. takes.Takes.Select(take => Candidate(take.Spoken, take.Slots.Single(slot => slot.Kind == AssetKind.Image), take.Setting) with { Gathers = take.Gathers }),
             .. slots
                 .Where(slot => settings.TryGetValue(slot.SegmentId, out var setting) && (setting.Segment.TakeNumber is null || slot.Kind == AssetKind.Audio))
                 .OrderBy(slot => Math.Abs(settings[slot.SegmentId].Segment.Number))

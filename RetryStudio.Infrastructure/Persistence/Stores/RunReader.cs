@@ -78,8 +78,13 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
 
     private static async Task<Dictionary<Guid, RunUse>> UsesAsync(StudioDbContext context, List<Guid> runs, CancellationToken ct)
     {
-        var attempts = await context.Attempts.Where(attempt => attempt.RunId != null && attempt.CutFromAttemptId == null && runs.Contains(attempt.RunId.Value)).GroupBy(attempt => attempt.RunId)
+        var made = context.Attempts.Where(attempt => attempt.RunId != null && attempt.CutFromAttemptId == null && runs.Contains(attempt.RunId.Value));
+        var attempts = await made.GroupBy(attempt => attempt.RunId)
             .Select(group => new { group.Key, Count = group.Count(), Retries = group.Count(attempt => attempt.Number > 1) }).ToListAsync(ct);
+
+        // Nothing but cuts came before these, so they are no retries.
+        var firsts = await made.Where(attempt => attempt.Number > 1 && !context.Attempts.Any(earlier => earlier.SlotId == attempt.SlotId && earlier.Number < attempt.Number && earlier.CutFromAttemptId == null))
+            .GroupBy(attempt => attempt.RunId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key!.Value, group => group.Count, ct);
         var seconds = (await (
             from item in context.Tries
             join attempt in context.Attempts on item.AttemptId equals attempt.Id
@@ -87,7 +92,7 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
             group item by new { attempt.RunId, item.Status } into tries
             select new { tries.Key.RunId, tries.Key.Status, Sum = tries.Sum(item => item.GpuSeconds) }).ToListAsync(ct)).ToLookup(sum => sum.RunId);
         return attempts.ToDictionary(run => run.Key!.Value, run => new RunUse(
-            run.Count, run.Retries, seconds[run.Key].Sum(sum => sum.Sum), seconds[run.Key].Where(sum => sum.Status == TryStatus.Failed).Sum(sum => sum.Sum)));
+            run.Count, run.Retries - firsts.GetValueOrDefault(run.Key!.Value), seconds[run.Key].Sum(sum => sum.Sum), seconds[run.Key].Where(sum => sum.Status == TryStatus.Failed).Sum(sum => sum.Sum)));
     }
 
     private async Task<RunTimeline> TimelineAsync(StudioDbContext context, RunView run, CancellationToken ct)
@@ -95,7 +100,7 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
         var to = run.FinishedAt ?? time.GetUtcNow();
         var grain = DatedSums.GrainFor(to - run.StartedAt);
         var judged = context.Attempts
-            .Where(attempt => attempt.RunId == run.Id && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
+            .Where(attempt => attempt.RunId == run.Id && attempt.CutFromAttemptId == null && attempt.RenderedAt != null && (attempt.Status == AttemptStatus.Passed || attempt.Status == AttemptStatus.Failed))
             .Select(attempt => new Dated { At = attempt.RenderedAt!.Value, First = attempt.Status == AttemptStatus.Passed ? 1 : 0, Second = attempt.Status == AttemptStatus.Failed ? 1 : 0 });
         var broken = from item in context.Tries
                      join attempt in context.Attempts on item.AttemptId equals attempt.Id

@@ -67,6 +67,7 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
             throw RejectedException.Conflict($"The project would have more than {ScriptDraft.MostSegments:N0} segments, so nothing was restored.");
         }
 
+        await TakeBackAsync(context, projectId, found, token);
         foreach (var segment in found)
         {
             await SegmentNumbers.RestoreAsync(context, segment, token);
@@ -75,6 +76,15 @@ public sealed class SegmentBin(StudioTransactions transactions, IMediaStore medi
 
         return found.Count;
     }, ct);
+
+    /// <summary>A package that was delivered without them cleared their masters away: those are made anew.</summary>
+    private async Task TakeBackAsync(StudioDbContext context, Guid projectId, List<Segment> restored, CancellationToken ct)
+    {
+        if (await SequenceDesk.FindAsync(context, projectId, ct) is { Package: { } package } sequence)
+        {
+            await SequenceLedger.TakeBackAsync(context, sequence.Id, [.. restored.Where(segment => segment.BinnedAt <= package.At).Select(segment => segment.Id)], time.GetUtcNow(), ct);
+        }
+    }
 
     public async Task<int> EmptyAsync(Guid projectId, IReadOnlyCollection<Guid> chosen, string by, CancellationToken ct)
     {

@@ -40,18 +40,10 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         return new SequenceStart(sequence.Id, true);
     }, ct);
 
-    public Task<bool> CancelAsync(Guid projectId, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
-    {
-        await LockProjectAsync(context, projectId, token);
-        if (await FindAsync(context, projectId, token) is not { Status: SequenceStatus.Running } sequence)
-        {
-            return false;
-        }
-
-        sequence.Cancel(by, time.GetUtcNow());
-        Note(context, by, "sequence.cancel", projectId, "");
-        return true;
-    }, ct);
+    public Task<bool> IsRunningAsync(Guid projectId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
+        await context.Projects.AnyAsync(project => project.Id == projectId, token)
+            ? await context.Sequences.AnyAsync(sequence => sequence.ProjectId == projectId && sequence.Status == SequenceStatus.Running, token)
+            : throw RejectedException.NotFound("project"), ct);
 
     public Task AcceptAsync(Guid projectId, Guid segmentId, int revision, string by, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
     {

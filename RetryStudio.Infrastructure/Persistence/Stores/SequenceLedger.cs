@@ -70,12 +70,7 @@ public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, Tim
             return false;
         }
 
-        var now = time.GetUtcNow();
-        var steps = await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id && segments.Contains(step.SegmentId)).ToListAsync(token);
-        var masters = steps.Select(step => step.Result).OfType<StepResult.Promoted>().Select(promoted => promoted.Master.File.Path).ToHashSet();
-
-        // What QA said, and a person of it, holds for the same master made anew; a mended copy has to be mended anew.
-        steps.Where(step => step.Result is not StepResult.Judged { Verdict: var verdict } || !masters.Contains(verdict.Final.Path)).ToList().ForEach(step => step.TryAgain(now));
+        await TakeBackAsync(context, sequence.Id, segments, time.GetUtcNow(), token);
         return true;
     }, ct);
 
@@ -104,6 +99,14 @@ public sealed class SequenceLedger(StudioTransactions transactions, Ids ids, Tim
         {
             slot.MarkStale(null, now);
         }
+    }
+
+    /// <summary>What QA said, and a person of it, holds for the same master made anew; a mended copy has to be mended anew.</summary>
+    internal static async Task TakeBackAsync(StudioDbContext context, Guid sequenceId, IReadOnlyCollection<Guid> segments, DateTimeOffset now, CancellationToken ct)
+    {
+        var steps = await context.SequenceSteps.Where(step => step.SequenceId == sequenceId && segments.Contains(step.SegmentId)).ToListAsync(ct);
+        var masters = steps.Select(step => step.Result).OfType<StepResult.Promoted>().Select(promoted => promoted.Master.File.Path).ToHashSet();
+        steps.Where(step => step.Result is not StepResult.Judged { Verdict: var verdict } || !masters.Contains(verdict.Final.Path)).ToList().ForEach(step => step.TryAgain(now));
     }
 
     internal static async Task<Sequence?> LockAsync(StudioDbContext context, Guid sequenceId, CancellationToken ct) =>

@@ -20,7 +20,7 @@ public sealed class SequenceOverviews(StudioTransactions transactions, TimeProvi
         var segments = await context.Segments.Where(segment => segment.ProjectId == id).OrderBy(segment => segment.Number)
             .Join(context.Scenes, segment => segment.SceneId, scene => scene.Id, (segment, scene) => new { segment.Id, segment.Number, segment.Text, scene.Position, scene.Title }).ToListAsync(ct);
         var slots = await context.Slots.Where(slot => slot.ProjectId == id && (slot.Kind != AssetKind.Audio || project.WantsNarration || slot.SelectedAttemptId != null))
-            .Select(slot => new { Key = new ShotPart<AssetKind>(slot.SegmentId, slot.Kind), Look = new SlotLook(slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence) { IsUpscaling = context.Attempts.Any(attempt => attempt.Id == slot.CurrentAttemptId && attempt.SourceVideo != null) } })
+            .Select(slot => new { Key = new ShotPart<AssetKind>(slot.SegmentId, slot.Kind), Look = new SlotLook(slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence) { Reason = slot.Reason, IsUpscaling = context.Attempts.Any(attempt => attempt.Id == slot.CurrentAttemptId && attempt.SourceVideo != null) } })
             .ToDictionaryAsync(slot => slot.Key, slot => slot.Look, ct);
         var steps = await context.SequenceSteps.Where(step => step.SequenceId == sequence.Id)
             .Select(step => new { Key = new ShotPart<Stage>(step.SegmentId, step.Stage), Look = new StepLook(step.Status, step.Input, step.Mark, step.Severity, step.Sentence, step.AcceptedBy, step.Took) })

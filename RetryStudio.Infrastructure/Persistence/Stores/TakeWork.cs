@@ -18,7 +18,7 @@ internal sealed class TakeWork
     private TakeWork(List<PlannedTake> takes, List<Take> known)
     {
         (_takes, _known) = (takes, known);
-        _gathered = [.. takes.SelectMany(take => take.Take.Parts.Select(part => part.SegmentId))];
+        _gathered = [.. takes.Where(take => take.Gathers).SelectMany(take => take.Take.Parts.Select(part => part.SegmentId))];
     }
 
     public IReadOnlyList<PlannedTake> Takes => _takes;
@@ -29,13 +29,18 @@ internal sealed class TakeWork
     /// <param name="slots">Of the project, with those of its takes.</param>
     public static async Task<TakeWork> PlanAsync(StudioDbContext context, RunRequest request, IReadOnlyList<Slot> slots, IReadOnlyDictionary<Guid, SegmentSetting> settings, Ids ids, DateTimeOffset now, CancellationToken ct)
     {
-        if (request.OfSheet || !request.Kinds.Contains(AssetKind.Audio) || request.Scope is not (RunScope.Missing or RunScope.Parked)
-            || !await context.Projects.AnyAsync(project => project.Id == request.ProjectId && project.NarrationManner == NarrationManner.WholeScenes, ct))
+        if (request.OfSheet || !request.Kinds.Contains(AssetKind.Audio) || request.Scope is not (RunScope.Missing or RunScope.Parked))
         {
             return None;
         }
 
         var known = await context.Takes.Where(take => take.ProjectId == request.ProjectId).ToListAsync(ct);
+        var alone = await AloneAsync(context, request, known, slots, settings, ct);
+        if (!await context.Projects.AnyAsync(project => project.Id == request.ProjectId && project.NarrationManner == NarrationManner.WholeScenes, ct))
+        {
+            return new(alone, known);
+        }
+
         var scenes = await context.Scenes.AsNoTracking().Where(scene => scene.ProjectId == request.ProjectId).ToDictionaryAsync(scene => scene.Id, scene => scene.Position, ct);
         var takes = new List<PlannedTake>();
         foreach (var group in TakeGrouping.Of(Wanted(slots, request, settings)))
@@ -49,12 +54,11 @@ internal sealed class TakeWork
             }
             else if (slots.Where(slot => slot.SegmentId == former.SegmentId).ToList() is var own && own.Exists(slot => slot is { Kind: AssetKind.Audio, SelectedAttemptId: null, Status: SlotStatus.Pending or SlotStatus.Cancelled or SlotStatus.Parked }))
             {
-                var segment = await context.SegmentsAndHidden.AsNoTracking().SingleAsync(item => item.Id == former.SegmentId, ct);
-                takes.Add(new(former, setting with { Segment = segment }, own, IsNew: false));
+                takes.Add(await FormerAsync(context, former, setting, own, ct));
             }
         }
 
-        return new(takes, known);
+        return new([.. takes, .. alone], known);
     }
 
     /// <summary>Writes down what is planned: from now on the segments wait.</summary>
@@ -65,7 +69,7 @@ internal sealed class TakeWork
             former.Leave();
         }
 
-        foreach (var planned in _takes)
+        foreach (var planned in _takes.Where(take => take.Gathers))
         {
             planned.Take.Await();
             if (planned.IsNew)
@@ -76,6 +80,29 @@ internal sealed class TakeWork
             }
         }
     }
+
+    /// <summary>Parked takes that nobody waits for: somebody has asked for another attempt of what its segments still say.</summary>
+    private static async Task<List<PlannedTake>> AloneAsync(StudioDbContext context, RunRequest request, List<Take> known, IReadOnlyList<Slot> slots, IReadOnlyDictionary<Guid, SegmentSetting> settings, CancellationToken ct)
+    {
+        var alone = new List<PlannedTake>();
+        if (request is not { Scope: RunScope.Parked, Segments: null })
+        {
+            return alone;
+        }
+
+        var parked = slots.Where(slot => slot is { Kind: AssetKind.Audio, Status: SlotStatus.Parked }).Select(slot => slot.SegmentId).ToHashSet();
+        foreach (var take in known.Where(take => parked.Contains(take.SegmentId) && take.Parts.All(part => !parked.Contains(part.SegmentId) && Says(part))))
+        {
+            alone.Add(await FormerAsync(context, take, settings[take.Parts[0].SegmentId], [.. slots.Where(slot => slot.SegmentId == take.SegmentId)], ct) with { Gathers = false });
+        }
+
+        return alone;
+
+        bool Says(TakePart part) => settings.TryGetValue(part.SegmentId, out var setting) && setting.Segment.Content.PromptOf(AssetKind.Audio) == part.Text;
+    }
+
+    private static async Task<PlannedTake> FormerAsync(StudioDbContext context, Take take, SegmentSetting setting, List<Slot> slots, CancellationToken ct) =>
+        new(take, setting with { Segment = await context.SegmentsAndHidden.AsNoTracking().SingleAsync(item => item.Id == take.SegmentId, ct) }, slots, IsNew: false);
 
     private static IEnumerable<SpokenSegment> Wanted(IReadOnlyList<Slot> slots, RunRequest request, IReadOnlyDictionary<Guid, SegmentSetting> settings) => slots
         .Where(slot => slot is { Kind: AssetKind.Audio, CurrentAttemptId: null, SelectedAttemptId: null } && settings.ContainsKey(slot.SegmentId) && request.Segments?.Contains(slot.SegmentId) != false)
@@ -97,5 +124,8 @@ internal sealed class TakeWork
 /// <param name="Slots">Of the take's own segment.</param>
 internal sealed record PlannedTake(Take Take, SegmentSetting Setting, IReadOnlyList<Slot> Slots, bool IsNew)
 {
+    /// <summary>Its segments wait for it; otherwise it is made for itself.</summary>
+    public bool Gathers { get; init; } = true;
+
     public Slot Spoken => Slots.Single(slot => slot.Kind == AssetKind.Audio);
 }

@@ -1,4 +1,5 @@
 using RetryStudio.Domain.Storyboards;
+using RetryStudio.Tests.Fakes;
 using Shouldly;
 using Xunit;
 
@@ -36,6 +37,27 @@ public sealed class NarrationLengthTests
 
         segment.FollowNarration(8).ShouldBeTrue();
         (segment.Seconds, segment.LengthOrigin).ShouldBe((8.5m, LengthOrigin.Narration));
+    }
+
+    [Fact]
+    public void FollowNarration_DefaultLengthThatAPersonTyped_Stays()
+    {
+        var segment = Segment(new("Mara waits.", Seconds: RetryStudio.Domain.Storyboards.Segment.DefaultSeconds));
+
+        segment.FollowNarration(8).ShouldBeFalse();
+        (segment.Seconds, segment.LengthOrigin).ShouldBe((2, LengthOrigin.Person));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(2.0, LengthOrigin.Person)]
+    public async Task AddAsync_Length_IsAPersonsOnlyWhenTheyTypedOne(double? typed, LengthOrigin? origin)
+    {
+        var store = new FakeSegmentStore();
+
+        await new SegmentService(store, store, store, new(), new FakeUser()).AddAsync(Guid.NewGuid(), new("Mara waits.", Seconds: (decimal?)typed), TestContext.Current.CancellationToken);
+
+        Segment(store.Content!).LengthOrigin.ShouldBe(origin);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Tests.Builders;
 using Shouldly;
@@ -41,6 +44,19 @@ public sealed class GenerationOutlooksTests : DatabaseTest
         joined.GpuSeconds.ShouldBeGreaterThan(0);
         outlook.OfStoryboard.ShouldNotBeNull().Waiting.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
         outlook.OfPanels.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task OfProjectAsync_OthersSpeakAScene_CountsTheTakeWithoutWhatIsCutFromIt()
+    {
+        var (project, other) = (await ProjectAsync(), await ProjectAsync(segments: 3));
+        await ChangeAsync(context => context.Projects.Single(item => item.Id == other).WantNarration(true, NarrationManner.WholeScenes));
+        await StartAsync(other, RunScope.Missing, AssetKind.Audio);
+        var take = await ReadAsync(context => context.Slots.Where(slot => context.Takes.Any(take => take.SegmentId == slot.SegmentId) && slot.Kind == AssetKind.Audio).Select(slot => slot.ExpectedGpuSeconds).SingleAsync(Ct));
+
+        var others = (await Outlooks.OfProjectAsync(project, all: false, Ct)).Pace.Others;
+
+        others.Sum(work => work.GpuSeconds).ShouldBe((double)(take / RunPlanner.HoldFor(1)), 0.01);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class NarrationTakesTests : DatabaseTest
         var slots = await SpokenSlotsAsync(order.ProjectId);
         slots.ShouldAllBe(slot => slot.Status == SlotStatus.Complete && slot.Reason == DecisionReason.CutFromTake && slot.AttemptCount == 1);
         slots[1].Sentence.ShouldBe("It was cut from Scene 1, take 1, attempt 1: 3.0 s to 7.0 s.");
-        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+        (await Takes.DueAsync([], Ct)).ShouldBeEmpty();
         (await Takes.OrderAsync(order.TakeId, Ct)).ShouldBeNull();
         (await SegmentsAsync(order.ProjectId)).Select(segment => segment.Seconds).ShouldBe([3.5m, 4.5m, 2.5m]);
         (await BudgetAsync(order.ProjectId)).Spent.ShouldBe(12);
@@ -77,12 +77,12 @@ public sealed class NarrationTakesTests : DatabaseTest
         (await CutsAsync(project)).ShouldAllBe(origin => origin == attempt);
 
         await Choices.SelectAsync(first.Attempt!.Id, false, "anna", Ct);
-        (await Takes.DueAsync(Ct)).ShouldBe([first.TakeId]);
+        (await Takes.DueAsync([], Ct)).ShouldBe([first.TakeId]);
         await CutAsync((await Takes.OrderAsync(first.TakeId, Ct))!);
 
         (await CutsAsync(project)).ShouldAllBe(origin => origin == first.Attempt.Id);
         (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Complete && slot.AttemptCount == 2);
-        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+        (await Takes.DueAsync([], Ct)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class NarrationTakesTests : DatabaseTest
         await Takes.SettleAsync(first, new TakeOutcome.Unclear("It has no pause."), Ct);
 
         (await ReadAsync(context => context.Takes.SingleAsync(take => take.SegmentId == first.TakeId, Ct))).Sentence.ShouldBeNull();
-        (await Takes.DueAsync(Ct)).ShouldBe([first.TakeId]);
+        (await Takes.DueAsync([], Ct)).ShouldBe([first.TakeId]);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class NarrationTakesTests : DatabaseTest
 
         await KeepAsync(order, order.Due[1]);
 
-        (await Takes.DueAsync(Ct)).ShouldBe([order.TakeId]);
+        (await Takes.DueAsync([], Ct)).ShouldBe([order.TakeId]);
         (await Takes.OrderAsync(order.TakeId, Ct)).ShouldNotBeNull().Due.Select(part => part.Index).ShouldBe([0, 2]);
     }
 
@@ -148,6 +148,29 @@ public sealed class NarrationTakesTests : DatabaseTest
     }
 
     [Fact]
+    public async Task KeepAsync_CutFailsItsGate_CountsAsNoAttemptAnywhere()
+    {
+        var project = await SpokenAsync();
+        var order = await TakenAsync(project);
+        await KeepAsync(order, order.Due[0], Planning.Failed("silence"));
+        (await Reader.CardsAsync(project, null, Ct))[0].Audio.RoundAttempts.ShouldBe(0);
+        await KeepAsync(order, order.Due[1]);
+        await KeepAsync(order, order.Due[2]);
+        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
+
+        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
+
+        (await Reader.CardsAsync(project, null, Ct))[0].Audio.RoundAttempts.ShouldBe(1);
+        var history = (await Reader.HistoryAsync(order.Due[0].SegmentId, Ct)).ShouldNotBeNull();
+        (history.Attempts.Length, history.Retries).ShouldBe((2, 0));
+        var runs = new RunReader(Transactions, Clock);
+        var line = (await runs.RunsAsync(new(), Ct)).ShouldHaveSingleItem();
+        (line.Use.Attempts, line.Use.Retries).ShouldBe((2, 0));
+        var buckets = (await runs.ReportAsync(line.Run.Id, Ct)).ShouldNotBeNull().Timeline.Buckets;
+        (buckets.Sum(bucket => bucket.Passed), buckets.Sum(bucket => bucket.Failed)).ShouldBe((2, 0));
+    }
+
+    [Fact]
     public async Task SettleAsync_NobodyCanTellWhereToCut_SpeaksAllOnTheirOwnWithTheReason()
     {
         var order = await TakenAsync(await SpokenAsync());
@@ -157,7 +180,54 @@ public sealed class NarrationTakesTests : DatabaseTest
         var slots = await SpokenSlotsAsync(order.ProjectId);
         slots.ShouldAllBe(slot => slot.Status == SlotStatus.Queued && slot.Ready && slot.Sentence == "Scene 1, take 1 cannot be cut: It has no pause. So each segment is spoken on its own.");
         (await ReadAsync(context => context.Takes.Select(take => take.Sentence).SingleAsync(Ct))).ShouldBe(slots[0].Sentence);
-        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+        (await Takes.DueAsync([], Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task HinderAsync_CannotBeCutYet_TellsItsSegmentsAndTheSequence()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+        var start = await new SequenceDesk(Transactions, new(Clock), Clock).StartAsync(order.ProjectId, new(Sheet: false), "anna", Ct);
+        var ledger = new SequenceLedger(Transactions, new(Clock), Clock);
+        var claim = (await ledger.TakeAsync(start.SequenceId, Ct)).ShouldNotBeNull();
+        await ledger.ChangeAsync(claim, sequence => sequence.Enter(Stage.Generation, Clock.GetUtcNow()), Ct);
+        const string Told = "Scene 1, take 1 is there and could not be cut yet, which is tried again. The disk is full.";
+        await KeepAsync(order, order.Due[0]);
+
+        await Takes.HinderAsync(order, Told, Ct);
+        var revision = (await SpokenSlotsAsync(order.ProjectId))[1].Revision;
+        await Takes.HinderAsync(order, Told, Ct);
+
+        var slots = await SpokenSlotsAsync(order.ProjectId);
+        slots[0].Status.ShouldBe(SlotStatus.Complete);
+        slots.Skip(1).ShouldAllBe(slot => slot.WaitsForTake && slot.Reason == DecisionReason.TakeNotCut && slot.Sentence == Told);
+        slots[1].Revision.ShouldBe(revision);
+        (await Reader.HistoryAsync(order.TakeId, Ct)).ShouldNotBeNull().Take.ShouldNotBeNull().Sentence.ShouldBe(Told);
+        var overview = (await new SequenceOverviews(Transactions, Clock).OfProjectAsync(order.ProjectId, Ct)).ShouldNotBeNull();
+        (overview.Severity, overview.Sentence).ShouldBe((RetryStudio.Domain.Severity.High, Told));
+
+        await CutAsync((await Takes.OrderAsync(order.TakeId, Ct)).ShouldNotBeNull());
+        (await SpokenSlotsAsync(order.ProjectId)).ShouldAllBe(slot => slot.Status == SlotStatus.Complete);
+        (await ReadAsync(context => context.Takes.Select(take => take.Sentence).SingleAsync(Ct))).ShouldBeNull();
+        (await new SequenceOverviews(Transactions, Clock).OfProjectAsync(order.ProjectId, Ct)).ShouldNotBeNull().Severity.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task HinderAsync_AnotherAttemptSelectedMeanwhile_TellsNothing()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        await Takes.HinderAsync(order with { Attempt = order.Attempt! with { Id = Guid.NewGuid() } }, "The disk is full.", Ct);
+
+        (await SpokenSlotsAsync(order.ProjectId)).ShouldAllBe(slot => slot.Reason == null);
+    }
+
+    [Fact]
+    public async Task DueAsync_SomeRest_LeavesThemOut()
+    {
+        var order = await TakenAsync(await SpokenAsync());
+
+        (await Takes.DueAsync([order.TakeId], Ct)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -167,7 +237,7 @@ public sealed class NarrationTakesTests : DatabaseTest
         await StartAsync(project, RunScope.Missing, AssetKind.Audio);
         await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Failed("silence"));
 
-        var order = (await Takes.OrderAsync((await Takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        var order = (await Takes.OrderAsync((await Takes.DueAsync([], Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
         order.Attempt.ShouldBeNull();
         await Takes.SettleAsync(order, new TakeOutcome.NotMade(), Ct);
 
@@ -208,6 +278,41 @@ public sealed class NarrationTakesTests : DatabaseTest
 
         (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.WaitsForTake);
         (await LeaseAsync(gpu.Claims[AssetKind.Audio])).Recipe.Prompt.ShouldStartWith("Shot 1.");
+    }
+
+    [Fact]
+    public async Task ContinueAsync_TakeAloneIsParked_TakesItUpAndLeavesItsSegments()
+    {
+        var project = await SpokenAsync();
+        var (audio, take) = ((await GpuAsync()).Claims[AssetKind.Audio], await SpokenAloneAsync(project));
+        await Storyboards.SetBudgetAsync(project, new(1), "anna", Ct);
+        await Choices.RequestAttemptAsync(take, AssetKind.Audio, new() { Seed = 9 }, "anna", Ct);
+        (await Lanes.LeaseNextAsync(audio, Ct)).ShouldBeNull();
+        (await TakeSlotAsync(take)).Status.ShouldBe(SlotStatus.Parked);
+        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
+
+        var start = await StartAsync(project, RunScope.Parked, AssetKind.Audio);
+
+        (start.Queued, start.Plan.Narrations, start.Plan.Takes).ShouldBe((1, 1, 0));
+        (await TakeSlotAsync(take)).Status.ShouldBe(SlotStatus.Queued);
+        (await ReadAsync(context => context.Takes.SingleAsync(Ct))).IsAwaited.ShouldBeFalse();
+        (await LeaseAsync(audio)).Recipe.Seed.ShouldBe(9ul);
+        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Complete);
+    }
+
+    [Fact]
+    public async Task ContinueAsync_TextOfTheParkedTakeHasChanged_LeavesItAlone()
+    {
+        var project = await SpokenAsync();
+        var (audio, take) = ((await GpuAsync()).Claims[AssetKind.Audio], await SpokenAloneAsync(project));
+        await Storyboards.SetBudgetAsync(project, new(1), "anna", Ct);
+        await Choices.RequestAttemptAsync(take, AssetKind.Audio, new(), "anna", Ct);
+        (await Lanes.LeaseNextAsync(audio, Ct)).ShouldBeNull();
+        var second = (await SegmentsAsync(project))[1];
+        await new SegmentStore(Transactions, new(Clock), Clock).EditAsync(second.Id, second.Content with { Text = "Another shot." }, second.Revision, "anna", Ct);
+        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
+
+        (await StartAsync(project, RunScope.Parked, AssetKind.Audio)).Queued.ShouldBe(0);
     }
 
     [Fact]
@@ -273,7 +378,7 @@ public sealed class NarrationTakesTests : DatabaseTest
         var audio = (await GpuAsync()).Claims[AssetKind.Audio];
         await StartAsync(project, RunScope.Missing, AssetKind.Audio);
         await RunAsync(audio, Planning.Passed());
-        var order = (await Takes.OrderAsync((await Takes.DueAsync(Ct)).Single(), Ct)).ShouldNotBeNull();
+        var order = (await Takes.OrderAsync((await Takes.DueAsync([], Ct)).Single(), Ct)).ShouldNotBeNull();
         await KeepAsync(order, order.Due[0]);
         await KeepAsync(order, order.Due[1], Planning.Failed("silence"));
         await KeepAsync(order, order.Due[2]);
@@ -283,11 +388,11 @@ public sealed class NarrationTakesTests : DatabaseTest
         await Choices.SelectAsync(alone!.Value, blind: false, "anna", Ct);
         var (_, other) = await Choices.RequestAttemptAsync(order.TakeId, AssetKind.Audio, new() { Seed = 9 }, "anna", Ct);
         await RunAsync(audio, Planning.Passed());
-        (await Takes.DueAsync(Ct)).ShouldBeEmpty();
+        (await Takes.DueAsync([], Ct)).ShouldBeEmpty();
 
         await Choices.SelectAsync(other, blind: false, "anna", Ct);
         (await KeepAsync(order, order.Due[0])).ShouldBe(CutKept.Outdated);
-        order = (await Takes.OrderAsync((await Takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        order = (await Takes.OrderAsync((await Takes.DueAsync([], Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
         foreach (var part in order.Due)
         {
             (await KeepAsync(order, part)).ShouldBe(CutKept.Kept);
@@ -315,8 +420,27 @@ public sealed class NarrationTakesTests : DatabaseTest
     {
         await StartAsync(project, RunScope.Missing, AssetKind.Audio);
         await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
-        return (await Takes.OrderAsync((await Takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        return (await Takes.OrderAsync((await Takes.DueAsync([], Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
     }
+
+    /// <summary>The take came to nothing, so that each of its segments was spoken on its own.</summary>
+    private async Task<Guid> SpokenAloneAsync(Guid project)
+    {
+        var audio = (await GpuAsync()).Claims[AssetKind.Audio];
+        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
+        await RunAsync(audio, Planning.Failed("silence"));
+        var take = (await Takes.DueAsync([], Ct)).ShouldHaveSingleItem();
+        await SettleAllAsync();
+        for (var segment = 0; segment < 3; segment++)
+        {
+            await RunAsync(audio, Planning.Passed());
+        }
+
+        await Runs.FinishRunsAsync(Ct);
+        return take;
+    }
+
+    private Task<Slot> TakeSlotAsync(Guid take) => ReadAsync(context => context.Slots.AsNoTracking().SingleAsync(slot => slot.SegmentId == take && slot.Kind == AssetKind.Audio, Ct));
 
     private async Task CutAsync(TakeOrder order)
     {
@@ -341,7 +465,7 @@ public sealed class NarrationTakesTests : DatabaseTest
 
     private async Task SettleAllAsync()
     {
-        foreach (var take in await Takes.DueAsync(Ct))
+        foreach (var take in await Takes.DueAsync([], Ct))
         {
             await Takes.SettleAsync((await Takes.OrderAsync(take, Ct)).ShouldNotBeNull(), new TakeOutcome.NotMade(), Ct);
         }

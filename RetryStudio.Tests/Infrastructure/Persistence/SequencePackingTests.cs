@@ -4,6 +4,7 @@ using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Sequences;
+using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
@@ -231,7 +232,11 @@ public sealed class SequencePackingTests : SequenceTest
             await PressAsync(project);
             await AdvanceAsync(sequence);
             (await StateAsync(project)).Sequence.Package!.Of.ShouldBe(2);
-            await ChangeAsync(context => context.SegmentsAndHidden.IgnoreQueryFilters().Single(segment => segment.Id == shot).Restore(3));
+            await new SegmentBin(Transactions, Media, new(Clock), Clock).RestoreAsync(project, [shot], "mara", Ct);
+
+            // Its master was cleared away with the package that did without it: that is no fault of a disk.
+            var restored = (await StateAsync(project)).Shots[2];
+            (restored.Promotion!.Status, restored.Qa!.Status, restored.Export!.Status).ShouldBe((StepStatus.Pending, StepStatus.Done, StepStatus.Pending));
             await PressAsync(project);
             await AdvanceAsync(sequence);
         }

@@ -105,7 +105,7 @@ public sealed class SequencePromptTests : SequenceTest
         Endpoint = new();
         Endpoint.Answer = async (subject, _) =>
         {
-            await SequenceDesk.CancelAsync(project, "mara", Ct);
+            await Runs.CancelAsync(project, "mara", Ct);
             return new PromptAnswer.Written(subject.Picture);
         };
 

@@ -127,7 +127,7 @@ public sealed class SequenceRunnerTests : SequenceTest
         {
             if (Stages.Promoted.Count == 2)
             {
-                SequenceDesk.CancelAsync(project, "mara", Ct).GetAwaiter().GetResult().ShouldBeTrue();
+                Runs.CancelAsync(project, "mara", Ct).GetAwaiter().GetResult();
             }
 
             return null;
@@ -199,7 +199,7 @@ public sealed class SequenceRunnerTests : SequenceTest
         await GpuAsync();
         var project = await ProjectAsync(3);
         var sequence = await PressAsync(project);
-        Engine.OnDrive = () => SequenceDesk.CancelAsync(project, "mara", Ct);
+        Engine.OnDrive = () => Runs.CancelAsync(project, "mara", Ct);
 
         await AdvanceAsync(sequence);
 

@@ -144,7 +144,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await sequences.StartAsync(project, new(), "test", Ct);
         (await new SequenceOverviews(Transactions, Clock).OfProjectAsync(project, Ct)).ShouldNotBeNull();
         await new GenerationOutlooks(Transactions, Clock).OfProjectAsync(project, all: true, Ct);
-        await sequences.CancelAsync(project, "test", Ct);
+        (await sequences.IsRunningAsync(project, Ct)).ShouldBeTrue();
     }
 
     private async Task JudgeAsync(Guid project, Guid type)
@@ -168,7 +168,7 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await StartAsync(project, RunScope.Missing, AssetKind.Audio);
         await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
         var takes = new NarrationTakes(Transactions, new(Clock), Clock);
-        var order = (await takes.OrderAsync((await takes.DueAsync(Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
+        var order = (await takes.OrderAsync((await takes.DueAsync([Guid.Empty], Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
         var found = new Alignment.Found([new(0, 2), new(2, 4)], AlignedBy.Words);
         foreach (var part in order.Due)
         {

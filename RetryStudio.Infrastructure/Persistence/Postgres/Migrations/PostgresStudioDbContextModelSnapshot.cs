@@ -1802,6 +1802,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("times");
 
+                    b.Property<string>("Upscaler")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("upscaler");
+
                     b.Property<bool>("WithSheet")
                         .HasColumnType("boolean")
                         .HasColumnName("with_sheet");

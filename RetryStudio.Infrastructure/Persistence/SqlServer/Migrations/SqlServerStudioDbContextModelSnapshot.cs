@@ -1802,6 +1802,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("times");
 
+                    b.Property<string>("Upscaler")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("upscaler");
+
                     b.Property<bool>("WithSheet")
                         .HasColumnType("bit")
                         .HasColumnName("with_sheet");

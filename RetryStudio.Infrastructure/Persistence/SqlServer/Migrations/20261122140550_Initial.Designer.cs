@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.SqlServer;
 namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerStudioDbContext))]
-    [Migration("20261122134019_Initial")]
+    [Migration("20261122140550_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1804,6 +1804,11 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("times");
+
+                    b.Property<string>("Upscaler")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("upscaler");
 
                     b.Property<bool>("WithSheet")
                         .HasColumnType("bit")

@@ -13,7 +13,7 @@ using RetryStudio.Infrastructure.Persistence.Postgres;
 namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
 {
     [DbContext(typeof(PostgresStudioDbContext))]
-    [Migration("20261122134015_Initial")]
+    [Migration("20261122140545_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1804,6 +1804,11 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasMaxLength(-1)
                         .HasColumnType("text")
                         .HasColumnName("times");
+
+                    b.Property<string>("Upscaler")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("upscaler");
 
                     b.Property<bool>("WithSheet")
                         .HasColumnType("boolean")
