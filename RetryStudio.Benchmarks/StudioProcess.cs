@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
+using RetryStudio.Tests.Chaos;
 
 namespace RetryStudio.Benchmarks;
 
@@ -36,7 +36,7 @@ internal sealed class StudioProcess : IAsyncDisposable
     {
         var connection = Environment.GetEnvironmentVariable("STUDIO_BENCH_POSTGRES") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
         name ??= NewName();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var program = Environment.GetEnvironmentVariable("STUDIO_BENCH_PROGRAM") ?? throw new InvalidOperationException("Start the benchmarks with ./bench.sh.");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = program, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(program, "RetryStudio.Web.dll"));
@@ -123,12 +123,5 @@ internal sealed class StudioProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The studio did not become ready within a minute.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -57,6 +57,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         }
 
         await page.GotoAsync($"/projects/{project}");
+        await AwaitBoardAsync(page);
         await Cards(page).First.FocusAsync();
         await page.Keyboard.PressAsync("e");
         await Expect(Dialog(page).GetByLabel("Image prompt")).ToBeVisibleAsync();
@@ -187,6 +188,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
 
     private static async Task<List<string>> LookAsync(IPage page, string screen)
     {
+        await AwaitStillnessAsync(page);
         var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
         result.Passes.ShouldNotBeEmpty();
         return

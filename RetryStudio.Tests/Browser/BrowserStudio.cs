@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Microsoft.Playwright;
-using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Quality;
-using RetryStudio.Infrastructure.Simulation;
 using RetryStudio.Tests.Browser;
+using RetryStudio.Tests.Builders;
+using RetryStudio.Tests.Chaos;
 using RetryStudio.Tests.Infrastructure.Persistence;
+using RetryStudio.Tests.Infrastructure.Simulation;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(BrowserStudio))]
@@ -54,7 +54,7 @@ public sealed class BrowserStudio : IAsyncDisposable
     {
         foreach (var server in Directory.GetDirectories(Path.Combine(_folder, "simulation")))
         {
-            await File.WriteAllTextAsync(Path.Combine(server, SimulatedFaults.FileName), """[{"class":"invalid_input","stage":"submit","kind":"image","count":1}]""");
+            await FaultFile.PutAsync(server, """[{"class":"invalid_input","stage":"submit","kind":"image","count":1}]""");
         }
     }
 
@@ -67,10 +67,7 @@ public sealed class BrowserStudio : IAsyncDisposable
     }
 
     /// <summary>A script whose lines the simulated model is good at.</summary>
-    public static string Script(int segments) => "# The coast @landscape\n" + string.Join('\n', Enumerable.Range(1, int.MaxValue)
-        .Select(number => $"A boat sails past island {number}.")
-        .Where(text => Math.Min(Chance(AssetKind.Image, text), Chance(AssetKind.Video, text)) > 0.8)
-        .Take(segments));
+    public static string Script(int segments) => "# The coast @landscape\n" + string.Join('\n', Lines.Good(segments));
 
     public async ValueTask DisposeAsync()
     {
@@ -97,12 +94,10 @@ public sealed class BrowserStudio : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private static double Chance(AssetKind kind, string text) => Luck.ChanceOf(kind, new() { Seed = 0, Prompt = text, Workflow = "any", Cfg = 6.0m });
-
     private async Task StartProgramAsync()
     {
         _connection = await PostgresServer.NewEmptyDatabaseAsync();
-        Http.BaseAddress = new($"http://127.0.0.1:{FreePort()}");
+        Http.BaseAddress = new($"http://127.0.0.1:{Ports.Free()}");
 
         // …/RetryStudio.Tests/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -156,13 +151,6 @@ public sealed class BrowserStudio : IAsyncDisposable
         var types = await Http.GetFromJsonAsync<SceneType[]>("/api/v1/scene-types");
         var policy = new { enabled = true, maxAttempts = 10, triggerChecks = CheckCatalogue.Names };
         (await Http.PutAsJsonAsync($"/api/v1/scene-types/{types!.Single(type => type.Slug == "landscape").Id}/retry-policy", policy)).EnsureSuccessStatusCode();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Made(Guid Id);

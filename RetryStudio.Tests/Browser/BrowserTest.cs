@@ -81,9 +81,20 @@ public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
     protected async Task<IPage> OpenBoardAsync(Guid project, string query = "")
     {
         var page = await OpenAsync($"/projects/{project}{query}");
-        await Assertions.Expect(Cards(page).First).ToBeVisibleAsync();
+        await AwaitBoardAsync(page);
         return page;
     }
+
+    /// <summary>Until the cards are there and listen to keys: they are there a moment earlier than their script.</summary>
+    protected static async Task AwaitBoardAsync(IPage page)
+    {
+        await Assertions.Expect(Cards(page).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-listening]")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Until nothing is fading in any more: half transparent words have too little contrast.</summary>
+    protected static Task AwaitStillnessAsync(IPage page) =>
+        page.WaitForFunctionAsync("() => document.getAnimations().every(item => item.playState !== 'running' || item.effect.getComputedTiming().endTime === Infinity)");
 
     protected static ILocator Cards(IPage page) => page.Locator("[data-segment]");
 

@@ -1,13 +1,14 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using RetryStudio.Domain.Generation;
-using RetryStudio.Infrastructure.Simulation;
+using RetryStudio.Tests.Builders;
 
 namespace RetryStudio.Tests.Browser;
 
 /// <summary>Brings a studio to where there is something to judge, over the API.</summary>
 internal static class JudgingScenes
 {
+    private const int Escalated = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>A segment whose video has two attempts with files at least; the first of them is selected.</summary>
@@ -25,18 +26,16 @@ internal static class JudgingScenes
         return segment;
     }
 
-    /// <summary>A project with two images at least that wait for a person.</summary>
+    /// <summary>A project with ten images that wait for a person.</summary>
     public static async Task<Guid> EscalatedAsync(this BrowserStudio studio)
     {
-        // Of a scene type that retries nothing, lines that the simulated model is bad at.
-        var script = "# Talk @dialogue\n" + string.Join('\n', Enumerable.Range(1, int.MaxValue).Select(number => $"Anna looks up, take {number}.")
-            .Where(text => Luck.ChanceOf(AssetKind.Image, new() { Seed = 0, Prompt = text, Workflow = "any", Cfg = 7.0m }) < 0.25).Take(10));
+        // Of a scene type that retries nothing.
+        var script = "# Talk @dialogue\n" + string.Join('\n', Lines.Faceless("Anna looks up, take", Escalated));
         var answer = await studio.Http.PostAsJsonAsync("/api/v1/projects", new { name = "To review", script });
         answer.EnsureSuccessStatusCode();
         var project = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
         await PostAsync(studio, $"projects/{project}/generate-scenes", new { kinds = new[] { "image" } });
-        await UntilAsync(async () => await GetAsync(studio, $"projects/{project}/generation-status?type=images") is var status
-            && new[] { "queued", "generating", "failed" }.All(state => status.GetProperty(state).GetInt32() == 0) && (await GetAsync(studio, $"reviews?projectId={project}")).GetArrayLength() > 1);
+        await UntilAsync(async () => (await GetAsync(studio, $"reviews?projectId={project}")).GetArrayLength() == Escalated);
         return project;
     }
 

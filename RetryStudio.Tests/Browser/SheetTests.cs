@@ -44,6 +44,7 @@ public sealed class SheetTests(BrowserStudio studio) : BrowserTest(studio)
     private static async Task LookAsync(IPage page, ColorScheme scheme)
     {
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await AwaitStillnessAsync(page);
         (await page.RunAxe()).Violations.Select(violation => $"{scheme}, {violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
     }
 }

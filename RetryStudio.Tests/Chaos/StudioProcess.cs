@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace RetryStudio.Tests.Chaos;
 
@@ -12,7 +11,7 @@ public sealed class StudioProcess(string connection, string data, double speed) 
 
     private readonly ConcurrentQueue<string> _log = new();
 
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
 
     private Process? _process;
 
@@ -124,12 +123,5 @@ public sealed class StudioProcess(string connection, string data, double speed) 
         }
 
         throw new FileNotFoundException($"RetryStudio.Web is not built as {configuration}. Build the solution first.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

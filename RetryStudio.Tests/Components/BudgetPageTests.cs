@@ -123,9 +123,8 @@ public sealed class BudgetPageTests : ScreenTest
 
         Budgets.Reports[budget.ProjectId] = Spent.Report(budget with { Figures = budget.Figures with { Limit = 900 } });
         Feed.Publish(new StudioEvent.BudgetChanged(budget.ProjectId));
-        Pass(TimeSpan.FromSeconds(2));
 
-        page.WaitForAssertion(() => page.Find("[aria-label=Budget]").Text().ShouldContain("of 900"));
+        Eventually(() => page.Find("[aria-label=Budget]").Text().ShouldContain("of 900"));
     }
 
     [Fact]

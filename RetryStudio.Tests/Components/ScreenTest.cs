@@ -131,7 +131,7 @@ public abstract class ScreenTest : BunitContext
                 assertion();
                 return;
             }
-            catch (Exception) when (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10))
+            catch (Exception) when (Stopwatch.GetElapsedTime(started) < DefaultWaitTimeout)
             {
                 Time.Advance(TimeSpan.FromMilliseconds(200));
                 Thread.Sleep(5);

@@ -145,9 +145,9 @@ public sealed class SheetPageTests : ScreenTest
         SheetStore.View = Sheets.View();
         var page = Open();
         page.Field("Style prompt").Change("bright noon");
-        SheetStore.View = SheetStore.View with { Design = SheetStore.View.Design! with { StylePrompt = "deep night", Revision = 4 } };
+        SheetStore.View = SheetStore.View with { ProjectName = "The night boat", Design = SheetStore.View.Design! with { StylePrompt = "deep night", Revision = 4 } };
         Feed.Publish(new StudioEvent.ProjectChanged(SheetStore.View.ProjectId));
-        Pass(TimeSpan.FromSeconds(1));
+        Eventually(() => page.Find("nav.crumbs").Text().ShouldBe("The night boat"));
         page.Field("Style prompt").GetAttribute("value").ShouldBe("bright noon");
         SheetStore.Refusal = RejectedException.Conflict("The coherence sheet has been changed by somebody else in the meantime.");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Shouldly;
 using Xunit;
 
@@ -42,20 +43,19 @@ public sealed class ComparisonApiTests(RunningStudio studio)
         for (var number = 1; number <= 2; number++)
         {
             (await studio.PostAsync($"/api/v1/segments/{segment}/attempts", new { kind = "image", recipe = new { seed = number } })).Status.ShouldBe(202);
-            for (var look = 0; (await AttemptsAsync(segment)).Count < number; look++)
-            {
-                look.ShouldBeLessThan(600, "An attempt was not made within a minute.");
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            }
+            await studio.UntilAsync(History(segment), history => Made(history).Count >= number);
         }
 
         var made = await AttemptsAsync(segment);
         return (made[0], made[1]);
     }
 
-    private async Task<List<Guid>> AttemptsAsync(Guid segment) =>
-        [.. (await studio.GetAsync($"/api/v1/segments/{segment}/retry-history?kind=image")).Json.GetProperty("attempts").EnumerateArray()
-            .Where(attempt => attempt.GetProperty("mediaUrl").GetString() is not null).Select(attempt => attempt.GetProperty("id").GetGuid())];
+    private async Task<List<Guid>> AttemptsAsync(Guid segment) => Made((await studio.GetAsync(History(segment))).Json);
+
+    private static string History(Guid segment) => $"/api/v1/segments/{segment}/retry-history?kind=image";
+
+    private static List<Guid> Made(JsonElement history) =>
+        [.. history.GetProperty("attempts").EnumerateArray().Where(attempt => attempt.GetProperty("mediaUrl").GetString() is not null).Select(attempt => attempt.GetProperty("id").GetGuid())];
 
     private async Task<Guid> FirstSegmentAsync(Guid project) =>
         (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();

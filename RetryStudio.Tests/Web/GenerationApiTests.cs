@@ -209,19 +209,7 @@ public sealed class GenerationApiTests(RunningStudio studio)
     private async Task<Guid> FirstSegmentAsync(Guid project) =>
         (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();
 
-    private async Task<JsonElement> EndedAsync(Guid project)
-    {
-        for (var look = 0; look < 600; look++)
-        {
-            var status = (await studio.GetAsync($"/api/v1/projects/{project}/generation-status")).Json;
-            if (status.GetProperty("queued").GetInt32() + status.GetProperty("generating").GetInt32() + status.GetProperty("failed").GetInt32() == 0)
-            {
-                return status;
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("The project did not come to its end within a minute.");
-    }
+    private Task<JsonElement> EndedAsync(Guid project) => studio.UntilAsync(
+        $"/api/v1/projects/{project}/generation-status",
+        status => status.GetProperty("queued").GetInt32() + status.GetProperty("generating").GetInt32() + status.GetProperty("failed").GetInt32() == 0);
 }

@@ -69,7 +69,8 @@ public sealed class PictureApiTests(RunningStudio studio)
     [Fact]
     public async Task Picture_Lost_IsMadeAgain_ButNotWithoutItsFile()
     {
-        var attempt = await AttemptAsync("image", await GenerateAsync());
+        var project = await GenerateAsync();
+        var attempt = await AttemptAsync("image", project);
         var hash = Tag(await studio.GetAsync($"{attempt}/media"));
         var derived = Path.Combine(studio.MediaFolder, "derived", hash[..2], hash);
         Directory.Delete(derived, recursive: true);
@@ -77,7 +78,7 @@ public sealed class PictureApiTests(RunningStudio studio)
         (await studio.GetAsync($"{attempt}/poster")).Status.ShouldBe(200);
 
         Directory.Delete(derived, recursive: true);
-        var media = Directory.GetFiles(studio.MediaFolder, "media.*", SearchOption.AllDirectories).Single(file => Sha256(file) == hash);
+        var media = Directory.GetFiles(Path.Combine(studio.MediaFolder, project.ToString("N")), "media.*", SearchOption.AllDirectories).Single(file => Sha256(file) == hash);
         File.Delete(media);
         var answer = await studio.GetAsync($"{attempt}/poster");
         answer.ShouldBeProblem(404);
@@ -93,18 +94,8 @@ public sealed class PictureApiTests(RunningStudio studio)
     {
         var project = await studio.ProjectAsync($"# Island @landscape\nA lighthouse, number {Guid.NewGuid():N}.");
         (await studio.PostAsync($"/api/v1/projects/{project}/generate-scenes", """{"kinds":["image"]}""")).Status.ShouldBe(202);
-        for (var look = 0; look < 600; look++)
-        {
-            var status = (await studio.GetAsync($"/api/v1/projects/{project}/generation-status?type=images")).Json;
-            if (status.GetProperty("percentage").GetDouble() >= 100)
-            {
-                return project;
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("The project was not generated within a minute.");
+        await studio.UntilAsync($"/api/v1/projects/{project}/generation-status?type=images", status => status.GetProperty("percentage").GetDouble() >= 100);
+        return project;
     }
 
     private async Task<string> AttemptAsync(string kind, Guid? project = null)

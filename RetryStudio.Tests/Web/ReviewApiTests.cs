@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
 
@@ -93,61 +94,25 @@ public sealed class ReviewApiTests(RunningStudio studio)
     {
         var segment = await SegmentAsync(await studio.ProjectAsync($"# Island @landscape\nA lighthouse, number {Guid.NewGuid():N}."));
         (await studio.PostAsync($"/api/v1/segments/{segment}/attempts", new { kind = "image", recipe = new { seed = 7 } })).Status.ShouldBe(202);
-        var first = await EndedAsync(segment, 1);
+        var first = await AttemptAsync(segment, 1, attempt => attempt.GetProperty("mediaUrl").GetString() is not null);
 
         (await studio.PostAsync($"/api/v1/attempts/{first.GetProperty("id").GetGuid()}/reproduce")).Status.ShouldBe(202);
 
-        await EndedAsync(segment, 2);
-        for (var look = 0; look < 300; look++)
-        {
-            var again = await EndedAsync(segment, 2);
-            if (again.GetProperty("likeness").ValueKind != JsonValueKind.Null)
-            {
-                again.GetProperty("likenessSentence").GetString().ShouldBe("Identical to attempt 1.");
-                again.GetProperty("reproducesAttempt").GetGuid().ShouldBe(first.GetProperty("id").GetGuid());
-                return;
-            }
-
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Fail("It was not compared within half a minute.");
+        var again = await AttemptAsync(segment, 2, attempt => attempt.GetProperty("likeness").ValueKind != JsonValueKind.Null);
+        again.GetProperty("likenessSentence").GetString().ShouldBe("Identical to attempt 1.");
+        again.GetProperty("reproducesAttempt").GetGuid().ShouldBe(first.GetProperty("id").GetGuid());
     }
 
     /// <summary>An image for a portrait in which the simulation finds no face: nothing retries it, so a person is asked.</summary>
     private async Task<JsonElement> ReviewAsync()
     {
-        var text = string.Join('\n', Enumerable.Range(1, 12).Select(number => $"Shot {number} of {Guid.NewGuid():N}."));
-        var project = await studio.ProjectAsync($"# Talk @dialogue\n{text}");
+        var project = await studio.ProjectAsync($"# Talk @dialogue\n{Lines.Faceless("Anna waits, take", 1).Single()}");
         (await studio.PostAsync($"/api/v1/projects/{project}/generate-scenes", new { kinds = new[] { "image" } })).Status.ShouldBe(202);
-        for (var look = 0; look < 600; look++)
-        {
-            if ((await studio.GetAsync($"/api/v1/reviews?projectId={project}")).Json is { } open && open.GetArrayLength() > 0)
-            {
-                return open[0];
-            }
-
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("None of twelve images failed within a minute.");
+        return (await studio.UntilAsync($"/api/v1/reviews?projectId={project}", open => open.GetArrayLength() > 0))[0];
     }
 
-    private async Task<JsonElement> EndedAsync(Guid segment, int number)
-    {
-        for (var look = 0; look < 600; look++)
-        {
-            var attempts = (await studio.GetAsync($"/api/v1/segments/{segment}/retry-history?kind=image")).Json.GetProperty("attempts");
-            if (attempts.GetArrayLength() >= number && attempts[number - 1].GetProperty("mediaUrl").GetString() is not null)
-            {
-                return attempts[number - 1];
-            }
-
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("An attempt was not made within a minute.");
-    }
+    private async Task<JsonElement> AttemptAsync(Guid segment, int number, Func<JsonElement, bool> holds) =>
+        (await studio.UntilAsync($"/api/v1/segments/{segment}/retry-history?kind=image", history => history.GetProperty("attempts") is var attempts && attempts.GetArrayLength() >= number && holds(attempts[number - 1]))).GetProperty("attempts")[number - 1];
 
     private async Task<Guid> SegmentAsync(Guid project) =>
         (await studio.GetAsync($"/api/v1/projects/{project}")).Json.GetProperty("scenes")[0].GetProperty("segments")[0].GetProperty("id").GetGuid();

@@ -1,12 +1,15 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using RetryStudio.Infrastructure.Simulation;
+using RetryStudio.Domain.Quality;
+using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Infrastructure.Ffmpeg;
 using RetryStudio.Tests.Infrastructure.Persistence;
+using RetryStudio.Tests.Infrastructure.Simulation;
 using Shouldly;
 using Xunit;
 
@@ -17,6 +20,9 @@ namespace RetryStudio.Tests.Web;
 /// <summary>The real program, listening on a free port, with a database and a media folder of its own. It starts when it is first asked for.</summary>
 public sealed class RunningStudio : IAsyncDisposable
 {
+    /// <summary>A busy machine takes its time; what never comes about fails all the same.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly ScratchFolder _data = new();
     private readonly Lazy<Task<HttpClient>> _started;
     private readonly Lazy<Task<Guid>> _generated;
@@ -44,6 +50,12 @@ public sealed class RunningStudio : IAsyncDisposable
             string json => new StringContent(json, Encoding.UTF8, "application/json"),
             _ => JsonContent.Create(body),
         };
+        if (request.Content is { } sent)
+        {
+            // So that its length is announced.
+            await sent.LoadIntoBufferAsync();
+        }
+
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -66,14 +78,28 @@ public sealed class RunningStudio : IAsyncDisposable
         return answer.Json.GetProperty("id").GetGuid();
     }
 
+    /// <summary>Two segments that come out right sooner or later.</summary>
+    public async Task<Guid> GoodProjectAsync()
+    {
+        var project = await ProjectAsync("# Island @landscape\n" + string.Join('\n', Lines.Good(2)));
+        (await PutAsync($"/api/v1/projects/{project}/retry-policy", new { enabled = true, maxAttempts = 10, triggerChecks = CheckCatalogue.Names })).Status.ShouldBe(200);
+        return project;
+    }
+
+    /// <summary>Reads it again and again until it is as wanted.</summary>
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> holds)
+    {
+        JsonElement read = default;
+        await UntilAsync($"{path} did not come that far", async () => holds(read = (await GetAsync(path)).Json));
+        return read;
+    }
+
     /// <summary>Lets every backend refuse jobs of a kind from now on.</summary>
     public async Task RefuseAsync(string kind)
     {
         foreach (var backend in (await GetAsync("/api/v1/backends")).Json.EnumerateArray())
         {
-            var folder = Path.Combine(_data.Path, "simulation", backend.GetProperty("id").GetGuid().ToString("N"));
-            Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, SimulatedFaults.FileName), $$"""[{"class":"invalid_input","stage":"submit","kind":"{{kind}}"}]""");
+            await FaultFile.PutAsync(Path.Combine(_data.Path, "simulation", backend.GetProperty("id").GetGuid().ToString("N")), $$"""[{"class":"invalid_input","stage":"submit","kind":"{{kind}}"}]""");
         }
     }
 
@@ -105,43 +131,35 @@ public sealed class RunningStudio : IAsyncDisposable
             .UseSetting("Engine:InstanceId", "api-tests"));
         _program.UseKestrel();
         _program.StartServer();
-        var http = _program.CreateClient();
-        await BecomeReadyAsync(http);
-        return http;
-    }
 
-    private static async Task BecomeReadyAsync(HttpClient http)
-    {
-        for (var look = 0; look < 300; look++)
+        // A body that waits for '100 Continue' waits for the answer, however long that takes.
+        var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Patience }) { BaseAddress = _program.CreateClient().BaseAddress };
+        await UntilAsync("It was not ready", async () =>
         {
             using var ready = await http.GetAsync("/health/ready");
-            if (ready.IsSuccessStatusCode)
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("The studio was not ready within half a minute.");
+            return ready.IsSuccessStatusCode;
+        });
+        return http;
     }
 
     private async Task<Guid> GenerateAsync()
     {
-        var project = await ProjectAsync("# Island @landscape\nA black rock in the sea.\nGulls above the waves.");
+        var project = await GoodProjectAsync();
         (await PostAsync($"/api/v1/projects/{project}/generate-scenes")).Status.ShouldBe(202);
-        for (var look = 0; look < 600; look++)
+        var status = await UntilAsync($"/api/v1/projects/{project}/generation-status", status => status.GetProperty("percentage").GetDouble() >= 100);
+        status.GetProperty("complete").GetInt32().ShouldBe(4, status.GetRawText());
+        return project;
+    }
+
+    private static async Task UntilAsync(string otherwise, Func<Task<bool>> holds)
+    {
+        for (var began = Stopwatch.GetTimestamp(); !await holds(); await Task.Delay(100))
         {
-            var status = (await GetAsync($"/api/v1/projects/{project}/generation-status")).Json;
-            if (status.GetProperty("percentage").GetDouble() >= 100)
+            if (Stopwatch.GetElapsedTime(began) > Patience)
             {
-                return project;
+                throw new TimeoutException($"{otherwise} within {Patience}.");
             }
-
-            await Task.Delay(100);
         }
-
-        throw new TimeoutException("The project was not generated within a minute.");
     }
 
     public sealed record Answer(int Status, string? ContentType, Dictionary<string, string> Headers, byte[] Bytes)

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using RetryStudio.Domain.Sequences;
 using Shouldly;
 using Xunit;
@@ -15,14 +14,14 @@ public sealed class SequenceApiTests(RunningStudio studio)
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Sequence_OfAGeneratedProject_EndsWithAPackageThatCanBeFetchedInParts()
+    public async Task Sequence_OfAScript_EndsWithAPackageThatCanBeFetchedInParts()
     {
-        var project = await studio.GeneratedAsync();
+        var project = await studio.GoodProjectAsync();
         (await studio.PutAsync($"/api/v1/projects/{project}/delivery-format", Small)).Status.ShouldBe(200);
 
         var start = await studio.PostAsync($"/api/v1/projects/{project}/sequence", new { });
         (await studio.PostAsync($"/api/v1/projects/{project}/sequence")).Status.ShouldBe(200);
-        var ended = await EndAsync(project);
+        var ended = await studio.UntilAsync($"/api/v1/projects/{project}/sequence", state => state.GetProperty("status").GetString() != "running");
 
         start.Status.ShouldBe(202);
         start.Json.GetProperty("stages").EnumerateArray().Select(stage => (stage.GetProperty("name").GetString(), stage.GetProperty("weight").GetInt32()))
@@ -106,21 +105,5 @@ public sealed class SequenceApiTests(RunningStudio studio)
         archive.Entries.Select(entry => entry.FullName).ShouldContain("film/preview.mp4");
         archive.Entries.ShouldContain(entry => entry.FullName.EndsWith(".otio", StringComparison.Ordinal));
         archive.Entries.ShouldContain(entry => entry.FullName.EndsWith(".edl", StringComparison.Ordinal));
-    }
-
-    private async Task<JsonElement> EndAsync(Guid project)
-    {
-        for (var round = 0; round < 600; round++)
-        {
-            var state = (await studio.GetAsync($"/api/v1/projects/{project}/sequence")).Json;
-            if (state.GetProperty("status").GetString() != "running")
-            {
-                return state;
-            }
-
-            await Task.Delay(100, _ct);
-        }
-
-        throw new TimeoutException("The sequence did not end within a minute.");
     }
 }

@@ -135,7 +135,10 @@ public sealed partial class BoardEditing : IAsyncDisposable
         if (_disposed)
         {
             await DetachAsync(_listening);
+            return;
         }
+
+        StateHasChanged();
     }
 
     private static async Task DetachAsync(IJSObjectReference? listening)

@@ -79,6 +79,7 @@ public sealed class ComfyUiDeliveryTests : IAsyncLifetime
         using var cancel = new CancellationTokenSource();
         var delivering = DeliverAsync(lease, cancel.Token);
         await Server.Queue.StartedAsync(lease.JobId).WaitAsync(_ct);
+        await Server.AskedAfterAsync(lease.JobId).WaitAsync(_ct);
 
         await cancel.CancelAsync();
 

@@ -208,8 +208,8 @@ public sealed class AttemptLedgerTests : DatabaseTest
         var ruling = RetryPlanner.Rule(await Attempts.ContextAsync(lease.AttemptId, Ct), new AttemptResult.NoBackend("Connection refused."));
         await Attempts.ConcludeTryAsync(lease, new(TryStatus.Withdrawn, null, "Connection refused.", 0), ruling, Ct);
 
-        (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Held.ShouldBe(0), budget => budget.Spent.ShouldBe(0), budget => budget.Overhead.ShouldBe(0));
         (await Lanes.LeaseNextAsync(gpu.Image, Ct)).ShouldBeNull();
+        (await BudgetAsync(project)).ShouldSatisfyAllConditions(budget => budget.Held.ShouldBe(0), budget => budget.Spent.ShouldBe(0), budget => budget.Overhead.ShouldBe(0));
         Clock.Advance(TimeSpan.FromSeconds(3));
         var again = await LeaseAsync(gpu.Image);
         (again.AttemptId, again.TryNumber).ShouldBe((lease.AttemptId, 2));

@@ -171,7 +171,7 @@ public sealed class SequencePromptTests : SequenceTest
 
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
-        for (var look = 0; look < 400 && !await condition(); look++)
+        for (var look = 0; look < 1200 && !await condition(); look++)
         {
             await Task.Delay(25);
         }

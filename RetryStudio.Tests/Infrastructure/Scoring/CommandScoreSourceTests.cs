@@ -116,7 +116,18 @@ public sealed class CommandScoreSourceTests : ScoreSourceContractTests, IDisposa
         }
     }
 
-    private static bool IsRunning(string pid) => Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal);
+    private static bool IsRunning(string pid)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // Gone, be it while it is read.
+            return false;
+        }
+    }
 
     private static ScorerSettings Shell(string script, params string[] arguments) => new("local", ScorerType.Command) { Program = "/bin/sh", Arguments = ["-c", script, "scorer", .. arguments] };
 }
