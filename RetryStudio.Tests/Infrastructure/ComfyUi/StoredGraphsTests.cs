@@ -64,7 +64,7 @@ public sealed class StoredGraphsTests : DatabaseTest
         var prepared = await PrepareAsync(AssetKind.Video, Recipe with { Workflow = "esrgan-upscale-video", SourceVideo = "p/clip.mp4", Width = 1280, Height = 720 });
 
         prepared.SourceVideo.ShouldBe(new("1", "file"));
-        ((int)prepared.Graph["5"]!["inputs"]!["width"]!, (int)prepared.Graph["5"]!["inputs"]!["height"]!).ShouldBe((1280, 720));
+        ((long)prepared.Graph["5"]!["inputs"]!["width"]!, (long)prepared.Graph["5"]!["inputs"]!["height"]!).ShouldBe((1280, 720));
     }
 
     [Fact]

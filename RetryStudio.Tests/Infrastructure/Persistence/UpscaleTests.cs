@@ -79,7 +79,7 @@ public sealed class UpscaleTests : SequenceTest
         await SequenceDesk.StartAsync(project, new(), "mara", Ct);
         await AdvanceAsync(sequence);
         (await LeaseAsync(gpu.Video)).Recipe.SourceVideo.ShouldBe(kept.Media!.Path);
-        (await Lanes.LeaseNextAsync(gpu.Video, Ct)).ShouldBeNull();
+        (await ReadAsync(context => context.Slots.CountAsync(other => other.Status == SlotStatus.Queued, Ct))).ShouldBe(0);
     }
 
     [Fact]
@@ -104,7 +104,8 @@ public sealed class UpscaleTests : SequenceTest
     {
         var (project, sequence, gpu) = await MadeAsync(Shots);
         await AdvanceAsync(sequence);
-        await SequenceDesk.SetFormatAsync(project, FakeStages.Format with { Width = 1280, Height = 720, Upscale = Upscaling.Simulated }, "mara", Ct);
+        Stages.OnInspection = _ => Measured.Video with { Width = Large.Width, Height = Large.Height };
+        await SequenceDesk.SetFormatAsync(project, Large, "mara", Ct);
 
         await AdvanceAsync(sequence);
         (await Lanes.LeaseNextAsync(gpu.Video, Ct)).ShouldBeNull();
@@ -282,6 +283,7 @@ public sealed class UpscaleTests : SequenceTest
     private Task<(Guid Project, Guid Sequence, Gpu Gpu)> ClipsAsync()
     {
         Format = Large;
+        Stages.OnInspection = _ => Measured.Video with { Width = Large.Width, Height = Large.Height };
         return MadeAsync(Shots);
     }
 
