@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Domain.Retries;
@@ -41,7 +42,11 @@ public sealed record RenderedAttempt(
     Recipe Recipe,
     Gate Gate,
     GenerationOutcome.Rendered Rendered,
-    bool Still);
+    bool Still)
+{
+    /// <summary>What was found of the clip that it upscales, by check: the same is to be seen.</summary>
+    public ImmutableSortedDictionary<string, SourcedScore> Inherited { get; init; } = ImmutableSortedDictionary<string, SourcedScore>.Empty;
+}
 
 /// <summary>What became of an attempt's files.</summary>
 /// <param name="Result">What the planner decides upon.</param>

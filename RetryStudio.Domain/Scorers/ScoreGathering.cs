@@ -32,7 +32,9 @@ public sealed class ScoreGathering(IScoreLedger ledger, ScorerCalls calls, IMedi
     private static SourcedScore? Reported(RenderedAttempt attempt, string check, IReadOnlyList<ConfiguredScorer> scorers)
     {
         var scale = scorers.Where(scorer => scorer.Settings.Type == ScorerType.Workflow).SelectMany(scorer => scorer.Settings.Checks).FirstOrDefault(item => item.Check == check);
-        return scale?.Takes(attempt.Kind) == false ? OtherKind(attempt.Kind) : ReportedScores.Of(attempt.Rendered, check, scale);
+        return scale?.Takes(attempt.Kind) == false ? OtherKind(attempt.Kind)
+            : ReportedScores.Of(attempt.Rendered, check, scale) is { Answer: SourceAnswer.Scored } reported ? reported
+            : attempt.Inherited.GetValueOrDefault(check) ?? ReportedScores.Of(attempt.Rendered, check, scale);
     }
 
     private async Task<IEnumerable<KeyValuePair<string, SourcedScore>>> AskAsync(ConfiguredScorer scorer, ImmutableArray<string> checks, RenderedAttempt attempt, StoredFile stored, MediaMeasures measures, CancellationToken ct)

@@ -34,6 +34,7 @@ public sealed record SequenceOverview(Sequence Sequence, string Project, Deliver
         Stage.CoherenceSheet when Sheet is { Working: true } sheet => $"{sheet.Done} of {CoherenceSheet.Panels} panels of the coherence sheet are there.",
         Stage.Generation when Hindered is { } hindered => hindered.Sentence,
         Stage.Generation when Slots.Count(slot => slot.Status.IsOpen() && !slot.IsUpscaling) is > 0 and var open => open == 1 ? "1 asset is being generated." : $"{open:N0} assets are being generated.",
+        Stage.Generation when Sequence.Asked.Contains(AssetKind.Video) => null,
         Stage.Promotion when Slots.Count(slot => slot.IsUpscaling) is > 0 and var open => open == 1 ? "1 clip is being upscaled." : $"{open:N0} clips are being upscaled.",
         _ => Sequence.Sentence,
     };

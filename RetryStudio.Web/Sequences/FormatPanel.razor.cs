@@ -32,6 +32,9 @@ public sealed partial class FormatPanel
     [Parameter]
     public bool Locked { get; set; }
 
+    [Parameter]
+    public EventCallback Saved { get; set; }
+
     [Inject]
     private SequenceService Service { get; set; } = null!;
 
@@ -94,6 +97,7 @@ public sealed partial class FormatPanel
         var wanted = Wanted;
         await Service.SetFormatAsync(ProjectId, wanted);
         _shown = wanted;
+        await Saved.InvokeAsync();
     });
 
     private int Whole(string field) => int.TryParse(_values[field], CultureInfo.InvariantCulture, out var number) ? number : 0;

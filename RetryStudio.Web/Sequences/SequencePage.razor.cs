@@ -15,6 +15,7 @@ public sealed partial class SequencePage : IDisposable
     private SequenceView? _view;
     private SequenceProgress? _progress;
     private bool _read;
+    private int _saves;
     private bool _partial = true;
     private bool? _sheet;
 

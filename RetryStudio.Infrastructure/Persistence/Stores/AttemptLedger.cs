@@ -120,7 +120,7 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         var setting = await SegmentSetting.OfAsync(context, attempt.SegmentId, token);
         return (RenderedAttempt?)new RenderedAttempt(
             attempt.Id, attempt.ProjectId, attempt.SegmentId, attempt.Kind, attempt.Number, delivery.BackendId, delivery.JobId,
-            attempt.Recipe, setting.Gate, delivery.Rendered!, setting.Segment.Still);
+            attempt.Recipe, setting.Gate, delivery.Rendered!, setting.Segment.Still) { Inherited = await InheritedAsync(context, attempt, token) };
     }, ct);
 
     public Task<Decision?> ConcludeAsync(Guid attemptId, Finding finding, Ruling ruling, CancellationToken ct) => transactions.RunAsync(async (context, token) =>
@@ -156,6 +156,12 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
         await CarryOutAsync(context, slot, attempt, delivery.Id, decision, now, token);
         return (Decision?)decision;
     }, ct);
+
+    private static async Task<ImmutableSortedDictionary<string, SourcedScore>> InheritedAsync(StudioDbContext context, Attempt attempt, CancellationToken ct) =>
+        attempt.SourceVideo is { } path && await context.Attempts.FirstOrDefaultAsync(item => item.SlotId == attempt.SlotId && item.Media!.Path == path, ct) is { } clip
+            ? clip.Scores.Where(result => result.Measured).ToImmutableSortedDictionary(
+                result => result.Score.Check, result => SourcedScore.Of(result.Score.Score, result.Score.Raw ?? result.Score.Score, $"As it was found of attempt {clip.Number}, which was upscaled. {result.Score.Sentence}", result.Score.At), StringComparer.Ordinal)
+            : ImmutableSortedDictionary<string, SourcedScore>.Empty;
 
     private static async Task<bool> TakesSeedAsync(StudioDbContext context, string workflow, CancellationToken ct) =>
         await context.Workflows.AsNoTracking().SingleOrDefaultAsync(item => item.Name == workflow, ct) is { } kept && kept.Takes(Domain.Workflows.WorkflowParameter.Seed);

@@ -19,7 +19,7 @@ internal static class UpscaleReading
         }
 
         var attempts = context.Attempts.AsNoTracking().Where(attempt => attempt.ProjectId == projectId);
-        var selected = await attempts.Where(attempt => attempt.Kind == AssetKind.Video && attempt.IsSelected && attempt.SourceVideo == null && attempt.Media != null)
+        var selected = await attempts.Where(attempt => attempt.Kind == AssetKind.Video && attempt.IsSelected && attempt.Status == AttemptStatus.Passed && attempt.SourceVideo == null && attempt.Media != null)
             .Select(attempt => new { attempt.SlotId, attempt.SegmentId, attempt.Number, attempt.Media!.Path, attempt.Recipe }).ToListAsync(ct);
         var tried = await attempts.Where(attempt => attempt.SourceVideo != null && attempt.Workflow == format.Upscale && (attempt.CreatedAt >= since || attempt.Status == AttemptStatus.Passed))
             .Select(attempt => attempt.SourceVideo!).ToHashSetAsync(ct);

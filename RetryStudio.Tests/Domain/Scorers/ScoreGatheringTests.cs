@@ -62,6 +62,20 @@ public sealed class ScoreGatheringTests
     }
 
     [Fact]
+    public async Task GatherAsync_UpscaledClip_TakesOverWhatNobodyTellsOfIt()
+    {
+        Add(Scorings.Scorer("nodes", ScorerType.Workflow, Scorings.Scale("aesthetics"), Scorings.Scale("likeness")));
+        var attempt = Scorings.Attempt(AssetKind.Video, "likeness", "aesthetics").Reporting("aesthetics", 0.9) with
+        {
+            Inherited = ImmutableSortedDictionary<string, SourcedScore>.Empty.Add("likeness", SourcedScore.Of(0.7, 0.7, "Of the clip.")).Add("aesthetics", SourcedScore.Of(0.1, 0.1, "Of the clip.")),
+        };
+
+        var scores = await GatherAsync(attempt);
+
+        (scores["likeness"].Score, scores["likeness"].Sentence, scores["aesthetics"].Score).ShouldBe((0.7, "Of the clip.", 0.9));
+    }
+
+    [Fact]
     public async Task GatherAsync_KindThatTheScorerDoesNotTake_IsNotApplicable()
     {
         Add(Scorings.Scorer(checks: [new("likeness", 0, 1, [AssetKind.Video])]));
