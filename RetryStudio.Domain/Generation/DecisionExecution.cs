@@ -44,7 +44,7 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
                 Slot.ReturnToQueue(Now + wait.Delay, wait.Reason, wait.Sentence, Now);
                 return DecisionEffects.None;
             case Decision.Park or Decision.Escalate or Decision.GiveUp { Reason: not DecisionReason.Cancelled } when Attempt.SourceVideo is not null && Slot.SelectedAttemptId is not null:
-                Slot.KeepSelected(decision.Reason, $"It could not be upscaled, so the clip stays as it was. {decision.Sentence}", Now);
+                Slot.KeepSelected(DecisionReason.NotUpscaled, $"It could not be upscaled, so the clip stays as it was; the next start of the sequence tries it again. {FirstSentence(decision)}", Now);
                 return DecisionEffects.None;
             case Decision.Park park:
                 var parked = park.Next is { } follow ? Plan(follow) : null;
@@ -66,6 +66,9 @@ public sealed record DecisionExecution(Slot Slot, Attempt Attempt, string Policy
                 throw new UnreachableException();
         }
     }
+
+    // What follows it asks a person for something that is not needed.
+    private static string FirstSentence(Decision decision) => decision.Sentence.Split(". ")[0].TrimEnd('.') + ".";
 
     // An attempt that a person asked for is a further candidate: it does not push an earlier choice aside.
     private DecisionEffects Select(Attempt attempt, Decision decision)

@@ -15,6 +15,11 @@ public interface IGenerationOutlook
 /// <param name="Storyboard">GPU seconds.</param>
 public sealed record GenerationOutlook(CompletionForecast Panels, CompletionForecast Storyboard, LanePace Pace, DateTimeOffset ReadAt)
 {
+    /// <summary>Of clips that are being upscaled: GPU seconds.</summary>
+    public CompletionForecast Upscales { get; init; } = new(0, 0, 0);
+
+    public Eta? OfUpscales => Pace.TimeFor(Upscales);
+
     public Eta? OfPanels => Pace.TimeFor(Panels);
 
     public Eta? OfStoryboard => Pace.TimeFor(Storyboard);

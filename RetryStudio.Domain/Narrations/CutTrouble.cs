@@ -12,6 +12,7 @@ internal sealed record CutTrouble(string Sentence, bool Counts)
     {
         StepOutcome.Unavailable unavailable => new(unavailable.Sentence, Counts: false),
         StepOutcome.Trouble passing => new(passing.Sentence, Counts: true),
+        StepOutcome.NeedsPerson => new("A file of the take is no longer in the media folder. Restore it from a backup, or make another attempt of the take.", Counts: true),
         _ => new($"The program failed at it: {trouble.Message}", Counts: true),
     };
 

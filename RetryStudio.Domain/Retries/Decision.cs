@@ -26,6 +26,7 @@ public enum DecisionReason
     ImageNotComplete,
     CameLate,
     CutFromTake,
+    NotUpscaled,
     TakeNotCut,
     ChosenByPerson,
     GrantedByPerson,

@@ -57,8 +57,8 @@ public sealed class Sequence
     /// <summary>The look is locked before anything is generated.</summary>
     public bool WithSheet { get; private set; }
 
-    /// <summary>The workflow that upscales small clips since it was started; null when none does.</summary>
-    public string? Upscaler { get; private set; }
+    /// <summary>How small clips are upscaled since it was started, and to which size; null when they are not.</summary>
+    public string? UpscaleKey { get; private set; }
 
     /// <summary>It has asked for the panels of the coherence sheet since it was started.</summary>
     public bool SheetAsked { get; private set; }
@@ -212,7 +212,7 @@ public sealed class Sequence
     private void Begin(SequenceWish wish, string by, DateTimeOffset now)
     {
         (Status, StartedBy, StartedAt, EndedAt, LookedAt) = (SequenceStatus.Running, by, now, null, now);
-        (DeliversPartial, WithSheet, Upscaler) = (wish.Partial, wish.Sheet ?? false, wish.Upscaler);
+        (DeliversPartial, WithSheet, UpscaleKey) = (wish.Partial, wish.Sheet ?? false, wish.UpscaleKey);
         (SheetAsked, Asked, PromptNote, RenewalAsked, PackTrouble, Times) = (false, [], null, false, null, []);
         Enter(Stage.CoherenceSheet, now);
     }
@@ -242,7 +242,7 @@ public sealed class Sequence
 public sealed record SequenceWish(bool Partial = true, bool? Sheet = null)
 {
     /// <summary>As the delivery format says when the button is pressed: a later change takes GPU time only when it is pressed again.</summary>
-    public string? Upscaler { get; init; }
+    public string? UpscaleKey { get; init; }
 }
 
 /// <summary>When a stage was worked at.</summary>

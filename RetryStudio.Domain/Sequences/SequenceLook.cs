@@ -34,7 +34,7 @@ public sealed class SequenceLook(ISequenceOverviews overviews, ISequenceReader s
 
     private async Task<GenerationOutlook?> OutlookAsync(SequenceOverview state, SequenceView? former, CancellationToken ct)
     {
-        if (state.Sequence is not { Status: SequenceStatus.Running, Stage: Stage.CoherenceSheet or Stage.Generation })
+        if (state.Sequence.Status != SequenceStatus.Running || !(state.Sequence.Stage is Stage.CoherenceSheet or Stage.Generation || state.Slots.Any(slot => slot.IsUpscaling)))
         {
             return null;
         }

@@ -7,7 +7,7 @@ namespace RetryStudio.Domain.Sequences;
 /// <summary>Decides what a sequence does next, from what is there. What is done with the same input is never done again. Pure.</summary>
 public static class SequencePlanner
 {
-    /// <summary>How often it is looked whether a person has decided.</summary>
+    /// <summary>How often it is looked whether a person has decided, or a further clip is upscaled.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static SequencePlan Plan(SequenceState state, DateTimeOffset now) =>
@@ -16,7 +16,7 @@ public static class SequencePlanner
         ?? Generation(state)
         ?? Upscaling(state)
         ?? Work(state, Stage.Promotion, state.Shots.Select(shot => StepOrder.ForPromotion(shot, state)), now)
-        ?? Upscaled(state)
+        ?? Upscaled(state, now)
         ?? Work(state, Stage.Qa, Inspections(state), now)
         ?? Renewal(state)
         ?? Export(state, now)
@@ -62,8 +62,8 @@ public static class SequencePlanner
         return segments.IsEmpty ? null : new(segments);
     }
 
-    private static SequencePlan.Wait? Upscaled(SequenceState state) =>
-        state.Shots.Count(shot => shot.Video.IsUpscaling) is > 0 and var open ? new(Stage.Promotion, open == 1 ? "1 clip is being upscaled." : $"{open:N0} clips are being upscaled.") : null;
+    private static SequencePlan.Wait? Upscaled(SequenceState state, DateTimeOffset now) =>
+        state.Shots.Count(shot => shot.Video.IsUpscaling) is > 0 and var open ? new(Stage.Promotion, open == 1 ? "1 clip is being upscaled." : $"{open:N0} clips are being upscaled.", Until: now + Patience) : null;
 
     private static IEnumerable<StepOrder?> Inspections(SequenceState state) =>
         state.Shots.Select((shot, index) => StepOrder.ForQa(shot, index == 0 ? null : state.Shots[index - 1], state));
@@ -120,15 +120,22 @@ public static class SequencePlanner
         shot is { Policy.Enabled: true, Qa: { Status: StepStatus.NeedsReview, Result: StepResult.Judged { Verdict: var verdict } } }
         && verdict.Results.Any(result => result.Fails && shot.Policy.TriggerChecks.Contains(result.Score.Check));
 
+    private static string Small(SequenceState state) => state.Shots.Count(shot => shot.Video is { Status: SlotStatus.Complete, StaysSmall: true }) switch
+    {
+        0 => "",
+        1 => " 1 clip could not be upscaled and is delivered as it was.",
+        var some => $" {some:N0} clips could not be upscaled and are delivered as they were.",
+    };
+
     private static SequencePlan Ending(SequenceState state)
     {
         var missing = MissingShot.Of(state);
         if (missing.IsEmpty)
         {
-            return new SequencePlan.Finish($"All {state.Shots.Length:N0} shots are delivered.");
+            return new SequencePlan.Finish($"All {state.Shots.Length:N0} shots are delivered.{Small(state)}");
         }
 
         var partial = state.Sequence.Package is { } package && package.Input == state.PackageInput ? " A partial package of what is ready is made." : "";
-        return new SequencePlan.HandOver(missing.Max(shot => shot.Stage), $"{state.Shots.Length - missing.Length:N0} of {state.Shots.Length:N0} shots are ready.{partial} {MissingShot.Tell(missing)}", missing.Max(shot => shot.Severity));
+        return new SequencePlan.HandOver(missing.Max(shot => shot.Stage), $"{state.Shots.Length - missing.Length:N0} of {state.Shots.Length:N0} shots are ready.{partial}{Small(state)} {MissingShot.Tell(missing)}", missing.Max(shot => shot.Severity));
     }
 }

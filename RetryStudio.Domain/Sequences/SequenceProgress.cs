@@ -40,9 +40,13 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
             {
                 Stage.CoherenceSheet => outlook?.OfPanels,
                 Stage.Generation => state.Sequence.Stage == Stage.CoherenceSheet ? outlook?.OfStoryboardAfterPanels : outlook?.OfStoryboard,
-                _ => Remaining(state.Shots.Select(shot => shot.Step(stage)).OfType<StepLook>().Where(step => step.Took > 0).Select(step => step.Took), stage, left),
+                Stage.Promotion when outlook?.OfUpscales is { } upscales => Generation.Eta.InTurn([upscales, RemainingOf(state, stage, left)]),
+                _ => RemainingOf(state, stage, left),
             });
     }
+
+    private static Eta RemainingOf(SequenceOverview state, Stage stage, int left) =>
+        Remaining(state.Shots.Select(shot => shot.Step(stage)).OfType<StepLook>().Where(step => step.Took > 0).Select(step => step.Took), stage, left);
 
     /// <summary>A sheet that is not in force holds nothing up once the generation has begun: the look can be locked later.</summary>
     private static bool IsPassed(SequenceOverview state, Stage stage) =>

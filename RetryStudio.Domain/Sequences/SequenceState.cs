@@ -75,6 +75,9 @@ public sealed record SlotLook(SlotStatus Status, Guid? Selected, StaleCause? Sta
     /// <summary>Its selected clip is to be made larger before it is promoted.</summary>
     public bool WantsUpscaling { get; init; }
 
+    /// <summary>Its selected clip could not be made larger since the sequence was started.</summary>
+    public bool StaysSmall { get; init; }
+
     /// <summary>Its selected clip is being made larger.</summary>
     public bool IsUpscaling { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RetryStudio.Domain.Storyboards;
 
 /// <summary>What every master of a project is brought to.</summary>
@@ -21,6 +23,10 @@ public sealed record DeliveryFormat
 
     /// <summary>The workflow by which clips that are smaller are upscaled before they are promoted; null scales them by ffmpeg alone.</summary>
     public string? Upscale { get; init; }
+
+    /// <summary>How small clips are upscaled, and to which size; null when they are not.</summary>
+    [JsonIgnore]
+    public string? UpscaleKey => Upscale is null ? null : FormattableString.Invariant($"{Upscale} {Width}x{Height}");
 
     /// <summary>The same for the same format, different for another. How a clip came to its size does not count: an upscaled one is another attempt.</summary>
     public string Key => FormattableString.Invariant($"{Width}x{Height}@{Fps}{Loudness:0.##}");

@@ -174,6 +174,7 @@ public sealed class SequencePageTests : ScreenTest
         page.Find("[aria-label='Delivery format'] form").Submit();
 
         _sequences.Formats.ShouldBe([new DeliveryFormat { Width = 1280, Height = 720 }]);
+        page.Find("#format-width").GetAttribute("value").ShouldBe("1280");
     }
 
     [Fact]

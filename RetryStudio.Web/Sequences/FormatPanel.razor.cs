@@ -19,6 +19,7 @@ public sealed partial class FormatPanel
     private UserAction _saving = null!;
     private UserAction _reading = null!;
     private DeliveryFormat? _shown;
+    private DeliveryFormat? _given;
     private string _upscale = "";
     private ImmutableArray<(string Name, string Title)> _upscalers = [];
 
@@ -67,10 +68,12 @@ public sealed partial class FormatPanel
     protected override void OnParametersSet()
     {
         // What is being typed stays, unless somebody else has saved another format.
-        if (Format is not null && _shown != Format && _shown is not null)
+        if (Format is not null && Format != _given && _shown is not null)
         {
             Show(Format);
         }
+
+        _given = Format;
     }
 
     private Task ReadAsync() => _reading.RunAsync(async () =>

@@ -5,7 +5,7 @@ using RetryStudio.Web.Shared.Live;
 
 namespace RetryStudio.Web.Storyboard;
 
-/// <summary>Says why work waits although its turn has come. It looks every few seconds while a run goes on.</summary>
+/// <summary>Says why work waits although its turn has come. It looks every few seconds while something goes on.</summary>
 public sealed partial class WaitingNotice : IDisposable
 {
     private const int SecondsBetweenLooks = 3;
@@ -17,8 +17,9 @@ public sealed partial class WaitingNotice : IDisposable
     [Parameter, EditorRequired]
     public Guid Project { get; set; }
 
+    /// <summary>Whether something goes on.</summary>
     [Parameter, EditorRequired]
-    public StoryboardState State { get; set; } = null!;
+    public Func<bool> Running { get; set; } = null!;
 
     [Inject]
     private IBackendReader Backends { get; set; } = null!;
@@ -46,7 +47,7 @@ public sealed partial class WaitingNotice : IDisposable
 
     private async Task TickAsync()
     {
-        if (++_seconds % SecondsBetweenLooks == 0 && (State.IsRunning || _waiting.Count > 0))
+        if (++_seconds % SecondsBetweenLooks == 0 && (Running() || _waiting.Count > 0))
         {
             await ReadAsync();
             StateHasChanged();

@@ -159,9 +159,15 @@ public sealed class AttemptLedger(StudioTransactions transactions, ISeedSource s
 
     private static async Task<ImmutableSortedDictionary<string, SourcedScore>> InheritedAsync(StudioDbContext context, Attempt attempt, CancellationToken ct) =>
         attempt.SourceVideo is { } path && await context.Attempts.FirstOrDefaultAsync(item => item.SlotId == attempt.SlotId && item.Media!.Path == path, ct) is { } clip
-            ? clip.Scores.Where(result => result.Measured).ToImmutableSortedDictionary(
-                result => result.Score.Check, result => SourcedScore.Of(result.Score.Score, result.Score.Raw ?? result.Score.Score, $"As it was found of attempt {clip.Number}, which was upscaled. {result.Score.Sentence}", result.Score.At), StringComparer.Ordinal)
+            ? clip.Scores.Select(result => result.Score).Where(score => score.Status is CheckStatus.Measured or CheckStatus.NotApplicable)
+                .ToImmutableSortedDictionary(score => score.Check, score => InheritedScore(score, clip.Number), StringComparer.Ordinal)
             : ImmutableSortedDictionary<string, SourcedScore>.Empty;
+
+    private static SourcedScore InheritedScore(CheckScore score, int attempt)
+    {
+        var sentence = $"As it was found of attempt {attempt}, which was upscaled. {score.Sentence}";
+        return score.Status == CheckStatus.NotApplicable ? SourcedScore.NotApplicable(sentence) : SourcedScore.Of(score.Score, score.Raw ?? score.Score, sentence, score.At);
+    }
 
     private static async Task<bool> TakesSeedAsync(StudioDbContext context, string workflow, CancellationToken ct) =>
         await context.Workflows.AsNoTracking().SingleOrDefaultAsync(item => item.Name == workflow, ct) is { } kept && kept.Takes(Domain.Workflows.WorkflowParameter.Seed);

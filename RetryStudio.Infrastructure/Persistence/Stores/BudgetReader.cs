@@ -111,7 +111,7 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
             {
                 Name = type == null ? null : type.Name,
                 ByPerson = attempt != null && attempt.RequestedBy != null,
-                First = attempt != null && attempt.Number == 1,
+                First = attempt != null && (attempt.Number == 1 || attempt.SourceVideo != null),
                 Status = attempt == null ? (AttemptStatus?)null : attempt.Status,
                 FailedCheck = attempt == null ? null : attempt.FailedCheck,
                 Id = attempt == null ? entry.TryId : attempt.Id,

@@ -63,7 +63,7 @@ internal sealed class ForecastReading
         join scene in context.Scenes on segment.SceneId equals scene.Id
         join attempt in context.Attempts on slot.CurrentAttemptId equals attempt.Id into current
         from attempt in current.DefaultIfEmpty()
-        where (projectId == null || slot.ProjectId == projectId) && statuses.Contains(slot.Status) && (segment.Panel == null || slot.Kind == AssetKind.Image) && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending || (narrated && context.Projects.Any(project => project.Id == slot.ProjectId && project.WantsNarration)))
+        where (projectId == null || slot.ProjectId == projectId) && statuses.Contains(slot.Status) && attempt.SourceVideo == null && (segment.Panel == null || slot.Kind == AssetKind.Image) && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending || (narrated && context.Projects.Any(project => project.Id == slot.ProjectId && project.WantsNarration)))
         select new
         {
             slot.ProjectId, scene.SceneTypeId, slot.Kind, slot.Status,

@@ -19,8 +19,16 @@ public sealed class GenerationOutlooks(StudioTransactions transactions, TimeProv
     {
         var now = time.GetUtcNow();
         var storyboard = (await ForecastReading.OfAsync(context, context.Segments, projectId, all, token)).Of(projectId, 0);
-        return new GenerationOutlook(await PanelsAsync(context, projectId, all, token), storyboard, await PaceAsync(context, projectId, now, token), now);
+        return new GenerationOutlook(await PanelsAsync(context, projectId, all, token), storyboard, await PaceAsync(context, projectId, now, token), now) { Upscales = await UpscalesAsync(context, projectId, token) };
     }, ct);
+
+    private static async Task<CompletionForecast> UpscalesAsync(StudioDbContext context, Guid projectId, CancellationToken ct)
+    {
+        var open = await context.Slots.Where(slot => slot.ProjectId == projectId && Open.Contains(slot.Status) && context.Attempts.Any(attempt => attempt.Id == slot.CurrentAttemptId && attempt.SourceVideo != null))
+            .Select(slot => slot.ExpectedGpuSeconds).ToListAsync(ct);
+        var expected = open.Sum() / RunPlanner.HoldFor(1);
+        return new(open.Count, expected, expected * RunPlanner.HoldFor(1));
+    }
 
     /// <summary>Nine images where no sheet was begun.</summary>
     private static async Task<CompletionForecast> PanelsAsync(StudioDbContext context, Guid projectId, bool all, CancellationToken ct)

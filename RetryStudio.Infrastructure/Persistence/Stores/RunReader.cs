@@ -80,10 +80,10 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
     {
         var made = context.Attempts.Where(attempt => attempt.RunId != null && attempt.CutFromAttemptId == null && runs.Contains(attempt.RunId.Value));
         var attempts = await made.GroupBy(attempt => attempt.RunId)
-            .Select(group => new { group.Key, Count = group.Count(), Retries = group.Count(attempt => attempt.Number > 1) }).ToListAsync(ct);
+            .Select(group => new { group.Key, Count = group.Count(), Retries = group.Count(attempt => attempt.Number > 1 && attempt.SourceVideo == null) }).ToListAsync(ct);
 
         // Nothing but cuts came before these, so they are no retries.
-        var firsts = await made.Where(attempt => attempt.Number > 1 && !context.Attempts.Any(earlier => earlier.SlotId == attempt.SlotId && earlier.Number < attempt.Number && earlier.CutFromAttemptId == null))
+        var firsts = await made.Where(attempt => attempt.Number > 1 && attempt.SourceVideo == null && !context.Attempts.Any(earlier => earlier.SlotId == attempt.SlotId && earlier.Number < attempt.Number && earlier.CutFromAttemptId == null))
             .GroupBy(attempt => attempt.RunId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key!.Value, group => group.Count, ct);
         var seconds = (await (
             from item in context.Tries

@@ -20,7 +20,7 @@ public sealed class SequenceDesk(StudioTransactions transactions, Ids ids, TimeP
         }
 
         var now = time.GetUtcNow();
-        wish = wish with { Sheet = wish.Sheet ?? await LocksLookAsync(context, projectId, token), Upscaler = project.Delivery.Upscale };
+        wish = wish with { Sheet = wish.Sheet ?? await LocksLookAsync(context, projectId, token), UpscaleKey = project.Delivery.UpscaleKey };
         if (await FindAsync(context, projectId, token) is not { } sequence)
         {
             sequence = new(ids.Next(), project.Id, wish, by, now);

@@ -19,7 +19,7 @@ internal static class SequenceReading
         var types = await context.SceneTypes.AsNoTracking().Where(type => context.Scenes.Any(scene => scene.ProjectId == id && scene.SceneTypeId == type.Id)).ToDictionaryAsync(type => type.Id, ct);
         var slots = (await context.Slots.AsNoTracking().Where(slot => slot.ProjectId == id)
             .Select(slot => new { slot.SegmentId, slot.Kind, slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence, slot.Reason, IsUpscaling = context.Attempts.Any(attempt => attempt.Id == slot.CurrentAttemptId && attempt.SourceVideo != null), slot.Id }).ToListAsync(ct)).ToLookup(slot => slot.SegmentId);
-        var small = sequence.Upscaler != project.Delivery.Upscale ? [] : (await UpscaleReading.OfProjectAsync(context, id, project.Delivery, sequence.StartedAt, ct)).Select(clip => clip.SlotId).ToHashSet();
+        var small = sequence.UpscaleKey != project.Delivery.UpscaleKey ? [] : (await UpscaleReading.OfProjectAsync(context, id, project.Delivery, sequence.StartedAt, ct)).ToDictionary(clip => clip.SlotId, clip => clip.Failed);
         var steps = (await context.SequenceSteps.AsNoTracking().Where(step => step.SequenceId == sequence.Id).ToListAsync(ct)).ToLookup(step => step.SegmentId);
         var places = new Dictionary<Guid, int>();
         return new(sequence, project.Name, project.Delivery, project.WantsNarration,
@@ -40,7 +40,7 @@ internal static class SequenceReading
                     Export = Step(Stage.Export),
                 };
 
-                SlotLook Look(AssetKind kind) => slots[segment.Id].Where(slot => slot.Kind == kind).Select(slot => new SlotLook(slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence) { Reason = slot.Reason, WantsUpscaling = small.Contains(slot.Id), IsUpscaling = slot.IsUpscaling }).Single();
+                SlotLook Look(AssetKind kind) => slots[segment.Id].Where(slot => slot.Kind == kind).Select(slot => new SlotLook(slot.Status, slot.SelectedAttemptId, slot.Stale, slot.Sentence) { Reason = slot.Reason, WantsUpscaling = small.TryGetValue(slot.Id, out var failed) && !failed, StaysSmall = failed, IsUpscaling = slot.IsUpscaling }).Single();
 
                 SequenceStep? Step(Stage stage) => steps[segment.Id].SingleOrDefault(step => step.Stage == stage);
             }),

@@ -28,7 +28,7 @@ internal sealed class UpscaleWork
             clips = [.. clips, .. slots.Where(slot => slot is { Kind: AssetKind.Video, SelectedAttemptId: null } && settings.ContainsKey(slot.SegmentId)).Select(slot => Expected(slot, settings[slot.SegmentId])).Where(clip => Upscaling.IsWanted(clip.Recipe, format))];
         }
 
-        return new(clips.ToDictionary(clip => clip.SlotId, clip => (clip, Upscaling.RecipeOf(clip.Recipe, clip.Path, format, clip.Sized, seeds.Next()))));
+        return new(clips.DistinctBy(clip => clip.SlotId).ToDictionary(clip => clip.SlotId, clip => (clip, Upscaling.RecipeOf(clip.Recipe, clip.Path, format, clip.Sized, seeds.Next()))));
     }
 
     private static SmallClip Expected(Slot slot, SegmentSetting setting) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Workflows;
@@ -69,6 +70,7 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
         }
 
         change(workflow, time.GetUtcNow());
+        await RequireStillUsableAsync(context, workflow, token);
         Record(context, by, "workflow.change", id, $"{workflow.Name}, revision {workflow.Revision}");
         return workflow;
     }, ct);
@@ -126,6 +128,18 @@ public sealed class WorkflowStore(StudioTransactions transactions, Ids ids, Time
         return context.Slots
             .Where(slot => slot.Kind == kind && slot.CurrentAttemptId == null && slot.Workflow != workflow && segments.Contains(slot.SegmentId))
             .ExecuteUpdateAsync(change => change.SetProperty(slot => slot.Workflow, workflow).SetProperty(slot => slot.BackendType, backendType), ct);
+    }
+
+    /// <exception cref="RejectedException">Who uses it could not do so any more.</exception>
+    private static async Task RequireStillUsableAsync(StudioDbContext context, Workflow workflow, CancellationToken ct)
+    {
+        var users = workflow.Upscales
+            ? (await context.SceneTypes.AsNoTracking().OrderBy(type => type.Position).ToListAsync(ct)).Where(type => type.Recipes.WorkflowOf(workflow.Kind) == workflow.Name).Select(type => type.Name).ToList()
+            : (await DeliveriesAsync(context, ct)).Where(delivery => delivery.Upscaler == workflow.Name).Select(delivery => delivery.Words).ToList();
+        if (users.Count > 0)
+        {
+            throw RejectedException.Conflict($"'{workflow.Title}' is used by {string.Join(", ", users)}, which could not use it any more: {(workflow.Upscales ? "it would upscale clips instead of making new ones" : "it would take no clip to upscale")}. Let them use another workflow first.");
+        }
     }
 
     /// <summary>Projects that upscale their clips, in words.</summary>

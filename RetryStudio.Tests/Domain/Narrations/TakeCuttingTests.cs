@@ -121,7 +121,6 @@ public sealed class TakeCuttingTests : INarrationTakes, INarrationCutter
         (_trouble, _databaseTrouble) = (new IOException("Input/output error."), new TimeoutException("No connection."));
 
         await RoundsAsync(2 * TakeRests.MostTimes);
-        await _cutting.CatchUpAsync(_ct);
 
         _settled.ShouldBeEmpty();
         _tried.Count.ShouldBe(2 * TakeRests.MostTimes);

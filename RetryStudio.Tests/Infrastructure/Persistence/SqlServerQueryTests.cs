@@ -141,6 +141,8 @@ public sealed class SqlServerQueryTests : DatabaseTest
         await Compositions.NoteTroubleAsync(order, "It is gone.", true, Ct);
         await Compositions.TryAgainAsync(project, Ct);
         var sequences = new SequenceDesk(Transactions, new(Clock), Clock);
+        await sequences.SetFormatAsync(project, new() { Upscale = Upscaling.Simulated }, "test", Ct);
+        await Runs.PreviewAsync(new(project, RunScope.Upscale, GenerationService.ImagesAndVideos, null, "test") { Ahead = true }, Ct);
         await sequences.StartAsync(project, new(), "test", Ct);
         (await new SequenceOverviews(Transactions, Clock).OfProjectAsync(project, Ct)).ShouldNotBeNull();
         await new GenerationOutlooks(Transactions, Clock).OfProjectAsync(project, all: true, Ct);

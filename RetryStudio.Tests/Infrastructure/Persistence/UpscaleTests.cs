@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RetryStudio.Domain;
 using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
+using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
@@ -72,8 +73,8 @@ public sealed class UpscaleTests : SequenceTest
         var kept = (await SelectedAsync(project)).Single(attempt => attempt.SourceVideo is null);
         var slot = await SlotAsync(kept.SlotId);
         (slot.Status, slot.Renews).ShouldBe((SlotStatus.Complete, false));
-        slot.Sentence.ShouldNotBeNull().ShouldStartWith("It could not be upscaled, so the clip stays as it was.");
-        slot.Sentence.ShouldContain("The workflow takes no seed, so a retry would give the same.");
+        (slot.Reason, slot.Sentence!.StartsWith("It could not be upscaled, so the clip stays as it was; the next start of the sequence tries it again.", StringComparison.Ordinal)).ShouldBe((DecisionReason.NotUpscaled, true));
+        (await StateAsync(project)).Sequence.Sentence.ShouldBe("All 3 shots are delivered. 1 clip could not be upscaled and is delivered as it was.");
         (await ReadAsync(context => context.Escalations.CountAsync(Ct))).ShouldBe(0);
 
         await SequenceDesk.StartAsync(project, new(), "mara", Ct);
@@ -114,6 +115,58 @@ public sealed class UpscaleTests : SequenceTest
         await AdvanceAsync(sequence);
 
         (await LeaseAsync(gpu.Video)).Recipe.Workflow.ShouldBe(Upscaling.Simulated);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_LargerFormatAfterTheEnd_WaitsForTheButton()
+    {
+        Format = FakeStages.Format with { Upscale = Upscaling.Simulated };
+        var (project, sequence, gpu) = await MadeAsync(Shots);
+        await AdvanceAsync(sequence);
+        Stages.OnInspection = _ => Measured.Video with { Width = Large.Width, Height = Large.Height };
+        await SequenceDesk.SetFormatAsync(project, Large, "mara", Ct);
+
+        await AdvanceAsync(sequence);
+
+        (await Lanes.LeaseNextAsync(gpu.Video, Ct)).ShouldBeNull();
+        (await StateAsync(project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
+    }
+
+    [Fact]
+    public async Task StartAsync_UpscaledTooLate_IsTriedAgain()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+        for (var number = 0; number < Shots; number++)
+        {
+            await RunAsync(gpu.Video, Planning.Failed());
+        }
+
+        await AdvanceAsync(sequence);
+        var attempt = await ReadAsync(context => context.Attempts.AsNoTracking().FirstAsync(item => item.SourceVideo != null, Ct));
+        await Transactions.RunAsync(async (context, token) =>
+        {
+            await context.Attempts.Where(item => item.Id == attempt.Id).ExecuteUpdateAsync(change => change.SetProperty(item => item.Status, AttemptStatus.Passed).SetProperty(item => item.IsLate, true), token);
+            return true;
+        }, Ct);
+
+        await SequenceDesk.StartAsync(project, new(), "mara", Ct);
+        await AdvanceAsync(sequence);
+
+        (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Queued, Ct))).ShouldBe(Shots);
+    }
+
+    [Fact]
+    public async Task ChangeAsync_UpscalerOfADelivery_MustGoOnUpscaling()
+    {
+        var project = await ProjectAsync();
+        await SequenceDesk.SetFormatAsync(project, Large with { Upscale = "esrgan-upscale-video" }, "mara", Ct);
+        var entry = (await Workflows.AllAsync(Ct)).Single(item => item.Name == "esrgan-upscale-video");
+
+        var refused = await Should.ThrowAsync<RejectedException>(() => Workflows.ChangeAsync(entry.Id, entry.Revision, (workflow, now) => workflow.Bind([new(WorkflowParameter.Seed, [BindingTarget.Of(WorkflowReader.Read(workflow.Graph).Find("5")!, "width", BindingTransform.None)])], [], now), "mara", Ct));
+
+        refused.Message.ShouldContain("which could not use it any more: it would take no clip to upscale.");
+        (await Workflows.FindAsync(entry.Id, Ct))!.Revision.ShouldBe(entry.Revision);
     }
 
     [Fact]

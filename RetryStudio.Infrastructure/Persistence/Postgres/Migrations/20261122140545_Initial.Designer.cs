@@ -1805,10 +1805,10 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("times");
 
-                    b.Property<string>("Upscaler")
+                    b.Property<string>("UpscaleKey")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
-                        .HasColumnName("upscaler");
+                        .HasColumnName("upscale_key");
 
                     b.Property<bool>("WithSheet")
                         .HasColumnType("boolean")

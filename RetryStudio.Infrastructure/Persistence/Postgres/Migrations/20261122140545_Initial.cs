@@ -412,7 +412,7 @@ namespace RetryStudio.Infrastructure.Persistence.Postgres.Migrations
                     not_before = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     delivers_partial = table.Column<bool>(type: "boolean", nullable: false),
                     with_sheet = table.Column<bool>(type: "boolean", nullable: false),
-                    upscaler = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    upscale_key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     sheet_asked = table.Column<bool>(type: "boolean", nullable: false),
                     asked = table.Column<string>(type: "text", maxLength: -1, nullable: false),
                     prompt_note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),

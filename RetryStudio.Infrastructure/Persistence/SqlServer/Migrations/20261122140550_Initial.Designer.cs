@@ -1805,10 +1805,10 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("times");
 
-                    b.Property<string>("Upscaler")
+                    b.Property<string>("UpscaleKey")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)")
-                        .HasColumnName("upscaler");
+                        .HasColumnName("upscale_key");
 
                     b.Property<bool>("WithSheet")
                         .HasColumnType("bit")

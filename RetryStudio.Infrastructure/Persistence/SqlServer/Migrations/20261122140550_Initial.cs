@@ -412,7 +412,7 @@ namespace RetryStudio.Infrastructure.Persistence.SqlServer.Migrations
                     not_before = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     delivers_partial = table.Column<bool>(type: "bit", nullable: false),
                     with_sheet = table.Column<bool>(type: "bit", nullable: false),
-                    upscaler = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    upscale_key = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     sheet_asked = table.Column<bool>(type: "bit", nullable: false),
                     asked = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     prompt_note = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
