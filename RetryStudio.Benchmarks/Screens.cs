@@ -31,10 +31,11 @@ internal static class Screens
         await DeliverAsync(studio.Http, project);
         await TakeAsync(page, folder,
         [
-            ("sequence", $"/projects/{project}/sequence", "[aria-label=Package] a[download]"),
+            ("sequence", $"/projects/{project}/sequence", "[aria-label='What it takes'] span"),
             ("qa", $"/projects/{project}/sequence/qa", "table[aria-label=Checks]"),
-            ("sheet", $"/projects/{project}/sheet", "section[aria-label='Composed sheet'] img"),
         ]);
+        await ComposeAsync(studio.Http, project);
+        await TakeAsync(page, folder, [("sheet", $"/projects/{project}/sheet", "section[aria-label='Composed sheet'] img")]);
     }
 
     private static async Task TakeAsync(IPage page, string folder, (string Name, string Path, string Sign)[] screens)
@@ -73,8 +74,11 @@ internal static class Screens
         {
             await Task.Delay(500);
         }
+    }
 
-        // A panel that no attempt of the policy could mend is chosen by a person.
+    /// <summary>A panel that no attempt of the policy could mend is chosen by a person.</summary>
+    private static async Task ComposeAsync(HttpClient http, Guid project)
+    {
         var address = $"/api/v1/projects/{project}/sheet";
         foreach (var panel in (await http.GetFromJsonAsync<JsonElement>(address)).GetProperty("panels").EnumerateArray().Where(panel => panel.GetProperty("status").GetString() == "needs_review"))
         {
