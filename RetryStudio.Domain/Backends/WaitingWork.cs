@@ -22,7 +22,7 @@ public sealed record WaitingWork(AssetKind Kind, string Workflow, int Slots, str
         var reasons = backends.Take(MostNamed).Select(backend => $"{backend.Name}: {backend.Obstacle!.TrimEnd('.')}.").ToImmutableArray();
         var more = backends.Count > MostNamed ? $" And {backends.Count - MostNamed} more." : "";
         return new(kind, workflow, slots, backends.Count == 0
-            ? $"There is no backend for '{title}'. Add one under Backends, or let the scene type use another workflow."
+            ? $"There is no backend for '{title}'. Add one under Backends, or choose another workflow."
             : $"No backend can take '{title}' now. {string.Join(' ', reasons)}{more}");
     }
 }

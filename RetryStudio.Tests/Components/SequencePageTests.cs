@@ -183,7 +183,9 @@ public sealed class SequencePageTests : ScreenTest
         Backends.Shown.Add(FakeBackendReader.Backend("GPU 1", simulated: true));
         var page = Open();
 
+        page.Read().ShouldNotContain("Not saved yet");
         page.Field("Smaller clips").Change(Upscaling.Simulated);
+        page.Read().ShouldContain("Not saved yet: the sequence would go by what was saved.");
         page.Find("[aria-label='Delivery format'] form").Submit();
 
         _sequences.Formats.ShouldBe([new DeliveryFormat { Upscale = Upscaling.Simulated }]);

@@ -26,7 +26,7 @@ public static class ParameterWords
         WorkflowParameter.ReferenceImage => "A video follows its image, which follows the coherence sheet.",
         WorkflowParameter.SourceVideo when kind == AssetKind.Video => "It makes new clips; one that upscales takes the clip here.",
         WorkflowParameter.SourceVideo => "Only clips are upscaled.",
-        WorkflowParameter.Seed => "It must go somewhere: without it every attempt gives the same picture.",
+        WorkflowParameter.Seed => "It must go somewhere, unless the workflow upscales: without it every attempt gives the same.",
         WorkflowParameter.Prompt => "Every segment gives what the file's own prompt says.",
         WorkflowParameter.NegativePrompt => "The file's own one stays, whatever a segment asks for.",
         WorkflowParameter.StartImage => "A video does not begin with the segment's image.",

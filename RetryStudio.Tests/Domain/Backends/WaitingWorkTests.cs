@@ -15,7 +15,7 @@ public sealed class WaitingWorkTests
         .Sentence.ShouldBe("No backend can take 'SDXL' now. GPU 1: It is turned off. GPU 2: It has no model sdxl.safetensors.");
 
     [Fact]
-    public void Of_NoBackendAtAll_SaysWhatToDo() => Of().ShouldNotBeNull().Sentence.ShouldBe("There is no backend for 'SDXL'. Add one under Backends, or let the scene type use another workflow.");
+    public void Of_NoBackendAtAll_SaysWhatToDo() => Of().ShouldNotBeNull().Sentence.ShouldBe("There is no backend for 'SDXL'. Add one under Backends, or choose another workflow.");
 
     [Fact]
     public void Of_ManyBackends_NamesAFew() =>
