@@ -17,6 +17,16 @@ public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
 
     private const float Timeout = 20_000;
 
+    /// <summary>A toast goes by itself: whether it was there is kept, so that no test has to look at the right moment.</summary>
+    private const string KeepToasts = """
+        window.toasts = [];
+        new MutationObserver(() => {
+          for (const toast of document.querySelectorAll('.rz-notification-item')) {
+            if (!window.toasts.includes(toast.innerText)) window.toasts.push(toast.innerText);
+          }
+        }).observe(document, { childList: true, subtree: true, characterData: true });
+        """;
+
     private readonly List<IBrowserContext> _people = [];
     private readonly List<string> _errors = [];
 
@@ -74,6 +84,7 @@ public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
             }
         };
         page.PageError += (_, error) => Note($"{page.Url}: {error}");
+        await page.AddInitScriptAsync(KeepToasts);
         await page.GotoAsync(path);
         return page;
     }
@@ -109,6 +120,10 @@ public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
         await Button(page, "Start").ClickAsync();
         await Assertions.Expect(Dialog(page)).ToHaveCountAsync(0);
     }
+
+    /// <summary>Until a toast has said it, be it gone by now.</summary>
+    protected static Task AwaitToastAsync(IPage page, string words) =>
+        page.WaitForFunctionAsync("words => window.toasts.some(toast => toast.includes(words))", words, new() { Timeout = RunTimeout });
 
     /// <summary>Puts a file into the page's file input, once that listens: it is there a moment earlier than its script.</summary>
     protected static async Task ChooseFileAsync(IPage page, string name, string mimeType, string text)

@@ -18,7 +18,7 @@ public sealed partial class CreatorTests(BrowserStudio studio) : BrowserTest(stu
 
         await StartWithOneFailureAsync(page);
         await ExpectBadgesAsync(page, "Complete", 4);
-        await Expect(page.Locator(".rz-notification")).ToContainTextAsync("4 complete, 2 failed", new() { Timeout = RunTimeout });
+        await AwaitToastAsync(page, "4 complete, 2 failed");
         var failed = await RetryFailedAsync(page);
         await ExpectBadgesAsync(page, "Complete", 6);
 

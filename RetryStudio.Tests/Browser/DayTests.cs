@@ -50,7 +50,7 @@ public sealed partial class DayTests(BrowserStudio studio) : BrowserTest(studio)
         await ExpectBadgesAsync(page, "Failed", 2);
         await Button(page, "Cancel").ClickAsync();
         await Button(page, "Cancel it").ClickAsync();
-        await Expect(page.Locator(".rz-notification").First).ToContainTextAsync("Cancelled");
+        await AwaitToastAsync(page, "Cancelled");
         await Expect(Button(page, "Generate all scenes")).ToBeEnabledAsync();
         await Expect(Cards(page).Locator(".badge", new() { HasText = "Cancelled" }).First).ToBeVisibleAsync();
     }
@@ -136,7 +136,7 @@ public sealed partial class DayTests(BrowserStudio studio) : BrowserTest(studio)
         var first = await items.First.Locator("strong").InnerTextAsync();
         await items.First.GetByRole(AriaRole.Link).ClickAsync();
         await page.Keyboard.PressAsync("a");
-        await Expect(page.GetByText("attempt 1 is selected")).ToBeVisibleAsync();
+        await AwaitToastAsync(page, "attempt 1 is selected");
         await Expect(items.GetByText(first, new() { Exact = true })).ToHaveCountAsync(0);
     }
 

@@ -121,14 +121,12 @@ public sealed class JudgingTests(BrowserStudio studio) : BrowserTest(studio)
         await page.Keyboard.PressAsync("x");
         await Dialog(page).GetByLabel("Reason").FillAsync("Wrong light.");
         await Button(page, "Reject").Last.ClickAsync();
-
-        // It is told for three seconds only.
-        await Expect(page.GetByText($"{first}: Wrong light.")).ToBeVisibleAsync();
+        await AwaitToastAsync(page, $"{first}: Wrong light.");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = second, Exact = true })).ToBeVisibleAsync();
         await Expect(items.Filter(new() { HasText = $"{first}\n" })).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("a");
-        await Expect(page.GetByText("attempt 1 is selected")).ToBeVisibleAsync();
+        await AwaitToastAsync(page, "attempt 1 is selected");
     }
 
     // All of them, once they have arrived where they were sent.

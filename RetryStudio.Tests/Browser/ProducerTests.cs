@@ -60,9 +60,7 @@ public sealed class ProducerTests(BrowserStudio studio) : BrowserTest(studio)
 
         await Button(page, "Cancel").ClickAsync();
         await Button(page, "Cancel it").ClickAsync();
-
-        // It is told for three seconds only.
-        await Expect(page.Locator(".rz-notification")).ToContainTextAsync("Cancelled");
+        await AwaitToastAsync(page, "Cancelled");
         await Expect(Button(page, "Generate all scenes")).ToBeEnabledAsync();
         await ExpectBadgesAsync(page, "Generating", 0);
         await ExpectBadgesAsync(page, "Queued", 0);

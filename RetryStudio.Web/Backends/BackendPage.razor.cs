@@ -85,7 +85,7 @@ public sealed partial class BackendPage
         });
         if (done)
         {
-            Notifications.Notify(NotificationSeverity.Success, Id is null ? "Added" : "Saved", change.Name ?? "");
+            Notifications.Tell(NotificationSeverity.Success, Id is null ? "Added" : "Saved", change.Name ?? "");
             Navigation.NavigateTo("backends");
         }
     }

@@ -60,7 +60,7 @@ public sealed partial class ImportPage
         var added = 0;
         if (await _importing.RunAsync(async () => added = await Storyboards.ImportAsync(Id, _script.Text, _script.Format, _sceneType)))
         {
-            Notifications.Notify(NotificationSeverity.Success, "Imported", $"{Words.Count(added, "segment")} added.");
+            Notifications.Tell(NotificationSeverity.Success, "Imported", $"{Words.Count(added, "segment")} added.");
             Navigation.NavigateTo($"projects/{Id}");
         }
     }

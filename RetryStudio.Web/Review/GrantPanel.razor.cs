@@ -41,7 +41,7 @@ public sealed partial class GrantPanel
         LargerRetry? granted = null;
         if (await _answering.RunAsync(async () => granted = await Reviews.ApproveGrantAsync(Item.Id)))
         {
-            Notifications.Notify(NotificationSeverity.Success, "Granted", $"{Segment.NameOf(Item.Segment)}: up to {Words.Count(granted!.Attempts, "attempt")} with a larger change.");
+            Notifications.Tell(NotificationSeverity.Success, "Granted", $"{Segment.NameOf(Item.Segment)}: up to {Words.Count(granted!.Attempts, "attempt")} with a larger change.");
             await OnDone.InvokeAsync();
         }
     }

@@ -131,7 +131,7 @@ public sealed partial class ReviewDesk : IDisposable
 
     private Task DoneAsync(string what, string detail)
     {
-        Notifications.Notify(NotificationSeverity.Success, what, detail);
+        Notifications.Tell(NotificationSeverity.Success, what, detail);
         return OnDone.InvokeAsync();
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class ScorerPage
         });
         if (done)
         {
-            Notifications.Notify(NotificationSeverity.Success, Id is null ? "Added" : "Saved", _draft!.Name);
+            Notifications.Tell(NotificationSeverity.Success, Id is null ? "Added" : "Saved", _draft!.Name);
             Navigation.NavigateTo("scorers");
         }
     }

@@ -7,7 +7,7 @@ namespace RetryStudio.Web.Storyboard;
 /// <summary>What is told when a run ends while somebody looks on.</summary>
 public static class RunToast
 {
-    public static NotificationMessage Of(RunView run)
+    public static void TellEnd(this NotificationService notifications, RunView run)
     {
         var progress = run.Progress;
         var parts = new[]
@@ -18,16 +18,10 @@ public static class RunToast
             Part(SlotStatus.Parked, "parked: budget"),
             Part(SlotStatus.Cancelled, "cancelled"),
         };
-        var clean = progress.Complete == progress.Total;
-        return new()
-        {
-            Severity = clean ? NotificationSeverity.Success : NotificationSeverity.Warning,
-            Summary = run.Status == RunStatus.Cancelled ? "Generation cancelled" : "Generation finished",
-            Detail = string.Join(", ", parts.Where(part => part is not null)),
-            Duration = 10_000,
-            CloseOnClick = true,
-            CloseAriaLabel = "Close",
-        };
+        notifications.TellAtLength(
+            progress.Complete == progress.Total ? NotificationSeverity.Success : NotificationSeverity.Warning,
+            run.Status == RunStatus.Cancelled ? "Generation cancelled" : "Generation finished",
+            string.Join(", ", parts.Where(part => part is not null)));
 
         string? Part(SlotStatus status, string words) => progress.Count(status) is > 0 and var count ? $"{Words.Number(count)} {words}" : null;
     }

@@ -103,7 +103,7 @@ public sealed partial class StoryboardPage : IDisposable
         _pulse?.Beat(change.Cards);
         if (change.Ended is { } ended)
         {
-            Notifications.Notify(RunToast.Of(ended));
+            Notifications.TellEnd(ended);
         }
     }
 

@@ -67,7 +67,7 @@ public sealed partial class StoryboardToolbar
             var cancelled = 0;
             if (await _acting.RunAsync(async () => cancelled = await Generations.CancelAsync(ProjectId)))
             {
-                Notifications.Notify(NotificationSeverity.Info, "Cancelled", $"{Words.Count(cancelled, "slot")} taken out of the queue.");
+                Notifications.Tell(NotificationSeverity.Info, "Cancelled", $"{Words.Count(cancelled, "slot")} taken out of the queue.");
             }
         }
     }
@@ -77,7 +77,7 @@ public sealed partial class StoryboardToolbar
         RunStart? start = null;
         if (await _acting.RunAsync(async () => start = await Generations.ContinueAsync(ProjectId)))
         {
-            Notifications.Notify(NotificationSeverity.Info, "Continued", $"{Words.Count(start!.Queued, "slot")} back in the queue. What still finds no room is parked again.");
+            Notifications.Tell(NotificationSeverity.Info, "Continued", $"{Words.Count(start!.Queued, "slot")} back in the queue. What still finds no room is parked again.");
         }
     }
 
@@ -89,7 +89,7 @@ public sealed partial class StoryboardToolbar
             Options("56rem"));
         if (queued is int count)
         {
-            Notifications.Notify(NotificationSeverity.Info, "Retrying", $"{Words.Count(count, "slot")} back in the queue, with fresh counters. The history stays.");
+            Notifications.Tell(NotificationSeverity.Info, "Retrying", $"{Words.Count(count, "slot")} back in the queue, with fresh counters. The history stays.");
         }
     }
 

@@ -107,11 +107,11 @@ public sealed partial class WorkflowImportPage
         var done = await _saving.RunAsync(() => SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name));
         if (done)
         {
-            Notifications.Notify(NotificationSeverity.Success, "Imported", workflow.Title);
+            Notifications.Tell(NotificationSeverity.Success, "Imported", workflow.Title);
         }
         else
         {
-            Notifications.Notify(NotificationSeverity.Warning, $"{workflow.Title} is imported, but not all of the rest was done", _saving.Sentence ?? "", 10_000);
+            Notifications.TellAtLength(NotificationSeverity.Warning, $"{workflow.Title} is imported, but not all of the rest was done", _saving.Sentence ?? "");
         }
 
         Navigation.NavigateTo($"workflows/{workflow.Id}");
