@@ -13,9 +13,9 @@ namespace RetryStudio.Tests.Browser;
 public abstract class BrowserTest(BrowserStudio studio) : IAsyncLifetime
 {
     /// <summary>For what the program has to render and measure first.</summary>
-    protected const float RunTimeout = 120_000;
+    protected const float RunTimeout = 300_000;
 
-    private const float Timeout = 20_000;
+    private const float Timeout = 30_000;
 
     /// <summary>A toast goes by itself: whether it was there is kept, so that no test has to look at the right moment.</summary>
     private const string KeepToasts = """
