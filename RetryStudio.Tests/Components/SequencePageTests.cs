@@ -31,6 +31,7 @@ public sealed class SequencePageTests : ScreenTest
     {
         var page = Open();
         page.Read().ShouldContain("From the script to the package");
+        page.Find("header nav a").TextContent.ShouldBe("The Lighthouse");
 
         page.Field("Deliver what is ready").Change(false);
         page.Field("Coherence sheet").Change("False");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
 using RetryStudio.Web.Shared.Live;
 
@@ -13,6 +14,7 @@ public sealed partial class QaPage : IDisposable
     private ChangeGatherer? _changes;
     private Guid _shown;
     private QaReport? _report;
+    private string? _project;
     private bool _read;
 
     [Parameter]
@@ -20,6 +22,9 @@ public sealed partial class QaPage : IDisposable
 
     [Inject]
     private SequenceScreen Screen { get; set; } = null!;
+
+    [Inject]
+    private StoryboardService Storyboards { get; set; } = null!;
 
     public void Dispose() => _changes?.Dispose();
 
@@ -31,7 +36,7 @@ public sealed partial class QaPage : IDisposable
         }
 
         Dispose();
-        (_shown, _report, _read) = (Id, null, false);
+        (_shown, _report, _project, _read) = (Id, null, null, false);
         (_reading, _accepting) = (new(Screen.Logger, "The report could not be read."), new(Screen.Logger, "That did not work."));
         var id = Id;
         _changes = new(Screen.Feed, change => change.ProjectId == id, SequenceScreen.ReportWindow, (_, _) => InvokeAsync(ReadAsync), Screen.Time, Screen.Logger, sequences: true);
@@ -44,7 +49,8 @@ public sealed partial class QaPage : IDisposable
         {
             var id = Id;
             var report = (await Screen.Look.ReportAsync(id, default))?.Brief();
-            (_report, _read) = id == Id ? (report, true) : (_report, _read);
+            var project = report?.Project ?? (await Storyboards.OutlineAsync(id)).Name;
+            (_report, _project, _read) = id == Id ? (report, project, true) : (_report, _project, _read);
         });
         StateHasChanged();
     }

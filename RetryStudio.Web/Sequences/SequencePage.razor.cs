@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using RetryStudio.Domain.Sequences;
+using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
 using RetryStudio.Web.Shared.Live;
 
@@ -14,6 +15,7 @@ public sealed partial class SequencePage : IDisposable
     private Ticker? _ticker;
     private SequenceView? _view;
     private SequenceProgress? _progress;
+    private string? _project;
     private bool _read;
     private int _saves;
     private bool _partial = true;
@@ -24,6 +26,9 @@ public sealed partial class SequencePage : IDisposable
 
     [Inject]
     private SequenceScreen Screen { get; set; } = null!;
+
+    [Inject]
+    private StoryboardService Storyboards { get; set; } = null!;
 
     public void Dispose()
     {
@@ -39,7 +44,7 @@ public sealed partial class SequencePage : IDisposable
         }
 
         Dispose();
-        (_view, _read) = (null, false);
+        (_view, _project, _read) = (null, null, false);
         (_reading, _acting) = (new(Screen.Logger, "The sequence could not be read."), new(Screen.Logger, "That did not work."));
 
         // Before it is read, so that nothing is missed.
@@ -55,7 +60,8 @@ public sealed partial class SequencePage : IDisposable
         {
             var id = Id;
             var view = await Screen.Look.ReadAsync(id, default, _view);
-            (_view, _progress, _read) = id == Id ? (view, view?.Progress, true) : (_view, _progress, _read);
+            var project = view?.State.Project ?? (await Storyboards.OutlineAsync(id)).Name;
+            (_view, _progress, _project, _read) = id == Id ? (view, view?.Progress, project, true) : (_view, _progress, _project, _read);
         });
         StateHasChanged();
     }
