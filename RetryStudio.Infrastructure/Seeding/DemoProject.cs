@@ -21,7 +21,7 @@ internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore pol
     public const string By = "studio";
 
     /// <summary>Enough for what a sequence is expected to take, not for the worst case.</summary>
-    private const decimal BudgetGpuSeconds = 1600;
+    private const decimal BudgetGpuSeconds = 2200;
 
     private const decimal MadeBudgetGpuSeconds = 2000;
 
