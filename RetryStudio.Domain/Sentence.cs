@@ -5,6 +5,10 @@ public static class Sentence
 {
     public const int Limit = 2000;
 
+    private static readonly char[] Endings = ['.', '!', '?', '…'];
+
+    public static bool IsEnded(string text) => Endings.Any(text.EndsWith);
+
     /// <summary>A sentence quotes what machines said, which may be of any length: the rest is cut off.</summary>
     public static string Cut(string text, int limit = Limit)
     {

@@ -20,8 +20,6 @@ public static class VideoPromptTemplate
         ["hero"] = "slow orbit",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly char[] Endings = ['.', '!', '?', '…'];
-
     /// <summary>For a landscape of 4 seconds: 'Slow pan over 4 seconds: a black rock in the sea.'</summary>
     public static string Write(VideoPromptSubject subject)
     {
@@ -30,7 +28,7 @@ public static class VideoPromptTemplate
 
         // Room for the full stop.
         var picture = Sentence.Cut(PlainText.Joined(subject.Picture), Segment.TextLimit - head.Length - 1);
-        return head + (Endings.Any(picture.EndsWith) ? picture : picture.TrimEnd(',', ';', ':') + ".");
+        return head + (Sentence.IsEnded(picture) ? picture : picture.TrimEnd(',', ';', ':') + ".");
     }
 
     public static string MoveOf(VideoPromptSubject subject) => subject.Still ? StillMove : Moves.GetValueOrDefault(subject.SceneType, NeutralMove);

@@ -20,6 +20,23 @@ public sealed class StyleLockTests
         Look.IsKeptBy(styled).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("A sky.", "A sky. muted light")]
+    [InlineData("What a sky!", "What a sky! muted light")]
+    [InlineData("A sky", "A sky, muted light")]
+    [InlineData("A sky,", "A sky,, muted light")]
+    public void ApplyTo_AnyPrompt_IsReadBackAsItWas(string prompt, string sent)
+    {
+        var styled = Look.ApplyTo(Recipes.Image() with { Prompt = prompt });
+
+        styled.Prompt.ShouldBe(sent);
+        StyleLock.PromptWithout(styled).ShouldBe(prompt);
+    }
+
+    [Fact]
+    public void PromptWithout_SentenceJoinedByAComma_IsTheSentence() =>
+        StyleLock.PromptWithout(Recipes.Image() with { Prompt = "A sky., muted light", Style = "muted light" }).ShouldBe("A sky.");
+
     [Fact]
     public void IsKeptBy_OtherWordsOrAnotherSheet_IsNot()
     {

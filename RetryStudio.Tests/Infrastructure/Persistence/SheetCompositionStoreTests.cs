@@ -100,7 +100,7 @@ public sealed class SheetCompositionStoreTests : DatabaseTest
         (plan.Images, plan.Videos).ShouldBe((2, 2));
         await StartAsync(project, RunScope.Stale);
         var lease = await LeaseAsync(gpu.Image);
-        (lease.Recipe.Prompt, lease.Recipe.Style, lease.Recipe.ReferenceImage).ShouldBe(("Shot 1., muted", "muted", File.Path));
+        (lease.Recipe.Prompt, lease.Recipe.Style, lease.Recipe.ReferenceImage).ShouldBe(("Shot 1. muted", "muted", File.Path));
         await RenderAsync(lease);
         await ConcludeAsync(lease, Planning.Passed());
         (await SlotAsync(lease.SlotId)).Stale.ShouldBeNull();

@@ -110,7 +110,7 @@ public sealed class SheetStoreTests : DatabaseTest
         for (var panel = 1; panel <= 9; panel++)
         {
             var lease = await LeaseAsync(gpu.Image);
-            (lease.Recipe.Prompt, lease.Recipe.Style, lease.Recipe.Seed, lease.Recipe.ReferenceImage).ShouldBe(("Shot 1., muted", "muted", PanelSeed.Of(Seed, panel, 0), null));
+            (lease.Recipe.Prompt, lease.Recipe.Style, lease.Recipe.Seed, lease.Recipe.ReferenceImage).ShouldBe(("Shot 1. muted", "muted", PanelSeed.Of(Seed, panel, 0), null));
             await RenderAsync(lease);
             await ConcludeAsync(lease, Planning.Passed());
         }
@@ -195,7 +195,7 @@ public sealed class SheetStoreTests : DatabaseTest
         var view = (await ViewAsync(project)).Panels[0];
         (view.SegmentId, view.Source, view.Text, view.IsDone, view.Slot.Stale).ShouldBe((panel, 7, "Shot 7.", false, StaleCause.PromptChanged));
         (await StartPanelsAsync(project)).Queued.ShouldBe(1);
-        (await LeaseAsync(gpu.Image)).Recipe.Prompt.ShouldBe("Shot 7., muted");
+        (await LeaseAsync(gpu.Image)).Recipe.Prompt.ShouldBe("Shot 7. muted");
         (await Should.ThrowAsync<RejectedException>(() => Sheets.ExchangeAsync(project, 2, 10, "anna", Ct))).Fields.Single().Sentence.ShouldContain("1 to 9");
     }
 
