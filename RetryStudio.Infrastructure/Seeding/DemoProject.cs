@@ -27,10 +27,10 @@ internal sealed class DemoProject(IStoryboardStore storyboards, IPolicyStore pol
 
     private const string MadeStyle = "hand-painted northern light, muted greens and greys, soft haze over the water, thin ink outlines, 35 mm lens";
 
-    private const string Style = "painterly storm light, deep indigo and warm amber, visible brush strokes, low horizon, 35 mm anamorphic lens";
+    private const string Style = "painterly storm light, deep indigo and amber, visible brush strokes, low horizon, 35 mm anamorphic lens";
 
-    /// <summary>Of both sheets. Any number would do; a fixed one lets every fresh studio show the same panels.</summary>
-    private const ulong SheetSeed = 4_103_951_267_330_918_771;
+    /// <summary>Of both sheets: every fresh studio shows the same panels, and the second project locks its look without a person.</summary>
+    private const ulong SheetSeed = 4_103_951_267_330_918_789;
 
     private const string MadeScript = """
         # The bay @landscape
