@@ -83,6 +83,9 @@ public sealed record NativeMeasure(double At)
     /// <summary>The same of the picture at half size. The ratio of the two rises as detail is lost.</summary>
     public double HalfBlur { get; init; } = double.NaN;
 
+    /// <summary>The same at a quarter of the size; NaN where that is too small. What is blurred beyond recognition is as blurred at half size.</summary>
+    public double QuarterBlur { get; init; } = double.NaN;
+
     /// <summary>How far the borders of 8×8 blocks stand out; 1 is none.</summary>
     public double Blockiness { get; init; } = double.NaN;
 

@@ -78,9 +78,13 @@ internal static class MeasuringGraph
     private static string Native(bool picture, VideoFacts video)
     {
         var some = picture ? "" : Text($"fps={NativeFps}:start_time=0:eof_action=pass,");
-        var half = Text($"scale={Math.Max(2, video.Width / 2)}:{Math.Max(2, video.Height / 2)}:flags=area");
-        return $"[n]{some}cropdetect=limit=20:round=2:reset=1:skip=0,signalstats=stat=brng,blockdetect,{Blur}{Print},{half},{Blur}{PrintBlur}[no]";
+
+        // A quarter of the smallest pictures would be smaller than a block of the blur filter.
+        var quarter = Math.Min(video.Width, video.Height) >= 2 * NativeCheck.LeastSide ? $",{Smaller(video, 4)}" : "";
+        return $"[n]{some}cropdetect=limit=20:round=2:reset=1:skip=0,signalstats=stat=brng,blockdetect,{Blur}{Print},{Smaller(video, 2)}{quarter}[no]";
     }
+
+    private static string Smaller(VideoFacts video, int times) => Text($"scale={Math.Max(2, video.Width / times)}:{Math.Max(2, video.Height / times)}:flags=area,{Blur}{PrintBlur}");
 
     /// <summary>Both are cut to the clip's own shape, as a generator does with a start image of another.</summary>
     private static string Start(VideoFacts video)

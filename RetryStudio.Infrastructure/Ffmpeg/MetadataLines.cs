@@ -6,13 +6,14 @@ namespace RetryStudio.Infrastructure.Ffmpeg;
 
 /// <summary>
 /// Collects what ffmpeg's metadata filter prints among its errors: a line that names a frame, then one for each figure. For every frame
-/// measured at native size comes one such block with everything, then one with the blur at half size; the start image has one of its own.
+/// measured at native size comes one such block with everything, then one with the blur at half size and one at a quarter; the start image has one of its own.
 /// </summary>
 internal sealed class MetadataLines(int width, int height)
 {
     private readonly List<NativeMeasure> _natives = [];
     private readonly Dictionary<string, double> _block = [];
     private StartImageMeasure? _startImage;
+    private bool _halved;
     private double _at;
 
     /// <summary>How near the first frame is to the start image; null when it was not compared.</summary>
@@ -63,6 +64,7 @@ internal sealed class MetadataLines(int width, int height)
         if (_block.ContainsKey("signalstats.YAVG"))
         {
             _natives.Add(Native());
+            _halved = false;
         }
         else if (_block.ContainsKey("ssim.Y"))
         {
@@ -71,7 +73,8 @@ internal sealed class MetadataLines(int width, int height)
         }
         else if (_block.ContainsKey("blur") && _natives.Count > 0)
         {
-            _natives[^1] = _natives[^1] with { HalfBlur = Of("blur") };
+            _natives[^1] = _halved ? _natives[^1] with { QuarterBlur = Of("blur") } : _natives[^1] with { HalfBlur = Of("blur") };
+            _halved = true;
         }
 
         _block.Clear();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RetryStudio.Domain.Quality.Checks;
 
-/// <summary>The picture holds more detail than its half-size copy would; the worst third of a clip counts.</summary>
+/// <summary>The picture holds more detail than its smaller copies would; the worst third of a clip counts.</summary>
 public sealed class SharpnessCheck : NativeCheck
 {
     public override string Name => "sharpness";
@@ -16,7 +16,7 @@ public sealed class SharpnessCheck : NativeCheck
 
     protected override CheckScore Score(ImmutableArray<NativeMeasure> natives, MediaMeasures measures)
     {
-        var ratios = natives.Select(native => (native.At, Ratio: native.Blur / native.HalfBlur)).Where(sample => double.IsFinite(sample.Ratio)).ToList();
+        var ratios = natives.Select(native => (native.At, Ratio: RatioOf(native))).Where(sample => double.IsFinite(sample.Ratio)).ToList();
         if (ratios.Count == 0)
         {
             return Measured(0, double.NaN, "The picture is flat: it has no edges at all.", natives[0].At);
@@ -32,5 +32,11 @@ public sealed class SharpnessCheck : NativeCheck
             _ => "The edges are blurred.",
         };
         return Measured(Scale.Linear(ratio, 2, 1.2), ratio, sentence, at);
+    }
+
+    private static double RatioOf(NativeMeasure native)
+    {
+        var (half, quarter) = (native.Blur / native.HalfBlur, native.Blur / native.QuarterBlur);
+        return quarter > half ? quarter : half;
     }
 }

@@ -13,6 +13,7 @@ public sealed class ErrorStreamTests
         "frame:0    pts:0       pts_time:0", "lavfi.cropdetect.w=640", "lavfi.cropdetect.h=266", "lavfi.signalstats.YAVG=120", "lavfi.signalstats.YDIF=0", "lavfi.signalstats.SATAVG=22.7",
         "lavfi.signalstats.BRNG=0.0125", "lavfi.block=1.110000", "lavfi.blur=4.641585",
         "frame:0    pts:0       pts_time:0", "lavfi.blur=4.929070",
+        "frame:0    pts:0       pts_time:0", "lavfi.blur=6.031000",
         "frame:0    pts:0       pts_time:0", "lavfi.ssim.Y=0.981000", "lavfi.psnr.psnr_avg=33.420000",
         "frame:1    pts:1       pts_time:0.25", "lavfi.cropdetect.w=-640", "lavfi.cropdetect.h=-360", "lavfi.signalstats.YAVG=16", "lavfi.signalstats.YDIF=8.5", "lavfi.blur=nan",
         "[h264 @ 0x55a242abd0c0] Error splitting the input into NAL units.",
@@ -20,7 +21,7 @@ public sealed class ErrorStreamTests
     ];
 
     [Fact]
-    public void MetadataLines_NativeThenHalf_ArePaired()
+    public void MetadataLines_NativeThenSmaller_AreOneFrame()
     {
         var lines = new MetadataLines(640, 360);
 
@@ -29,10 +30,10 @@ public sealed class ErrorStreamTests
         complaints.ShouldHaveSingleItem().ShouldStartWith("[h264");
         var (first, second) = (lines.Natives[0], lines.Natives[1]);
         lines.Natives.Length.ShouldBe(2);
-        (first.At, first.Blur, first.HalfBlur, first.Blockiness, first.Saturation, first.OutOfRange).ShouldBe((0, 4.641585, 4.92907, 1.11, 22.7, 0.0125));
+        (first.At, first.Blur, first.HalfBlur, first.QuarterBlur, first.Blockiness, first.Saturation, first.OutOfRange).ShouldBe((0, 4.641585, 4.92907, 6.031, 1.11, 22.7, 0.0125));
         first.InsideBorders.ShouldBe(266.0 / 360, 0.001);
         first.Difference.ShouldBe(double.NaN, "the first frame has none before it");
-        (second.At, second.Difference, second.Blur, second.HalfBlur, second.InsideBorders).ShouldBe((0.25, 8.5, double.NaN, double.NaN, double.NaN));
+        (second.At, second.Difference, second.Blur, second.HalfBlur, second.QuarterBlur, second.InsideBorders).ShouldBe((0.25, 8.5, double.NaN, double.NaN, double.NaN, double.NaN));
     }
 
     [Fact]

@@ -47,6 +47,17 @@ public sealed class MediaRendererTests : IDisposable
         }
     }
 
+    /// <summary>Blurred beyond recognition, a picture has edges no wider than its copy at half size.</summary>
+    [Fact]
+    public async Task RenderAsync_BlurredImage_IsNeverTakenForASharpOne()
+    {
+        foreach (var number in Enumerable.Range(1, 12))
+        {
+            var measures = await ImageAsync($"Mara reads letter {number} by the window and smiles for the first time. painterly storm light", Defect.Blur);
+            CheckCatalogue.Find("sharpness")!.Score(measures, Recipe("", 0)).Score.ShouldBeLessThan(0.5, $"letter {number}");
+        }
+    }
+
     [Theory]
     [InlineData(12)]
     [InlineData(24)]

@@ -59,6 +59,8 @@ public sealed class CheckTests
         { "sharpness", Good, 1 },
         { "sharpness", Natively(native => native with { Blur = 10 }), 0 },
         { "sharpness", Natively(native => native with { Blur = 8 }), 0.5 },
+        { "sharpness", Natively(native => native with { Blur = 13.3, HalfBlur = 10, QuarterBlur = 7.6 }), 0.3125 },
+        { "sharpness", Natively(native => native with { QuarterBlur = 9 }), 1 },
         { "sharpness", Natively(native => native with { Blur = double.NaN }), 0 },
         { "sharpness", Natively(native => native.At < 0.7 ? native with { Blur = 10 } : native), 0 },
         { "focus_drift", Good, 1 },
