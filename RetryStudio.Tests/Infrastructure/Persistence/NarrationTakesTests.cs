@@ -137,6 +137,9 @@ public sealed class NarrationTakesTests : NarrationTakeTest
         (await Reader.CardsAsync(project, null, Ct))[0].Audio.RoundAttempts.ShouldBe(1);
         var history = (await Reader.HistoryAsync(order.Due[0].SegmentId, Ct)).ShouldNotBeNull();
         (history.Attempts.Length, history.Retries).ShouldBe((2, 0));
+        (await Reader.StatusAsync(project, Ct)).ShouldNotBeNull().Slots.ShouldAllBe(slot => slot.Retries == 0);
+        var spent = (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull().Spent;
+        (spent.First.Attempts, spent.Retries.Attempts).ShouldBe((2, 0));
         var runs = new RunReader(Transactions, Clock);
         var line = (await runs.RunsAsync(new(), Ct)).ShouldHaveSingleItem();
         (line.Use.Attempts, line.Use.Retries).ShouldBe((2, 0));

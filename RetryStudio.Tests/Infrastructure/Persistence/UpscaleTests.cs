@@ -5,6 +5,7 @@ using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Sequences;
 using RetryStudio.Domain.Workflows;
+using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Fakes;
 using Shouldly;
@@ -51,6 +52,15 @@ public sealed class UpscaleTests : UpscaleTest
         done.Shots.Select(shot => ((StepResult.Promoted)shot.Promotion!.Result!).Master.AttemptId).ShouldBe(upscaled.Select(attempt => attempt.Id), ignoreOrder: true);
         (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
         await BudgetAsync(project);
+    }
+
+    [Fact]
+    public async Task StatusAsync_UpscaledClips_AreNoRetries()
+    {
+        var (project, _, _) = await DeliveredAsync();
+
+        (await Reader.StatusAsync(project, Ct)).ShouldNotBeNull().Slots.ShouldAllBe(slot => slot.Retries == 0);
+        (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull().Spent.Retries.Attempts.ShouldBe(0);
     }
 
     [Fact]
