@@ -209,6 +209,17 @@ public sealed class SequencePageTests : ScreenTest
     }
 
     [Fact]
+    public void Format_WorkflowThatUpscalesNoLonger_SaysSo()
+    {
+        Store.Outlines[_project] = Store.Outlines[_project] with { Delivery = new() { Upscale = "our-upscaler" } };
+
+        var page = Open();
+
+        page.Find("[aria-label='Delivery format']").Text().ShouldContain("'our-upscaler' can upscale nothing any more: it is gone, or takes no source clip. Clips are delivered as they are until another choice is saved.");
+        page.Field("Smaller clips").GetAttribute("value").ShouldBe("our-upscaler");
+    }
+
+    [Fact]
     public void Page_CannotBeRead_SaysSoAndTriesAgain()
     {
         _sequences.Fault = RejectedException.NotFound("project");

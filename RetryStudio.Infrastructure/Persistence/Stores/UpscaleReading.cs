@@ -31,7 +31,7 @@ internal static class UpscaleReading
     }
 
     /// <summary>Whether the workflow is told the size; null when clips cannot be upscaled by it.</summary>
-    private static async Task<bool?> SizedAsync(StudioDbContext context, string? name, CancellationToken ct) => name switch
+    public static async Task<bool?> SizedAsync(StudioDbContext context, string? name, CancellationToken ct) => name switch
     {
         null => null,
         Upscaling.Simulated => true,
