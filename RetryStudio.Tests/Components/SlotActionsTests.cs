@@ -192,6 +192,17 @@ public sealed class SlotActionsTests : SegmentTest
     }
 
     [Fact]
+    public void Generate_RunThatGoesOnMakesSomethingElse_SaysWhat()
+    {
+        Runs.Obstacle = "Clips are being upscaled at the moment.";
+        var page = Open(SlotStatus.Pending);
+
+        page.Find("[aria-label=Image] button").Click();
+
+        page.Find("[aria-label=Image]").Text().ShouldContain("Nothing was queued. Clips are being upscaled at the moment.");
+    }
+
+    [Fact]
     public void Generate_WhileARunGoesOn_SaysThatNothingHappened()
     {
         Runs.Queued = 0;

@@ -64,6 +64,29 @@ public sealed class UpscaleTests : UpscaleTest
     }
 
     [Fact]
+    public async Task StartAsync_WhatIsMissingWhileClipsAreUpscaled_SaysThatTheyAre()
+    {
+        var (project, sequence, _) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+
+        var start = await StartAsync(project);
+
+        (start.IsNew, start.Queued).ShouldBe((false, 0));
+        start.Obstacle.ShouldBe("Clips are being upscaled at the moment, and nothing else is made meanwhile. Ask again once they are through.");
+    }
+
+    [Fact]
+    public async Task StartAsync_SomethingElseHasJoinedTheUpscaling_IsTheRunThatGoesOn()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+        var first = (await StateAsync(project)).Shots[0].SegmentId;
+        await Runs.StartAsync(new(project, RunScope.Again, new HashSet<AssetKind> { AssetKind.Image }, new HashSet<Guid> { first }, "mara"), Ct);
+
+        (await StartAsync(project)).Obstacle.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task AdvanceAsync_UpscaleFails_KeepsTheClipAndTriesAtTheNextStartOnly()
     {
         var (project, sequence, gpu) = await ClipsAsync();
