@@ -83,7 +83,11 @@ public sealed class SpeechBackendTests : IDisposable
         });
         await using var backend = Open(server.Address);
 
-        (await RunAsync(backend, Job())).ShouldBeOfType<GenerationOutcome.Failed>().Class.ShouldBe(ErrorClass.Connection);
+        // Now it is reset, now it ends too early.
+        for (var time = 0; time < 10; time++)
+        {
+            (await RunAsync(backend, Job())).ShouldBeOfType<GenerationOutcome.Failed>().Class.ShouldBe(ErrorClass.Connection);
+        }
 
         Directory.GetFiles(_folder.File("speech")).ShouldBeEmpty();
     }
