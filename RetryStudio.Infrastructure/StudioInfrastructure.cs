@@ -199,7 +199,7 @@ public static class StudioInfrastructure
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ComfyUiBackend>>()),
         BackendType.Speech => new SpeechBackend(
-            services.GetRequiredService<StudioOptions>().Speech ?? throw new BackendException(ErrorClass.Connection, "No speech endpoint is configured any more. Set Speech:Address, or remove this backend."),
+            services.GetRequiredService<StudioOptions>().Speech,
             Path.Combine(services.GetRequiredService<StudioOptions>().Media.Root, ".speech"),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SpeechBackend>>()),

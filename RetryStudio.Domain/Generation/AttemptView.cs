@@ -146,6 +146,6 @@ public sealed record SegmentHistory(
 
     public decimal GpuSeconds => Attempts.Sum(attempt => attempt.GpuSeconds);
 
-    /// <summary>Attempts beyond the first of each kind. What was cut from a take is none.</summary>
+    /// <summary>Attempts beyond the first of each kind. What was made of another attempt's file is none.</summary>
     public int Retries => Attempts.Where(attempt => attempt.Cut is null && attempt.Recipe.SourceVideo is null).GroupBy(attempt => attempt.Kind).Sum(group => group.Count() - 1);
 }

@@ -15,6 +15,9 @@ public interface IGenerationOutlook
 /// <param name="Storyboard">GPU seconds.</param>
 public sealed record GenerationOutlook(CompletionForecast Panels, CompletionForecast Storyboard, LanePace Pace, DateTimeOffset ReadAt)
 {
+    /// <summary>Something waits that no backend can take, so that nobody can tell how long.</summary>
+    public bool IsHeldUp { get; init; }
+
     /// <summary>Of clips that are being upscaled: GPU seconds.</summary>
     public CompletionForecast Upscales { get; init; } = new(0, 0, 0);
 

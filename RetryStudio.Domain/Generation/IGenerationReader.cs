@@ -30,7 +30,8 @@ public sealed record ProjectStatus(RunView? Run, ImmutableArray<SlotLine> Slots,
 
 /// <param name="Scene">Position of the scene, from 0.</param>
 /// <param name="Shot">Position in the scene, from 1.</param>
-public readonly record struct SlotLine(Guid SegmentId, int Scene, int Shot, AssetKind Kind, SlotStatus Status, int Attempts);
+/// <param name="Retries">Attempts beyond the first. What was made of another attempt's file is none.</param>
+public readonly record struct SlotLine(Guid SegmentId, int Scene, int Shot, AssetKind Kind, SlotStatus Status, int Retries);
 
 public sealed record RunView(
     Guid Id,

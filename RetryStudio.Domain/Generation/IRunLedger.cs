@@ -21,4 +21,8 @@ public interface IRunLedger
 /// <param name="RunId">The run that goes on, else the latest one.</param>
 /// <param name="IsNew">False when a run was going on already, or nothing was left to do.</param>
 /// <param name="Queued">Slots that were queued by this request.</param>
-public sealed record RunStart(Guid RunId, bool IsNew, RunPlan Plan, int Queued);
+public sealed record RunStart(Guid RunId, bool IsNew, RunPlan Plan, int Queued)
+{
+    /// <summary>Why the run that goes on makes nothing of what was asked for; null where it does.</summary>
+    public string? Obstacle { get; init; }
+}

@@ -49,10 +49,6 @@ public sealed class Mending(IMediaInspector inspector, IMediaMender mender, IMed
     ];
 
     // A master's copy is to take its place.
-    private static string ExtensionOf(AssetKind kind, string path) => kind switch
-    {
-        AssetKind.Video => MediaPath.ExtensionOf(path) == ".mov" ? ".mov" : ".mp4",
-        AssetKind.Image => ".png",
-        _ => ".wav",
-    };
+    private static string ExtensionOf(AssetKind kind, string path) =>
+        kind == AssetKind.Image ? ".png" : MediaPath.ExtensionOf(path) == ".mov" ? ".mov" : ".mp4";
 }

@@ -25,12 +25,6 @@ public static class MendingPlan
     /// <summary>Gentle: more than this would show its banding and its noise.</summary>
     private const double LeastGamma = 0.75, MostGamma = 1.35;
 
-    /// <summary>Loudness of narration in LUFS, with the deviation nobody hears.</summary>
-    private const double Loudness = -16, Unheard = 1;
-
-    /// <summary>Louder than by this many dB, its noise would be heard.</summary>
-    private const double MostGain = 20;
-
     /// <summary>Shapes that differ by less than this share lose an edge rather than get bars.</summary>
     private const double Cropped = 0.1;
 
@@ -41,9 +35,7 @@ public static class MendingPlan
         (MendingKind.Exposure, AssetKind.Image or AssetKind.Video) => Expose(measures),
         (MendingKind.FrameRate, AssetKind.Video) => Rate(measures, recipe),
         (MendingKind.Size, AssetKind.Image or AssetKind.Video) => Size(kind, measures, recipe),
-        (MendingKind.Loudness, AssetKind.Audio) => Sound(measures),
-        (MendingKind.TrimStill or MendingKind.Exposure or MendingKind.FrameRate or MendingKind.Size or MendingKind.Loudness, _) =>
-            new MendingDecision.NothingToDo("It has no meaning for this kind of file."),
+        (MendingKind.TrimStill or MendingKind.Exposure or MendingKind.FrameRate or MendingKind.Size, _) => new MendingDecision.NothingToDo("It has no meaning for this kind of file."),
         _ => throw new UnreachableException(),
     };
 
@@ -128,12 +120,4 @@ public static class MendingPlan
         var shapes = (double)width * wantedHeight / ((double)height * wantedWidth);
         return new(wantedWidth, wantedHeight, Crop: Math.Max(shapes, 1 / shapes) - 1 <= Cropped);
     }
-
-    private static MendingDecision Sound(MediaMeasures measures) => measures.Sound switch
-    {
-        null => new MendingDecision.Beyond("The file has no sound."),
-        { Loudness: var loudness } when !double.IsFinite(loudness) || loudness <= -70 => new MendingDecision.Beyond("It is silent. There is nothing to make louder."),
-        { Loudness: var loudness } when Math.Abs(Loudness - loudness) <= Unheard => new MendingDecision.NothingToDo("It is as loud as it should be."),
-        { Loudness: var loudness } => new MendingDecision.Do(new MendingStep.Gain(Math.Round(Math.Min(MostGain, Loudness - loudness), 1))),
-    };
 }

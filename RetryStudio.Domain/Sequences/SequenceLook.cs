@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 
 namespace RetryStudio.Domain.Sequences;
 
 /// <summary>Reads a sequence as it is shown.</summary>
-public sealed class SequenceLook(ISequenceOverviews overviews, ISequenceReader sequences, CoherenceSheets sheets, IGenerationOutlook outlooks, IStoryboardStore storyboards)
+public sealed class SequenceLook(ISequenceOverviews overviews, ISequenceReader sequences, CoherenceSheets sheets, IGenerationOutlook outlooks, IBackendReader backends, IStoryboardStore storyboards)
 {
     /// <summary>What the GPUs have to do changes slowly, and takes long to count.</summary>
     private static readonly TimeSpan OutlookHolds = TimeSpan.FromSeconds(5);
@@ -41,7 +42,13 @@ public sealed class SequenceLook(ISequenceOverviews overviews, ISequenceReader s
 
         return former is { State.Sequence: var before, Outlook: { } held } && before.Id == state.Sequence.Id && before.Stage == state.Sequence.Stage && state.ReadAt - held.ReadAt < OutlookHolds
             ? held
-            : await outlooks.OfProjectAsync(state.Sequence.ProjectId, all: !state.Sequence.Asked.Contains(AssetKind.Video), ct);
+            : await OutlookAsync(state.Sequence, ct);
+    }
+
+    private async Task<GenerationOutlook> OutlookAsync(Sequence sequence, CancellationToken ct)
+    {
+        var outlook = await outlooks.OfProjectAsync(sequence.ProjectId, all: !sequence.Asked.Contains(AssetKind.Video), ct);
+        return outlook with { IsHeldUp = (await backends.WaitingAsync(sequence.ProjectId, ct)).Count > 0 };
     }
 }
 

@@ -36,7 +36,7 @@ public sealed record SequenceProgress(double Percentage, ImmutableArray<StagePro
         var (done, total) = CountOf(state, stage);
         var left = total - done;
         return new(stage, StatusOf(state, stage, left), done, total, TimeSpan.FromSeconds(state.Sequence.Times.Where(time => time.Stage == stage).Sum(time => time.SecondsAt(now))),
-            left <= 0 || state.Sequence.Status != SequenceStatus.Running || stage < state.Sequence.Stage ? null : stage switch
+            left <= 0 || state.Sequence.Status != SequenceStatus.Running || stage < state.Sequence.Stage || outlook is { IsHeldUp: true } ? null : stage switch
             {
                 Stage.CoherenceSheet => outlook?.OfPanels,
                 Stage.Generation => state.Sequence.Stage == Stage.CoherenceSheet ? outlook?.OfStoryboardAfterPanels : outlook?.OfStoryboard,

@@ -16,17 +16,20 @@ public sealed class SpeechBackend : IGenerationBackend, IAsyncDisposable
     /// <summary>What nobody has fetched by then is not fetched any more.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    private const string Unset = "No speech endpoint is configured any more. Set Speech:Address, or remove this backend.";
+
     private readonly ConcurrentDictionary<string, Speaking> _open = [];
-    private readonly SpeechClient _client;
+    private readonly SpeechClient? _client;
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ILogger<SpeechBackend> _logger;
     private long _taken;
 
+    /// <param name="options">Null: its address was taken away. What was spoken to its end is still there, and everything else is lost.</param>
     /// <param name="folder">Of its own; it is made where it is missing.</param>
-    public SpeechBackend(SpeechOptions options, string folder, TimeProvider time, ILogger<SpeechBackend> logger)
+    public SpeechBackend(SpeechOptions? options, string folder, TimeProvider time, ILogger<SpeechBackend> logger)
     {
-        (_folder, _time, _logger, _client) = (Directory.CreateDirectory(folder).FullName, time, logger, new(options, time));
+        (_folder, _time, _logger, _client) = (Directory.CreateDirectory(folder).FullName, time, logger, options is null ? null : new(options, time));
         Tidy();
     }
 
@@ -43,12 +46,17 @@ public sealed class SpeechBackend : IGenerationBackend, IAsyncDisposable
             return Task.FromResult<Submission>(new Submission.Refused(ErrorClass.InvalidInput, fault ?? $"'{job.Recipe.Workflow}' is no voice."));
         }
 
+        if (_client is null)
+        {
+            return Task.FromResult<Submission>(new Submission.Unavailable(Unset));
+        }
+
         // The same job again joins the one that is there.
         var speaking = new Speaking { At = _time.GetUtcNow() };
         if (!File.Exists(FileOf(job.JobId)) && _open.TryAdd(job.JobId, speaking))
         {
             Interlocked.Increment(ref _taken);
-            _ = SpeakAsync(job, speaker, speaking);
+            _ = SpeakAsync(_client, job, speaker, speaking);
         }
 
         return Task.FromResult<Submission>(new Submission.Accepted());
@@ -85,6 +93,11 @@ public sealed class SpeechBackend : IGenerationBackend, IAsyncDisposable
 
     public async Task<BackendReport> ProbeAsync(CancellationToken ct)
     {
+        if (_client is null)
+        {
+            return BackendReport.Away(Unset);
+        }
+
         var running = _open.Values.Count(speaking => !speaking.Ended.Task.IsCompleted);
         return await _client.FaultAsync(ct) switch
         {
@@ -102,16 +115,16 @@ public sealed class SpeechBackend : IGenerationBackend, IAsyncDisposable
         }
 
         await Task.WhenAll(_open.Values.Select(speaking => speaking.Ended.Task));
-        _client.Dispose();
+        _client?.Dispose();
     }
 
-    private async Task SpeakAsync(BackendJob job, SpeechVoice speaker, Speaking speaking)
+    private async Task SpeakAsync(SpeechClient client, BackendJob job, SpeechVoice speaker, Speaking speaking)
     {
         var began = _time.GetTimestamp();
         GenerationOutcome outcome;
         try
         {
-            outcome = await _client.SpeakAsync(job.Recipe.Prompt, speaker, FileOf(job.JobId), speaking.Stop.Token) is { } fault
+            outcome = await client.SpeakAsync(job.Recipe.Prompt, speaker, FileOf(job.JobId), speaking.Stop.Token) is { } fault
                 ? new GenerationOutcome.Failed(fault.Class, fault.Sentence, Seconds(began))
                 : Rendered(job.JobId, Seconds(began));
         }

@@ -85,7 +85,7 @@ internal sealed class SpeechClient : IDisposable
                 await using var speech = await answer.Content.ReadAsStreamAsync(ct);
                 var buffer = new byte[1 << 16];
                 var bytes = 0L;
-                while (await speech.ReadAsync(buffer, ct) is > 0 and var read)
+                while (await HearAsync(speech, buffer, ct) is > 0 and var read)
                 {
                     bytes += read;
                     if (bytes > MostBytes)
@@ -110,6 +110,19 @@ internal sealed class SpeechClient : IDisposable
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    // A connection that is reset would look like a disk that cannot be written.
+    private static async Task<int> HearAsync(Stream speech, byte[] buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await speech.ReadAsync(buffer, ct);
+        }
+        catch (IOException reset) when (reset is not HttpIOException)
+        {
+            throw new HttpIOException(HttpRequestError.ResponseEnded, reset.Message, reset);
         }
     }
 

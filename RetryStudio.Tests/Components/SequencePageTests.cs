@@ -94,6 +94,22 @@ public sealed class SequencePageTests : ScreenTest
     }
 
     [Fact]
+    public void Page_WaitsForABackend_TellsNoTimeLeft()
+    {
+        var sequence = Sequenced.Sequence(_project);
+        sequence.Enter(Stage.Promotion, Sequenced.Now);
+        var made = Sequenced.Shot(1, SlotStatus.Complete, SlotStatus.Queued);
+        _sequences.State = Sequenced.State(sequence, made with { Video = made.Video with { IsUpscaling = true } });
+        _sequences.Outlook = _sequences.Outlook with { Upscales = new(1, 60, 75) };
+        Backends.Waiting.Add(new(AssetKind.Video, Upscaling.Simulated, 1, "There is no backend for 'simulated-upscale'."));
+
+        var page = Open();
+
+        page.Find("[aria-label=Progress] .head").Text().ShouldContain("running for 0s, time left not known yet");
+        page.FindAll("[aria-label=Stages] li").Texts().ShouldAllBe(stage => stage.EndsWith('–') || !stage.Contains("left"));
+    }
+
+    [Fact]
     public void Page_LookNotLocked_SaysWhy()
     {
         var sequence = new Sequence(Guid.NewGuid(), _project, new(Sheet: true), "mara", Sequenced.Now);
@@ -191,6 +207,17 @@ public sealed class SequencePageTests : ScreenTest
 
         _sequences.Formats.ShouldBe([new DeliveryFormat { Upscale = Upscaling.Simulated }]);
         page.Find("[aria-label='Delivery format'] button").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Format_WorkflowThatUpscalesNoLonger_SaysSo()
+    {
+        Store.Outlines[_project] = Store.Outlines[_project] with { Delivery = new() { Upscale = "our-upscaler" } };
+
+        var page = Open();
+
+        page.Find("[aria-label='Delivery format']").Text().ShouldContain("'our-upscaler' can upscale nothing any more: it is gone, or takes no source clip. Clips are delivered as they are until another choice is saved.");
+        page.Field("Smaller clips").GetAttribute("value").ShouldBe("our-upscaler");
     }
 
     [Fact]

@@ -42,6 +42,18 @@ public sealed class StoryboardToolbarTests : ScreenTest
     }
 
     [Fact]
+    public void Generate_RunThatGoesOnMakesSomethingElse_IsRefusedInTheDialog()
+    {
+        Runs.Obstacle = "Clips are being upscaled at the moment.";
+        Open(Shown.Card(1, Scene)).Button("Generate all scenes").Click();
+
+        Dialogs.Button("Start").Click();
+
+        Dialogs.Alerts().ShouldBe(["Clips are being upscaled at the moment."]);
+        Notifications.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Generate_NarrationWantedAndMissing_RecommendsItFirst()
     {
         var card = Shown.Card(1, Scene);

@@ -17,6 +17,17 @@ namespace RetryStudio.Tests.Components;
 
 public sealed class WorkflowPageTests : ScreenTest
 {
+    private const string Upscaler = """
+        {
+          "1": {"class_type": "LoadVideo", "inputs": {"file": "clip.mp4"}},
+          "2": {"class_type": "GetVideoComponents", "inputs": {"video": ["1", 0]}},
+          "3": {"class_type": "UpscaleModelLoader", "inputs": {"model_name": "RealESRGAN_x4plus.pth"}},
+          "4": {"class_type": "ImageUpscaleWithModel", "inputs": {"upscale_model": ["3", 0], "image": ["2", 0]}},
+          "5": {"class_type": "CreateVideo", "inputs": {"images": ["4", 0], "fps": ["2", 2]}},
+          "6": {"class_type": "SaveVideo", "inputs": {"filename_prefix": "retrystudio", "format": "auto", "codec": "auto", "video": ["5", 0]}}
+        }
+        """;
+
     [Fact]
     public void List_NamesWhatEachTakesAndWhoUsesIt()
     {
@@ -213,6 +224,33 @@ public sealed class WorkflowPageTests : ScreenTest
         page.Button("Load it again").Click();
         Row(page, "Steps").QuerySelector("input")!.HasAttribute("checked").ShouldBeTrue();
         Row(page, "Cfg").QuerySelector("input")!.HasAttribute("checked").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Edit_Upscaler_OffersNoSceneTypeAndSaysWhy()
+    {
+        var graph = WorkflowReader.Read(Upscaler);
+        var workflow = new Workflow(Guid.NewGuid(), "our-upscaler", "Our upscaler", AssetKind.Video, graph, BindingChoice.Bind(graph, [new("sourceVideo", "1", "file")]), [], "anna", Time.GetUtcNow());
+        Workflows.Workflows[workflow.Id] = workflow;
+
+        var page = Open(workflow);
+
+        page.FindAll(".use input").ShouldBeEmpty();
+        page.Find(".use").Text().ShouldContain("It upscales clips that are there, so no scene type can use it. Choose it in the delivery format of a project's sequence.");
+        Row(page, "Source clip").QuerySelector("input")!.Change(false);
+        page.FindAll(".use input").Count.ShouldBe(Store.SceneTypes.Count);
+    }
+
+    [Fact]
+    public void Import_Upscaler_IsKeptAndAssignedToNothing()
+    {
+        var page = Import(Upscaler);
+
+        page.FindAll(".use input").ShouldBeEmpty();
+        page.Find("form").Submit();
+
+        Workflows.Workflows.Values.ShouldHaveSingleItem().Upscales.ShouldBeTrue();
+        Workflows.Assigned.ShouldBeEmpty();
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
     /// <summary>Slots that a start says it has queued.</summary>
     public int Queued { get; set; } = 1;
 
+    /// <summary>Why a start says it makes nothing of what was asked for.</summary>
+    public string? Obstacle { get; set; }
+
     public List<RunRequest> Started { get; } = [];
 
     public List<Guid> Cancelled { get; } = [];
@@ -32,7 +35,7 @@ public sealed class FakeRunLedger : IRunLedger, IPersonalChoices
     public Task<RunStart> StartAsync(RunRequest request, CancellationToken ct)
     {
         Started.Add(request);
-        return Answer(new RunStart(Guid.NewGuid(), true, Plan, Queued));
+        return Answer(new RunStart(Guid.NewGuid(), Obstacle is null, Plan, Obstacle is null ? Queued : 0) { Obstacle = Obstacle });
     }
 
     public Task<RunPlan> PreviewAsync(RunRequest request, CancellationToken ct) => Answer(request.Kinds.SetEquals([AssetKind.Audio]) ? Spoken : Plan);

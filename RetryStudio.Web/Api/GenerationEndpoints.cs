@@ -51,6 +51,7 @@ internal static class GenerationEndpoints
             Queued = new { Image = start.Plan.Images, Video = start.Plan.Videos, Audio = start.Plan.Narrations },
             start.Plan.Skipped,
             Estimate = new { start.Plan.Estimate.ExpectedGpuSeconds, start.Plan.Estimate.WorstGpuSeconds },
+            Sentence = start.Obstacle,
         };
         return start.IsNew ? Results.Accepted($"/api/v1/runs/{start.RunId}", answer) : Results.Ok(answer);
     }

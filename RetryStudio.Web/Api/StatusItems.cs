@@ -21,7 +21,7 @@ internal sealed class StatusItems(IReadOnlyList<StatusItem> items)
         var items = new List<StatusItem>();
         foreach (var slot in slots)
         {
-            var item = new StatusItem(slot.Scene, slot.Shot, slot.Status, Math.Max(0, slot.Attempts - 1), slot.SegmentId);
+            var item = new StatusItem(slot.Scene, slot.Shot, slot.Status, slot.Retries, slot.SegmentId);
             if (items.Count > 0 && items[^1] is var last && last.SegmentId == slot.SegmentId)
             {
                 items[^1] = item with { Status = Array.IndexOf(Attention, last.Status) <= Array.IndexOf(Attention, item.Status) ? last.Status : item.Status, Retries = last.Retries + item.Retries };

@@ -67,6 +67,7 @@ public sealed partial class SlotActions
     private Task StartAsync(Func<Task<RunStart>> start, string whyNot) => _acting.RunAsync(async () =>
     {
         _told = null;
-        _told = (await start()).Queued > 0 ? null : $"Nothing was queued. {whyNot}";
+        var started = await start();
+        _told = started.Queued > 0 ? null : $"Nothing was queued. {started.Obstacle ?? whyNot}";
     });
 }

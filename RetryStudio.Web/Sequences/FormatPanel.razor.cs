@@ -15,6 +15,8 @@ public sealed partial class FormatPanel
 {
     private static readonly (string Field, string Label, string Unit)[] Fields = [("width", "Width", "pixels"), ("height", "Height", "pixels"), ("fps", "Frame rate", "frames a second"), ("loudness", "Loudness of narration", "LUFS")];
 
+    private const string SimulatedTitle = "the simulated GPUs";
+
     private readonly Dictionary<string, string> _values = [];
     private UserAction _saving = null!;
     private UserAction _reading = null!;
@@ -51,6 +53,11 @@ public sealed partial class FormatPanel
     [Inject]
     private ILogger<FormatPanel> Logger { get; set; } = null!;
 
+    /// <summary>Why clips are not upscaled as it was saved; null when they are, or need not be.</summary>
+    private string? Obstacle => _shown?.Upscale is not { } name || _upscalers.Any(upscaler => upscaler.Name == name) ? null
+        : name == Upscaling.Simulated ? "No simulated GPU is turned on, so clips would wait until one is. Turn one on under Backends, or save another choice."
+        : $"'{name}' can upscale nothing any more: it is gone, or takes no source clip. Clips are delivered as they are until another choice is saved.";
+
     /// <summary>What cannot be read is out of every range.</summary>
     private DeliveryFormat Wanted => new()
     {
@@ -82,7 +89,7 @@ public sealed partial class FormatPanel
         _upscalers =
         [
             .. (await Workflows.AllAsync()).Where(workflow => workflow.Upscales).Select(workflow => (workflow.Name, workflow.Title)),
-            .. format.Upscale == Upscaling.Simulated || (await Backends.BackendsAsync(default)).Any(backend => backend is { Type: BackendType.Simulated, Enabled: true }) ? [(Upscaling.Simulated, "the simulated GPUs")] : ImmutableArray<(string, string)>.Empty,
+            .. (await Backends.SimulatedAsync(default)).Count > 0 ? [(Upscaling.Simulated, SimulatedTitle)] : ImmutableArray<(string, string)>.Empty,
         ];
         Show(format);
     });

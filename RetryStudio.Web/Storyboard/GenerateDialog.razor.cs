@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using RetryStudio.Domain;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Storyboards;
 using RetryStudio.Web.Shared;
@@ -92,7 +93,15 @@ public sealed partial class GenerateDialog
     private async Task StartAsync()
     {
         RunStart? start = null;
-        if (await _starting.RunAsync(async () => start = Renewal ? await Generations.RenewAsync(ProjectId, Segments) : await Generations.StartRunAsync(ProjectId, Kinds)))
+        var started = await _starting.RunAsync(async () =>
+        {
+            start = Renewal ? await Generations.RenewAsync(ProjectId, Segments) : await Generations.StartRunAsync(ProjectId, Kinds);
+            if (start.Obstacle is { } obstacle)
+            {
+                throw RejectedException.Conflict(obstacle);
+            }
+        });
+        if (started)
         {
             Dialogs.Close(start);
         }

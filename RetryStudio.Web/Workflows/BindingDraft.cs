@@ -55,6 +55,9 @@ public sealed class BindingDraft
 
     public IReadOnlyList<BindingPlace> PlacesOf(string parameter) => _places.GetValueOrDefault(parameter, []);
 
+    /// <summary>Bound like this, it makes larger clips of those that are there.</summary>
+    public bool Upscales(AssetKind kind) => kind == AssetKind.Video && IsBound(WorkflowParameter.SourceVideo);
+
     public bool IsBound(string parameter) => PlacesOf(parameter).Any(place => place.Chosen);
 
     /// <summary>Adds a place that a person names, and takes it.</summary>

@@ -24,11 +24,12 @@ public sealed record SceneTypeUse(Guid Id, string Name, string? Now, bool Uses)
     }
 
     /// <summary>Carries out what was ticked and unticked.</summary>
-    public static async Task ApplyAsync(IEnumerable<SceneTypeUse> uses, WorkflowService workflows, AssetKind kind, string workflow)
+    public static async Task ApplyAsync(IEnumerable<SceneTypeUse> uses, WorkflowService workflows, Workflow workflow)
     {
-        foreach (var use in uses.Where(use => use.Chosen != use.Uses))
+        // What was ticked before it became one that upscales is not offered any more.
+        foreach (var use in uses.Where(use => use.Chosen != use.Uses && !workflow.Upscales))
         {
-            await workflows.AssignAsync(use.Id, ImmutableSortedDictionary<AssetKind, string>.Empty.Add(kind, use.Chosen ? workflow : BaseRecipes.Default.WorkflowOf(kind)));
+            await workflows.AssignAsync(use.Id, ImmutableSortedDictionary<AssetKind, string>.Empty.Add(workflow.Kind, use.Chosen ? workflow.Name : BaseRecipes.Default.WorkflowOf(workflow.Kind)));
         }
     }
 }

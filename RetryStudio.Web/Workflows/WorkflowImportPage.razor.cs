@@ -104,7 +104,7 @@ public sealed partial class WorkflowImportPage
     // The workflow is there; what it is used for can be said again on its own page.
     private async Task FinishAsync(Workflow workflow)
     {
-        var done = await _saving.RunAsync(() => SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name));
+        var done = await _saving.RunAsync(() => SceneTypeUse.ApplyAsync(_uses, Workflows, workflow));
         if (done)
         {
             Notifications.Tell(NotificationSeverity.Success, "Imported", workflow.Title);

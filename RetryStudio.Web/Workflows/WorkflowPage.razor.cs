@@ -80,7 +80,7 @@ public sealed partial class WorkflowPage
         {
             // Kept at once: what comes after it may be refused, and is then repeated from this revision.
             var workflow = _workflow = await Workflows.ChangeAsync(Id, Change(_workflow!), _workflow!.Revision);
-            await SceneTypeUse.ApplyAsync(_uses, Workflows, workflow.Kind, workflow.Name);
+            await SceneTypeUse.ApplyAsync(_uses, Workflows, workflow);
         });
         if (done)
         {

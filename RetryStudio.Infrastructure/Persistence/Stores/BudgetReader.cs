@@ -94,12 +94,15 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
 
     private static async Task<IReadOnlyCollection<SpentGroup>> GroupsAsync(StudioDbContext context, Guid projectId, CancellationToken ct)
     {
+        var firsts = context.Attempts.Where(attempt => attempt.ProjectId == projectId).Own().GroupBy(attempt => attempt.SlotId).Select(slot => new { SlotId = slot.Key, Number = slot.Min(attempt => attempt.Number) });
         var groups = await (
             from entry in context.BudgetEntries
             join item in context.Tries on entry.TryId equals item.Id into tries
             from item in tries.DefaultIfEmpty()
             join attempt in context.Attempts on item.AttemptId equals attempt.Id into attempts
             from attempt in attempts.DefaultIfEmpty()
+            join first in firsts on attempt.SlotId equals first.SlotId into own
+            from first in own.DefaultIfEmpty()
             join segment in context.Segments.IgnoreQueryFilters() on attempt.SegmentId equals segment.Id into segments
             from segment in segments.DefaultIfEmpty()
             join scene in context.Scenes on segment.SceneId equals scene.Id into scenes
@@ -111,7 +114,7 @@ public sealed class BudgetReader(IDbContextFactory<StudioDbContext> contexts) : 
             {
                 Name = type == null ? null : type.Name,
                 ByPerson = attempt != null && attempt.RequestedBy != null,
-                First = attempt != null && (attempt.Number == 1 || attempt.SourceVideo != null),
+                First = attempt != null && (attempt.SourceVideo != null || attempt.Number == first.Number),
                 Status = attempt == null ? (AttemptStatus?)null : attempt.Status,
                 FailedCheck = attempt == null ? null : attempt.FailedCheck,
                 Id = attempt == null ? entry.TryId : attempt.Id,

@@ -23,18 +23,20 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
         var slotsRead = transactions.ReadAsync((context, token) => context.Slots
             .Where(slot => slot.ProjectId == projectId && (slot.Kind != AssetKind.Audio || slot.Status != SlotStatus.Pending))
             .Select(slot => new SlotRow(slot.SegmentId, slot.Kind, slot.Status, slot.AttemptCount)).ToListAsync(token), ct);
+        var derivedRead = transactions.ReadAsync((context, token) => DerivedAttempts.CountsAsync(context, projectId, token), ct);
         var run = await transactions.ReadAsync(async (context, token) =>
             await context.Runs.Where(run => run.ProjectId == projectId && !run.OfSheet).OrderByDescending(run => run.Status == RunStatus.Running).ThenByDescending(run => run.StartedAt).FirstOrDefaultAsync(token) is { } latest
                 ? await RunFigures.OfAsync(context, latest, time.GetUtcNow(), token)
                 : null, ct);
         var segments = await segmentsRead;
         var slots = await slotsRead;
+        var derived = await derivedRead;
         return segments.Count == 0 && !await transactions.ReadAsync((context, token) => context.Projects.AnyAsync(project => project.Id == projectId, token), ct)
             ? null
-            : new(run?.View(), LinesOf(segments, slots), run?.Pace);
+            : new(run?.View(), LinesOf(segments, slots, derived), run?.Pace);
     }
 
-    private static ImmutableArray<SlotLine> LinesOf(List<SegmentRow> segments, List<SlotRow> slots)
+    private static ImmutableArray<SlotLine> LinesOf(List<SegmentRow> segments, List<SlotRow> slots, IReadOnlyDictionary<(Guid, AssetKind), int> derived)
     {
         var places = new Dictionary<Guid, (int Index, int Scene, int Shot)>(segments.Count);
         var (scene, shot) = (-1, 0);
@@ -53,7 +55,7 @@ public sealed class GenerationReader(StudioTransactions transactions, TimeProvid
         {
             if (places.TryGetValue(slot.SegmentId, out var place))
             {
-                lines[(place.Index * kinds) + (int)slot.Kind] = new(slot.SegmentId, place.Scene, place.Shot, slot.Kind, slot.Status, slot.Attempts);
+                lines[(place.Index * kinds) + (int)slot.Kind] = new(slot.SegmentId, place.Scene, place.Shot, slot.Kind, slot.Status, Math.Max(0, slot.Attempts - derived.GetValueOrDefault((slot.SegmentId, slot.Kind)) - 1));
             }
         }
 

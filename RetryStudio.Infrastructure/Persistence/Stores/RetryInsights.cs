@@ -10,14 +10,14 @@ public sealed class RetryInsights(StudioTransactions transactions) : IRetryInsig
     public Task<IReadOnlyList<RetryInsight>> OfAsync(Guid? projectId, CancellationToken ct) => transactions.ReadAsync(async (context, token) =>
     {
         var groups = await (
-            from failed in context.Attempts
+            from failed in context.Attempts.Own()
             join segment in context.Segments.IgnoreQueryFilters() on failed.SegmentId equals segment.Id
             join scene in context.Scenes on segment.SceneId equals scene.Id
             join type in context.SceneTypes on scene.SceneTypeId equals type.Id
             join next in context.Attempts.Where(attempt => !attempt.IsLate && attempt.SourceVideo == null && attempt.Overall != null)
                 on new { failed.SegmentId, failed.Kind, Number = failed.Number + 1 } equals new { next.SegmentId, next.Kind, next.Number } into followers
             from next in followers.DefaultIfEmpty()
-            where failed.Status == AttemptStatus.Failed && failed.CutFromAttemptId == null && failed.SourceVideo == null && failed.FailedCheck != null && (projectId == null || failed.ProjectId == projectId)
+            where failed.Status == AttemptStatus.Failed && failed.FailedCheck != null && (projectId == null || failed.ProjectId == projectId)
             select new
             {
                 type.Id,

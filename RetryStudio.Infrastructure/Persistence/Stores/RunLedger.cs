@@ -18,7 +18,10 @@ public sealed class RunLedger(StudioTransactions transactions, ISeedSource seeds
         var running = await context.Runs.SingleOrDefaultAsync(run => run.ProjectId == request.ProjectId && run.Status == RunStatus.Running && run.OfSheet == request.OfSheet, token);
         if (running is not null && !request.OfSheet && request.Scope == RunScope.Missing)
         {
-            return new RunStart(running.Id, false, new(running.Images, running.Videos, running.Skipped, running.Estimate), 0);
+            return new RunStart(running.Id, false, new(running.Images, running.Videos, running.Skipped, running.Estimate), 0)
+            {
+                Obstacle = await UpscalesAloneAsync(context, running.Id, token) ? "Clips are being upscaled at the moment, and nothing else is made meanwhile. Ask again once they are through." : null,
+            };
         }
 
         var now = time.GetUtcNow();
@@ -185,6 +188,11 @@ public sealed class RunLedger(StudioTransactions transactions, ISeedSource seeds
             Upscaled = upscales.RecipeOf(slot),
         };
     }
+
+    /// <summary>All that is open in the run are clips that are made larger.</summary>
+    private static async Task<bool> UpscalesAloneAsync(StudioDbContext context, Guid runId, CancellationToken ct) =>
+        await context.Slots.Where(slot => slot.RunId == runId && (slot.Status == SlotStatus.Queued || slot.Status == SlotStatus.Generating || slot.Status == SlotStatus.Failed))
+            .Select(slot => context.Attempts.Any(attempt => attempt.Id == slot.CurrentAttemptId && attempt.SourceVideo != null)).Distinct().ToListAsync(ct) is [true];
 
     private static Task<Guid?> LatestRunAsync(StudioDbContext context, RunRequest request, CancellationToken ct) =>
         context.Runs.Where(run => run.ProjectId == request.ProjectId && run.OfSheet == request.OfSheet).OrderByDescending(run => run.StartedAt).Select(run => (Guid?)run.Id).FirstOrDefaultAsync(ct);

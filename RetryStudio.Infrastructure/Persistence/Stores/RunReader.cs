@@ -83,7 +83,8 @@ public sealed class RunReader(StudioTransactions transactions, TimeProvider time
             .Select(group => new { group.Key, Count = group.Count(), Retries = group.Count(attempt => attempt.Number > 1 && attempt.SourceVideo == null) }).ToListAsync(ct);
 
         // Nothing but cuts came before these, so they are no retries.
-        var firsts = await made.Where(attempt => attempt.Number > 1 && attempt.SourceVideo == null && !context.Attempts.Any(earlier => earlier.SlotId == attempt.SlotId && earlier.Number < attempt.Number && earlier.CutFromAttemptId == null))
+        var own = context.Attempts.Own();
+        var firsts = await made.Own().Where(attempt => attempt.Number > 1 && !own.Any(earlier => earlier.SlotId == attempt.SlotId && earlier.Number < attempt.Number))
             .GroupBy(attempt => attempt.RunId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key!.Value, group => group.Count, ct);
         var seconds = (await (
             from item in context.Tries

@@ -17,7 +17,7 @@ internal sealed class UpscaleWork
     public static async Task<UpscaleWork> PlanAsync(
         StudioDbContext context, RunRequest request, DeliveryFormat format, IEnumerable<Slot> slots, IReadOnlyDictionary<Guid, SegmentSetting> settings, ISeedSource seeds, CancellationToken ct)
     {
-        if (request.Scope != RunScope.Upscale || format.Upscale is null)
+        if (request.Scope != RunScope.Upscale || await UpscaleReading.SizedAsync(context, format.Upscale, ct) is not { } sized)
         {
             return None;
         }
@@ -25,14 +25,20 @@ internal sealed class UpscaleWork
         var clips = await UpscaleReading.OfProjectAsync(context, request.ProjectId, format, DateTimeOffset.MaxValue, ct);
         if (request.Ahead)
         {
-            clips = [.. clips, .. slots.Where(slot => slot is { Kind: AssetKind.Video, SelectedAttemptId: null } && settings.ContainsKey(slot.SegmentId)).Select(slot => Expected(slot, settings[slot.SegmentId])).Where(clip => Upscaling.IsWanted(clip.Recipe, format))];
+            var toCome = slots.Where(slot => settings.ContainsKey(slot.SegmentId)).GroupBy(slot => slot.SegmentId).Select(ToCome).OfType<Slot>();
+            clips = [.. clips, .. toCome.Select(slot => Expected(slot, settings[slot.SegmentId], sized)).Where(clip => Upscaling.IsWanted(clip.Recipe, format))];
         }
 
         return new(clips.DistinctBy(clip => clip.SlotId).ToDictionary(clip => clip.SlotId, clip => (clip, Upscaling.RecipeOf(clip.Recipe, clip.Path, format, clip.Sized, seeds.Next()))));
     }
 
-    private static SmallClip Expected(Slot slot, SegmentSetting setting) =>
-        new(slot.Id, slot.SegmentId, 1, "", setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, 0, null), Sized: true);
+    /// <summary>The video of a segment, if it is yet to be made; null while it, or its image, waits for a person or has failed.</summary>
+    private static Slot? ToCome(IEnumerable<Slot> segment) => segment.Any(slot => slot is { Kind: AssetKind.Image or AssetKind.Video, Status: SlotStatus.NeedsReview or SlotStatus.FailedPermanent })
+        ? null
+        : segment.SingleOrDefault(slot => slot is { Kind: AssetKind.Video, SelectedAttemptId: null });
+
+    private static SmallClip Expected(Slot slot, SegmentSetting setting, bool sized) =>
+        new(slot.Id, slot.SegmentId, 1, "", setting.Segment.BaseRecipe(slot.Kind, setting.SceneType.Recipes, 0, null), sized);
 
     /// <summary>What a slot's clip is made larger by; null where it is not.</summary>
     public Recipe? RecipeOf(Slot slot) => _clips.TryGetValue(slot.Id, out var planned) ? planned.Recipe : null;

@@ -20,6 +20,30 @@ public sealed class UpscalingTests
     [Fact]
     public void IsWanted_UpscaledOnce_IsNotUpscaledAgain() => Upscaling.IsWanted(Recipes.Video() with { SourceVideo = "a.mp4" }, Format).ShouldBeFalse();
 
+    [Theory]
+    [InlineData(1280, 720, true)]
+    [InlineData(1920, 1080, false)]
+    [InlineData(3840, 2160, false)]
+    [InlineData(640, 360, false)]
+    public void IsOutgrown_Size_DecidesIt(int width, int height, bool outgrown) =>
+        Upscaling.IsOutgrown(Recipes.Video() with { Width = width, Height = height }, Recipes.Video(), Format).ShouldBe(outgrown);
+
+    [Theory]
+    [InlineData(1280, 720)]
+    [InlineData(1002, 562)]
+    [InlineData(1004, 800)]
+    [InlineData(800, 1004)]
+    public void IsOutgrown_MadeForTheSameFormat_NeverIs(int width, int height)
+    {
+        var format = Format with { Width = width, Height = height };
+
+        Upscaling.IsOutgrown(Upscaling.RecipeOf(Recipes.Video(), "clip.mp4", format, sized: true, 7), Recipes.Video(), format).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void IsOutgrown_ClipAsLargeAsTheFormat_NeverIs() =>
+        Upscaling.IsOutgrown(Recipes.Video() with { Width = 700, Height = 394 }, Recipes.Video(), Format with { Width = 640, Height = 720 }).ShouldBeFalse();
+
     [Fact]
     public void IsWanted_NoWorkflow_NeverIs() => Upscaling.IsWanted(Recipes.Video(), Format with { Upscale = null }).ShouldBeFalse();
 

@@ -87,29 +87,9 @@ public sealed class MendingPlanTests
     }
 
     [Theory]
-    [InlineData(-30, 14.0)]
-    [InlineData(-8, -8.0)]
-    [InlineData(-60, 20.0)]
-    [InlineData(-16.8, null)]
-    public void Loudness_Off_IsBroughtToTheStudios(double loudness, double? gain)
-    {
-        var decision = MendingPlan.Decide(MendingKind.Loudness, AssetKind.Audio, Heard(loudness), Recipes.Image());
-
-        (decision is MendingDecision.Do { Step: MendingStep.Gain step } ? step.Decibels : (double?)null).ShouldBe(gain);
-        (gain is null).ShouldBe(decision is MendingDecision.NothingToDo);
-    }
-
-    [Theory]
-    [InlineData(double.NegativeInfinity)]
-    [InlineData(-70)]
-    public void Loudness_Silence_IsBeyondIt(double loudness) =>
-        MendingPlan.Decide(MendingKind.Loudness, AssetKind.Audio, Heard(loudness), Recipes.Image()).ShouldBeOfType<MendingDecision.Beyond>();
-
-    [Theory]
     [InlineData(MendingKind.TrimStill, AssetKind.Image)]
     [InlineData(MendingKind.FrameRate, AssetKind.Audio)]
     [InlineData(MendingKind.Exposure, AssetKind.Audio)]
-    [InlineData(MendingKind.Loudness, AssetKind.Video)]
     public void Decide_WithoutAMeaning_IsNothingToDo(MendingKind mending, AssetKind kind) =>
         MendingPlan.Decide(mending, kind, Measured.Video, Recipes.Video()).ShouldBeOfType<MendingDecision.NothingToDo>();
 
@@ -117,8 +97,6 @@ public sealed class MendingPlanTests
     public void Decide_Unreadable_IsBeyondIt() => Decide(MendingKind.Size, new MediaMeasures()).ShouldBeOfType<MendingDecision.Beyond>();
 
     private static MendingDecision Decide(MendingKind mending, MediaMeasures measures) => MendingPlan.Decide(mending, AssetKind.Video, measures, Recipes.Video());
-
-    private static MediaMeasures Heard(double loudness) => Measured.Narration with { Sound = Measured.Narration.Sound! with { Loudness = loudness } };
 
     private static MediaMeasures Lit(double luma) => Measured.Video with { Frames = Measured.Frames((_, frame) => frame with { Luma = luma }) };
 

@@ -85,21 +85,6 @@ public sealed class FfmpegMenderTests : IDisposable
         Better(mended, "resolution");
     }
 
-    [Theory]
-    [InlineData("-30dB")]
-    [InlineData("18dB")]
-    public async Task Loudness_Off_ComesToTheStudiosWithoutClipping(string volume)
-    {
-        // A sine of ffmpeg's is at -21 LUFS.
-        var sound = await MakeAsync("media.wav", $"sine=d=4,volume={volume}", "-c:a", "pcm_f32le");
-
-        var (mended, measures) = await MendAsync(sound, MendingKind.Loudness, Recipes.Image());
-
-        measures.Sound!.Loudness.ShouldBeInRange(-33, -15);
-        measures.Sound.ClippedShare.ShouldBe(0);
-        mended.Scores.Single(scores => scores.Before.Check == "loudness").After.Score.ShouldBeGreaterThan(0.5);
-    }
-
     [Fact]
     public async Task MendAsync_Junk_LeavesNothing()
     {

@@ -11,35 +11,9 @@ using Xunit;
 
 namespace RetryStudio.Tests.Infrastructure.Persistence;
 
-/// <summary>How segments wait for the take they are spoken in, and what becomes of them when it has ended.</summary>
-public sealed class NarrationTakesTests : DatabaseTest
+/// <summary>What becomes of segments when the take they are spoken in has ended.</summary>
+public sealed class NarrationTakesTests : NarrationTakeTest
 {
-    private static readonly Alignment.Found Thirds = new([new(0, 3), new(3, 7), new(7, 9)], AlignedBy.Silences);
-
-    private NarrationTakes Takes => new(Transactions, new(Clock), Clock);
-
-    [Fact]
-    public async Task StartAsync_ScenesInOneGo_QueuesOneTakeAndLetsItsSegmentsWait()
-    {
-        var (gpu, project) = (await GpuAsync(), await SpokenAsync());
-        var plan = await Runs.PreviewAsync(new(project, RunScope.Missing, new HashSet<AssetKind> { AssetKind.Audio }, null, "anna"), Ct);
-        (await ReadAsync(context => context.Takes.CountAsync(Ct))).ShouldBe(0);
-
-        var start = await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-
-        (plan.Narrations, plan.Takes, plan.Total).ShouldBe((3, 1, 3));
-        (start.Plan.Narrations, start.Plan.Takes, start.Queued).ShouldBe((3, 1, 3));
-        start.Plan.Estimate.ShouldBe(plan.Estimate);
-        var slots = await SpokenSlotsAsync(project);
-        slots.ShouldAllBe(slot => slot.WaitsForTake && slot.Sentence == "It is spoken together with its scene.");
-        var lease = await LeaseAsync(gpu.Claims[AssetKind.Audio]);
-        lease.Recipe.Prompt.ShouldBe("Shot 1.\n\nShot 2.\n\nShot 3.");
-        (await Lanes.LeaseNextAsync((await GpuAsync()).Claims[AssetKind.Audio], Ct)).ShouldBeNull();
-        (await ReadAsync(context => context.Segments.CountAsync(segment => segment.ProjectId == project, Ct))).ShouldBe(3);
-        (await Reader.RunAsync(start.RunId, Ct)).ShouldNotBeNull().Progress.Open.ShouldBe(3);
-    }
-
     [Fact]
     public async Task KeepAsync_Cuts_CompleteTheSegmentsOnce()
     {
@@ -163,6 +137,9 @@ public sealed class NarrationTakesTests : DatabaseTest
         (await Reader.CardsAsync(project, null, Ct))[0].Audio.RoundAttempts.ShouldBe(1);
         var history = (await Reader.HistoryAsync(order.Due[0].SegmentId, Ct)).ShouldNotBeNull();
         (history.Attempts.Length, history.Retries).ShouldBe((2, 0));
+        (await Reader.StatusAsync(project, Ct)).ShouldNotBeNull().Slots.ShouldAllBe(slot => slot.Retries == 0);
+        var spent = (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull().Spent;
+        (spent.First.Attempts, spent.Retries.Attempts).ShouldBe((2, 0));
         var runs = new RunReader(Transactions, Clock);
         var line = (await runs.RunsAsync(new(), Ct)).ShouldHaveSingleItem();
         (line.Use.Attempts, line.Use.Retries).ShouldBe((2, 0));
@@ -247,131 +224,6 @@ public sealed class NarrationTakesTests : DatabaseTest
     }
 
     [Fact]
-    public async Task CancelAsync_TakeIsAwaited_StopsAllAndStartingAgainTakesTheSameTakeUp()
-    {
-        var project = await SpokenAsync();
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-
-        await Runs.CancelAsync(project, "anna", Ct);
-        await SettleAllAsync();
-        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Cancelled);
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-
-        (await ReadAsync(context => context.Takes.AsNoTracking().SingleAsync(Ct))).IsAwaited.ShouldBeTrue();
-        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.WaitsForTake);
-        (await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio])).Recipe.Prompt.ShouldStartWith("Shot 1.");
-    }
-
-    [Fact]
-    public async Task ContinueAsync_TakeWasParked_TakesItUpWithItsSegments()
-    {
-        var (gpu, project) = (await GpuAsync(), await SpokenAsync(budget: 0));
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-        (await Lanes.LeaseNextAsync(gpu.Claims[AssetKind.Audio], Ct)).ShouldBeNull();
-        await SettleAllAsync();
-        var slots = await SpokenSlotsAsync(project);
-        slots.ShouldAllBe(slot => slot.Status == SlotStatus.Parked);
-        slots[0].Sentence.ShouldBe("Scene 1, take 1 is parked: the budget has no room for it. Raise it and press 'Continue'.");
-
-        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
-        (await StartAsync(project, RunScope.Parked, AssetKind.Audio)).Queued.ShouldBe(3);
-
-        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.WaitsForTake);
-        (await LeaseAsync(gpu.Claims[AssetKind.Audio])).Recipe.Prompt.ShouldStartWith("Shot 1.");
-    }
-
-    [Fact]
-    public async Task ContinueAsync_TakeAloneIsParked_TakesItUpAndLeavesItsSegments()
-    {
-        var project = await SpokenAsync();
-        var (audio, take) = ((await GpuAsync()).Claims[AssetKind.Audio], await SpokenAloneAsync(project));
-        await Storyboards.SetBudgetAsync(project, new(1), "anna", Ct);
-        await Choices.RequestAttemptAsync(take, AssetKind.Audio, new() { Seed = 9 }, "anna", Ct);
-        (await Lanes.LeaseNextAsync(audio, Ct)).ShouldBeNull();
-        (await TakeSlotAsync(take)).Status.ShouldBe(SlotStatus.Parked);
-        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
-
-        var start = await StartAsync(project, RunScope.Parked, AssetKind.Audio);
-
-        (start.Queued, start.Plan.Narrations, start.Plan.Takes).ShouldBe((1, 1, 0));
-        (await TakeSlotAsync(take)).Status.ShouldBe(SlotStatus.Queued);
-        (await ReadAsync(context => context.Takes.SingleAsync(Ct))).IsAwaited.ShouldBeFalse();
-        (await LeaseAsync(audio)).Recipe.Seed.ShouldBe(9ul);
-        (await SpokenSlotsAsync(project)).ShouldAllBe(slot => slot.Status == SlotStatus.Complete);
-    }
-
-    [Fact]
-    public async Task ContinueAsync_TextOfTheParkedTakeHasChanged_LeavesItAlone()
-    {
-        var project = await SpokenAsync();
-        var (audio, take) = ((await GpuAsync()).Claims[AssetKind.Audio], await SpokenAloneAsync(project));
-        await Storyboards.SetBudgetAsync(project, new(1), "anna", Ct);
-        await Choices.RequestAttemptAsync(take, AssetKind.Audio, new(), "anna", Ct);
-        (await Lanes.LeaseNextAsync(audio, Ct)).ShouldBeNull();
-        var second = (await SegmentsAsync(project))[1];
-        await new SegmentStore(Transactions, new(Clock), Clock).EditAsync(second.Id, second.Content with { Text = "Another shot." }, second.Revision, "anna", Ct);
-        await Storyboards.SetBudgetAsync(project, new(1000), "anna", Ct);
-
-        (await StartAsync(project, RunScope.Parked, AssetKind.Audio)).Queued.ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task StartAsync_OneSegmentIsMissing_IsSpokenOnItsOwn()
-    {
-        var project = await SpokenAsync();
-        var order = await TakenAsync(project);
-        foreach (var part in order.Due)
-        {
-            await KeepAsync(order, part);
-        }
-
-        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
-        await Runs.FinishRunsAsync(Ct);
-        var last = (await SegmentsAsync(project))[^1];
-        await new SegmentStore(Transactions, new(Clock), Clock).AddAsync(last.Id, new("Shot 4."), "anna", Ct);
-
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-
-        (await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio])).Recipe.Prompt.ShouldBe("Shot 4.");
-        (await ReadAsync(context => context.Takes.CountAsync(Ct))).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task RequestAttemptAsync_OtherWordsForATake_AreRefused()
-    {
-        var order = await TakenAsync(await SpokenAsync());
-
-        await Should.ThrowAsync<RetryStudio.Domain.RejectedException>(() => Choices.RequestAttemptAsync(order.TakeId, AssetKind.Audio, new() { Prompt = "Something else" }, "anna", Ct));
-        await Should.ThrowAsync<RetryStudio.Domain.RejectedException>(() => Choices.RequestAttemptAsync(order.TakeId, AssetKind.Image, new(), "anna", Ct));
-        await Choices.RequestAttemptAsync(order.TakeId, AssetKind.Audio, new() { Prompt = "Shot 1. Shot 2. Shot 3.", Seed = 4 }, "anna", Ct);
-
-        var lease = await LeaseAsync((await GpuAsync()).Claims[AssetKind.Audio]);
-        (lease.Recipe.Seed, lease.Recipe.Prompt).ShouldBe((4ul, "Shot 1.\n\nShot 2.\n\nShot 3."));
-    }
-
-    [Fact]
-    public async Task Sequence_TakeIsThereAndNotCut_WaitsForItsSegments()
-    {
-        var order = await TakenAsync(await SpokenAsync());
-        var start = await new SequenceDesk(Transactions, new(Clock), Clock).StartAsync(order.ProjectId, new(Sheet: false), "anna", Ct);
-        var ledger = new SequenceLedger(Transactions, new(Clock), Clock);
-        var claim = (await ledger.TakeAsync(start.SequenceId, Ct)).ShouldNotBeNull();
-        await ledger.ChangeAsync(claim, sequence => sequence.NoteAsked([AssetKind.Audio]), Ct);
-
-        (await PlanAsync()).ShouldBeOfType<SequencePlan.Wait>().Sentence.ShouldBe("3 assets are being generated.");
-        foreach (var part in order.Due)
-        {
-            await KeepAsync(order, part);
-        }
-
-        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
-
-        (await PlanAsync()).ShouldBeOfType<SequencePlan.WritePrompts>();
-
-        async Task<SequencePlan> PlanAsync() => SequencePlanner.Plan((await ledger.StateAsync(claim, Ct)).ShouldNotBeNull(), Clock.GetUtcNow());
-    }
-
-    [Fact]
     public async Task KeepAsync_AnotherAttemptOfTheTake_ReplacesItsOwnPartsAndLeavesWhatWasSpokenAlone()
     {
         var project = await SpokenAsync();
@@ -407,76 +259,4 @@ public sealed class NarrationTakesTests : DatabaseTest
         (await ReadAsync(context => context.Attempts.CountAsync(attempt => attempt.CutFromAttemptId == other, Ct))).ShouldBe(3);
         slots.ShouldAllBe(slot => slot.Status == SlotStatus.Complete);
     }
-
-    private async Task<Guid> SpokenAsync(decimal? budget = null)
-    {
-        var project = await ProjectAsync(segments: 3, budget: budget);
-        await ChangeAsync(context => context.Projects.Single(item => item.Id == project).WantNarration(true, NarrationManner.WholeScenes));
-        return project;
-    }
-
-    /// <summary>The take is made and passed.</summary>
-    private async Task<TakeOrder> TakenAsync(Guid project)
-    {
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-        await RunAsync((await GpuAsync()).Claims[AssetKind.Audio], Planning.Passed());
-        return (await Takes.OrderAsync((await Takes.DueAsync([], Ct)).ShouldHaveSingleItem(), Ct)).ShouldNotBeNull();
-    }
-
-    /// <summary>The take came to nothing, so that each of its segments was spoken on its own.</summary>
-    private async Task<Guid> SpokenAloneAsync(Guid project)
-    {
-        var audio = (await GpuAsync()).Claims[AssetKind.Audio];
-        await StartAsync(project, RunScope.Missing, AssetKind.Audio);
-        await RunAsync(audio, Planning.Failed("silence"));
-        var take = (await Takes.DueAsync([], Ct)).ShouldHaveSingleItem();
-        await SettleAllAsync();
-        for (var segment = 0; segment < 3; segment++)
-        {
-            await RunAsync(audio, Planning.Passed());
-        }
-
-        await Runs.FinishRunsAsync(Ct);
-        return take;
-    }
-
-    private Task<Slot> TakeSlotAsync(Guid take) => ReadAsync(context => context.Slots.AsNoTracking().SingleAsync(slot => slot.SegmentId == take && slot.Kind == AssetKind.Audio, Ct));
-
-    private async Task CutAsync(TakeOrder order)
-    {
-        foreach (var part in order.Due)
-        {
-            await KeepAsync(order, part);
-        }
-
-        await Takes.SettleAsync(order, new TakeOutcome.Cut(Thirds), Ct);
-    }
-
-    /// <summary>From which of the take's attempts the selected narrations were cut.</summary>
-    private Task<List<Guid?>> CutsAsync(Guid project) => ReadAsync(context => context.Attempts.Where(attempt => attempt.ProjectId == project && attempt.IsSelected && context.Segments.Any(segment => segment.Id == attempt.SegmentId))
-        .Select(attempt => attempt.CutFromAttemptId).ToListAsync(Ct));
-
-    private Task<CutKept> KeepAsync(TakeOrder order, PartOrder part, AttemptResult? result = null)
-    {
-        var span = Thirds.Spans[part.Index];
-        var file = new MediaFile($"p/{part.SegmentId:N}/cut/media.wav", new string('d', 64), 100, span.Seconds, 0);
-        return Takes.KeepAsync(order, part, new(span, new(result ?? Planning.Passed(), file)), Ct);
-    }
-
-    private async Task SettleAllAsync()
-    {
-        foreach (var take in await Takes.DueAsync([], Ct))
-        {
-            await Takes.SettleAsync((await Takes.OrderAsync(take, Ct)).ShouldNotBeNull(), new TakeOutcome.NotMade(), Ct);
-        }
-    }
-
-    private Task<List<Segment>> SegmentsAsync(Guid project) => ReadAsync(context => context.Segments.AsNoTracking().Where(segment => segment.ProjectId == project).OrderBy(segment => segment.Number).ToListAsync(Ct));
-
-    private Task<List<Slot>> SpokenSlotsAsync(Guid project) => ReadAsync(context => (
-        from slot in context.Slots.AsNoTracking()
-        join segment in context.Segments on slot.SegmentId equals segment.Id
-        where slot.ProjectId == project && slot.Kind == AssetKind.Audio
-        orderby segment.Number
-        select slot).ToListAsync(Ct));
 }

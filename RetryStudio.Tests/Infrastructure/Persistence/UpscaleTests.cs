@@ -4,8 +4,8 @@ using RetryStudio.Domain.Backends;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Retries;
 using RetryStudio.Domain.Sequences;
-using RetryStudio.Domain.Storyboards;
 using RetryStudio.Domain.Workflows;
+using RetryStudio.Infrastructure.Persistence.Stores;
 using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Fakes;
 using Shouldly;
@@ -14,12 +14,8 @@ using Xunit;
 namespace RetryStudio.Tests.Infrastructure.Persistence;
 
 /// <summary>Clips that are smaller than what they are delivered in are upscaled before they are promoted.</summary>
-public sealed class UpscaleTests : SequenceTest
+public sealed class UpscaleTests : UpscaleTest
 {
-    private const int Shots = 3;
-
-    private static readonly DeliveryFormat Large = FakeStages.Format with { Width = 1280, Height = 720, Upscale = Upscaling.Simulated };
-
     public enum Fault
     {
         Killed,
@@ -56,6 +52,38 @@ public sealed class UpscaleTests : SequenceTest
         done.Shots.Select(shot => ((StepResult.Promoted)shot.Promotion!.Result!).Master.AttemptId).ShouldBe(upscaled.Select(attempt => attempt.Id), ignoreOrder: true);
         (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
         await BudgetAsync(project);
+    }
+
+    [Fact]
+    public async Task StatusAsync_UpscaledClips_AreNoRetries()
+    {
+        var (project, _, _) = await DeliveredAsync();
+
+        (await Reader.StatusAsync(project, Ct)).ShouldNotBeNull().Slots.ShouldAllBe(slot => slot.Retries == 0);
+        (await new BudgetReader(this).ReportAsync(project, Ct)).ShouldNotBeNull().Spent.Retries.Attempts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task StartAsync_WhatIsMissingWhileClipsAreUpscaled_SaysThatTheyAre()
+    {
+        var (project, sequence, _) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+
+        var start = await StartAsync(project);
+
+        (start.IsNew, start.Queued).ShouldBe((false, 0));
+        start.Obstacle.ShouldBe("Clips are being upscaled at the moment, and nothing else is made meanwhile. Ask again once they are through.");
+    }
+
+    [Fact]
+    public async Task StartAsync_SomethingElseHasJoinedTheUpscaling_IsTheRunThatGoesOn()
+    {
+        var (project, sequence, gpu) = await ClipsAsync();
+        await AdvanceAsync(sequence);
+        var first = (await StateAsync(project)).Shots[0].SegmentId;
+        await Runs.StartAsync(new(project, RunScope.Again, new HashSet<AssetKind> { AssetKind.Image }, new HashSet<Guid> { first }, "mara"), Ct);
+
+        (await StartAsync(project)).Obstacle.ShouldBeNull();
     }
 
     [Fact]
@@ -154,19 +182,6 @@ public sealed class UpscaleTests : SequenceTest
         await AdvanceAsync(sequence);
 
         (await ReadAsync(context => context.Slots.CountAsync(slot => slot.Status == SlotStatus.Queued, Ct))).ShouldBe(Shots);
-    }
-
-    [Fact]
-    public async Task ChangeAsync_UpscalerOfADelivery_MustGoOnUpscaling()
-    {
-        var project = await ProjectAsync();
-        await SequenceDesk.SetFormatAsync(project, Large with { Upscale = "esrgan-upscale-video" }, "mara", Ct);
-        var entry = (await Workflows.AllAsync(Ct)).Single(item => item.Name == "esrgan-upscale-video");
-
-        var refused = await Should.ThrowAsync<RejectedException>(() => Workflows.ChangeAsync(entry.Id, entry.Revision, (workflow, now) => workflow.Bind([new(WorkflowParameter.Seed, [BindingTarget.Of(WorkflowReader.Read(workflow.Graph).Find("5")!, "width", BindingTransform.None)])], [], now), "mara", Ct));
-
-        refused.Message.ShouldContain("which could not use it any more: it would take no clip to upscale.");
-        (await Workflows.FindAsync(entry.Id, Ct))!.Revision.ShouldBe(entry.Revision);
     }
 
     [Fact]
@@ -280,80 +295,4 @@ public sealed class UpscaleTests : SequenceTest
         (await SelectedAsync(project)).ShouldAllBe(attempt => attempt.SourceVideo != null);
         (await RoundsAsync(project, Stage.Promotion)).ShouldBe([1, 1, 1]);
     }
-
-    [Fact]
-    public async Task PreviewAsync_Ahead_CountsClipsThatAreYetToBeMade()
-    {
-        var project = await ProjectAsync(Shots);
-        await SequenceDesk.SetFormatAsync(project, Large, "mara", Ct);
-        var request = new RunRequest(project, RunScope.Upscale, new HashSet<AssetKind> { AssetKind.Video }, null, "mara");
-
-        var (now, ahead) = (await Runs.PreviewAsync(request, Ct), await Runs.PreviewAsync(request with { Ahead = true }, Ct));
-
-        (now.Videos, ahead.Videos, ahead.Estimate.ExpectedGpuSeconds > 0).ShouldBe((0, Shots, true));
-    }
-
-    [Theory]
-    [InlineData("simulated-video", "The simulated GPUs call it 'simulated-upscale'.")]
-    [InlineData("nowhere", "There is no workflow of that name. Import it first.")]
-    [InlineData("wan22-image-to-video", "It takes no clip to upscale: none of its inputs is bound to the source video.")]
-    [InlineData("speech:kokoro:anna", "The speech endpoint makes narration only.")]
-    public async Task SetFormatAsync_NoUpscaler_IsRefused(string workflow, string sentence)
-    {
-        var project = await ProjectAsync();
-
-        var refused = await Should.ThrowAsync<RejectedException>(() => SequenceDesk.SetFormatAsync(project, Large with { Upscale = workflow }, "mara", Ct));
-
-        refused.Fields.ShouldHaveSingleItem().ShouldBe(new("upscale", sentence));
-        (await ReadAsync(context => context.Projects.SingleAsync(item => item.Id == project, Ct))).Delivery.ShouldBe(DeliveryFormat.Default);
-    }
-
-    [Fact]
-    public async Task RemoveAsync_UpscalerOfADelivery_NamesTheProjectAndStays()
-    {
-        var project = await ProjectAsync();
-        await SequenceDesk.SetFormatAsync(project, Large with { Upscale = "esrgan-upscale-video" }, "mara", Ct);
-        var entry = (await Workflows.AllAsync(Ct)).Single(item => item.Name == "esrgan-upscale-video");
-
-        var users = await Workflows.RemoveAsync(entry.Id, "mara", Ct);
-
-        users.ShouldHaveSingleItem().ShouldStartWith("the delivery of Project ");
-        entry.UsedBy.ShouldBe(users);
-        (await Workflows.FindAsync(entry.Id, Ct)).ShouldNotBeNull().Upscales.ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task AssignAsync_UpscalerForAScene_IsRefused()
-    {
-        var type = await ReadAsync(context => context.SceneTypes.Select(item => item.Id).FirstAsync(Ct));
-
-        var refused = await Should.ThrowAsync<RejectedException>(() => Workflows.AssignAsync(type, System.Collections.Immutable.ImmutableSortedDictionary<AssetKind, string>.Empty.Add(AssetKind.Video, "esrgan-upscale-video"), "mara", Ct));
-
-        refused.Fields.ShouldHaveSingleItem().Sentence.ShouldStartWith("It upscales a clip that is there");
-    }
-
-    /// <summary>Everything is generated, and nothing promoted yet.</summary>
-    private Task<(Guid Project, Guid Sequence, Gpu Gpu)> ClipsAsync()
-    {
-        Format = Large;
-        Stages.OnInspection = _ => Measured.Video with { Width = Large.Width, Height = Large.Height };
-        return MadeAsync(Shots);
-    }
-
-    private async Task<(Guid Project, Guid Sequence, Gpu Gpu)> DeliveredAsync()
-    {
-        var made = await ClipsAsync();
-        await AdvanceAsync(made.Sequence);
-        for (var number = 0; number < Shots; number++)
-        {
-            await RunAsync(made.Gpu.Video, Planning.Passed());
-        }
-
-        await AdvanceAsync(made.Sequence);
-        (await StateAsync(made.Project)).Sequence.Status.ShouldBe(SequenceStatus.Complete);
-        return made;
-    }
-
-    private Task<List<Attempt>> SelectedAsync(Guid project) =>
-        ReadAsync(context => context.Attempts.AsNoTracking().Where(attempt => attempt.ProjectId == project && attempt.Kind == AssetKind.Video && attempt.IsSelected).ToListAsync(Ct));
 }

@@ -18,6 +18,7 @@ using RetryStudio.Infrastructure.ComfyUi;
 using RetryStudio.Infrastructure.Persistence;
 using RetryStudio.Infrastructure.Scheduling;
 using RetryStudio.Infrastructure.Seeding;
+using RetryStudio.Infrastructure.Speech;
 using RetryStudio.Tests.Builders;
 using RetryStudio.Tests.Fakes;
 using RetryStudio.Tests.Infrastructure.Ffmpeg;
@@ -77,6 +78,17 @@ internal sealed class EngineHost : IAsyncDisposable
 
         return engine;
     }
+
+    /// <summary>With a speech endpoint and nothing else. Every measure is perfect.</summary>
+    public static async Task<EngineHost> StartAsync(SpeechOptions speech)
+    {
+        var engine = new EngineHost(await PostgresServer.NewDatabaseAsync(), makeMedia: false, simulated: false, graphs: null) { Speech = speech };
+        await engine.BeginAsync();
+        return engine;
+    }
+
+    /// <summary>As of the next start; null where there is none.</summary>
+    public SpeechOptions? Speech { get; set; }
 
     public IGenerationReader Reader => Services.GetRequiredService<IGenerationReader>();
 
@@ -189,6 +201,7 @@ internal sealed class EngineHost : IAsyncDisposable
             Simulation = new() { Speed = 1000, MakeMedia = _makeMedia, WordTimes = _wordTimes },
             Engine = new() { InstanceId = "engine-tests", Sweep = TimeSpan.FromSeconds(1), Watch = TimeSpan.FromMilliseconds(500) },
             ComfyUi = _patience,
+            Speech = Speech,
             Demo = false,
             SimulatedBackends = _simulated ? 2 : 0,
         });
