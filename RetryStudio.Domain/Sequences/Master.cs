@@ -26,6 +26,8 @@ public sealed record MasterVerdict(StoredFile Final, double Seconds, VerdictOutc
     /// <summary>What stands between the shot before in its scene, and this one; null for the first of a scene.</summary>
     public CutMeasure? Cut { get; init; }
 
+    public MasterVerdict Tried(MasterMending mending) => this with { Mendings = Mendings.Add(mending) };
+
     /// <summary>The same file, judged so.</summary>
     public MasterVerdict With(Verdict verdict) => this with { Outcome = verdict.Outcome, Overall = verdict.Overall, Results = verdict.Results, Sentence = verdict.Sentence };
 }

@@ -20,16 +20,14 @@ public sealed class MasterInspection(IMediaInspector inspector, ICutMeter cuts, 
 
     private async Task<MasterVerdict?> JudgeAsync(ShotMaterial shot, Master master, CancellationToken ct)
     {
-        var file = media.FullPath(master.File.Path);
-        var measures = await inspector.MeasureAsync(new(file, AssetKind.Video), ct);
+        var measures = await inspector.MeasureAsync(new(media.FullPath(master.File.Path), AssetKind.Video), ct);
         if (!measures.Readable)
         {
             return null;
         }
 
         var judged = MasterGate.Judge(shot, measures);
-        var verdict = await MendAsync(shot, master, new MasterVerdict(master.File, master.Seconds, default, 0, [], "").With(judged), judged, ct);
-        return verdict with { Loudness = master.NarrationId is null ? null : (await inspector.MeasureAsync(new(file, AssetKind.Audio), ct)).Sound?.Loudness };
+        return await LevelAsync(shot, master, await MendAsync(shot, master, new MasterVerdict(master.File, master.Seconds, default, 0, [], "").With(judged), judged, ct), ct);
     }
 
     private async Task<MasterVerdict> MendAsync(ShotMaterial shot, Master master, MasterVerdict verdict, Verdict judged, CancellationToken ct)
@@ -40,13 +38,13 @@ public sealed class MasterInspection(IMediaInspector inspector, ICutMeter cuts, 
             var outcome = await mending.MendAsync(present, shot.Wanted, kind, MasterPath.Folder(shot.ProjectId, shot.SegmentId), ct);
             if (outcome is MendingOutcome.NotMended not)
             {
-                verdict = verdict with { Mendings = verdict.Mendings.Add(new(kind, not.Sentence, null, false, [])) };
+                verdict = verdict.Tried(new(kind, not.Sentence, null, false, []));
             }
             else if (outcome is MendingOutcome.Mended mended)
             {
                 var anew = MasterGate.Judge(shot, mended.Measures);
                 var better = MasterGate.IsBetter(anew, judged);
-                verdict = verdict with { Mendings = verdict.Mendings.Add(new(kind, mended.Sentence, mended.File, better, mended.Scores)) };
+                verdict = verdict.Tried(new(kind, mended.Sentence, mended.File, better, mended.Scores));
                 if (better)
                 {
                     (judged, present) = (anew, new(mended.File.Path, mended.File.Sha256, mended.File.Bytes, mended.Measures.Duration, 0));
@@ -56,6 +54,25 @@ public sealed class MasterInspection(IMediaInspector inspector, ICutMeter cuts, 
         }
 
         return verdict;
+    }
+
+    /// <summary>The sound last: every copy of the picture carries it along.</summary>
+    private async Task<MasterVerdict> LevelAsync(ShotMaterial shot, Master master, MasterVerdict verdict, CancellationToken ct)
+    {
+        var heard = await inspector.MeasureAsync(new(media.FullPath(verdict.Final.Path), AssetKind.Audio), ct);
+        var outcome = await mending.LevelAsync(master, verdict.Final, heard, MasterPath.Folder(shot.ProjectId, shot.SegmentId), ct);
+        if (outcome is MendingOutcome.NotMended not)
+        {
+            verdict = verdict.Tried(new(MendingKind.Loudness, not.Sentence, null, false, []));
+        }
+        else if (outcome is MendingOutcome.Mended { Scores: [var scores], File: var file, Sentence: var sentence } mended)
+        {
+            var better = scores.After.Score > scores.Before.Score;
+            verdict = verdict.Tried(new(MendingKind.Loudness, sentence, file, better, mended.Scores));
+            (verdict, heard) = better ? (verdict with { Final = file }, mended.Measures) : (verdict, heard);
+        }
+
+        return verdict with { Loudness = master.NarrationId is null ? null : MasterLoudness.Of(heard) };
     }
 
     // A person who chose an attempt saw what the gate said of it.

@@ -18,27 +18,41 @@ public sealed class Mending(IMediaInspector inspector, IMediaMender mender, IMed
             return new MendingOutcome.NotMended("It is no image, video or sound.");
         }
 
-        var source = media.FullPath(file.Path);
-        var before = await inspector.MeasureAsync(new(source, kind), ct);
-        return MendingPlan.Decide(mending, kind, before, recipe) switch
-        {
-            MendingDecision.NothingToDo nothing => new MendingOutcome.NothingToDo(nothing.Sentence),
-            MendingDecision.Beyond beyond => new MendingOutcome.NotMended(beyond.Sentence),
-            MendingDecision.Do todo => await ChangeAsync(file, kind, todo.Step, before, recipe, folder, ct),
-            _ => throw new UnreachableException(),
-        };
+        var before = await inspector.MeasureAsync(new(media.FullPath(file.Path), kind), ct);
+        return await ActAsync(MendingPlan.Decide(mending, kind, before, recipe), file.Path, kind, folder, after => Compare(kind, before, after, recipe), ct);
     }
 
-    private async Task<MendingOutcome> ChangeAsync(MediaFile file, AssetKind kind, MendingStep step, MediaMeasures before, Recipe recipe, string folder, CancellationToken ct)
+    /// <summary>Brings the sound of a film to its loudness; the picture stays as it is.</summary>
+    /// <param name="film">The master's file, or a mended copy of it.</param>
+    /// <param name="heard">What was measured of its sound.</param>
+    /// <param name="folder">Where the copy goes, below the media root.</param>
+    /// <exception cref="InspectionUnavailableException">The tool that measures and mends is missing or does not run.</exception>
+    public Task<MendingOutcome> LevelAsync(Master master, StoredFile film, MediaMeasures heard, string folder, CancellationToken ct)
     {
-        var path = $"{folder}/mended-{ids.Next():N}{ExtensionOf(kind, file.Path)}";
-        if (await mender.MendAsync(file.Path, kind, step, path, ct) is not { } mended)
-        {
-            return new MendingOutcome.NotMended("The file cannot be decoded, so there is no mended copy of it.");
-        }
+        var wanted = (double)master.Format.Loudness;
+        return ActAsync(MasterLoudness.Decide(heard, master), film.Path, AssetKind.Audio, folder, after => [new(MasterLoudness.Score(heard, wanted), MasterLoudness.Score(after, wanted))], ct);
+    }
 
-        var after = await inspector.MeasureAsync(new(media.FullPath(path), kind), ct);
-        return new MendingOutcome.Mended(mended, step.Sentence, after, Compare(kind, before, after, recipe));
+    private async Task<MendingOutcome> ActAsync(MendingDecision decision, string source, AssetKind kind, string folder, Func<MediaMeasures, ImmutableArray<MendedScore>> compare, CancellationToken ct)
+    {
+        switch (decision)
+        {
+            case MendingDecision.NothingToDo nothing:
+                return new MendingOutcome.NothingToDo(nothing.Sentence);
+            case MendingDecision.Beyond beyond:
+                return new MendingOutcome.NotMended(beyond.Sentence);
+            case MendingDecision.Do { Step: var step }:
+                var path = $"{folder}/mended-{ids.Next():N}{ExtensionOf(kind, source)}";
+                if (await mender.MendAsync(source, kind, step, path, ct) is not { } mended)
+                {
+                    return new MendingOutcome.NotMended("The file cannot be decoded, so there is no mended copy of it.");
+                }
+
+                var after = await inspector.MeasureAsync(new(media.FullPath(path), kind), ct);
+                return new MendingOutcome.Mended(mended, step.Sentence, after, compare(after));
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private static ImmutableArray<MendedScore> Compare(AssetKind kind, MediaMeasures before, MediaMeasures after, Recipe recipe) =>

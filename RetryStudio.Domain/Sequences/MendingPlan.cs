@@ -35,7 +35,8 @@ public static class MendingPlan
         (MendingKind.Exposure, AssetKind.Image or AssetKind.Video) => Expose(measures),
         (MendingKind.FrameRate, AssetKind.Video) => Rate(measures, recipe),
         (MendingKind.Size, AssetKind.Image or AssetKind.Video) => Size(kind, measures, recipe),
-        (MendingKind.TrimStill or MendingKind.Exposure or MendingKind.FrameRate or MendingKind.Size, _) => new MendingDecision.NothingToDo("It has no meaning for this kind of file."),
+        (MendingKind.TrimStill or MendingKind.Exposure or MendingKind.FrameRate or MendingKind.Size or MendingKind.Loudness, _) =>
+            new MendingDecision.NothingToDo("It has no meaning for this kind of file."),
         _ => throw new UnreachableException(),
     };
 

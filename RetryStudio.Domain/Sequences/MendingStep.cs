@@ -17,6 +17,9 @@ public enum MendingKind
 
     /// <summary>Brings a picture or a clip to the size that was asked for.</summary>
     Size,
+
+    /// <summary>Brings the sound of a master to the loudness of the delivery format.</summary>
+    Loudness,
 }
 
 /// <summary>One change to a copy of a file.</summary>
@@ -58,6 +61,12 @@ public abstract record MendingStep
     public sealed record Resize(int Width, int Height, bool Crop) : MendingStep
     {
         public override string Sentence => $"Brought it to {Width}×{Height}; {(Crop ? "a narrow edge is cut off where the shapes differ" : "black bars fill what the other shape leaves free")}.";
+    }
+
+    /// <param name="Decibels">How much louder; negative is quieter.</param>
+    public sealed record Gain(double Decibels) : MendingStep
+    {
+        public override string Sentence => FormattableString.Invariant($"Made it {Math.Abs(Decibels):0.0} dB {(Decibels > 0 ? "louder" : "quieter")}.");
     }
 }
 

@@ -19,6 +19,9 @@ public sealed class FfmpegMender(FfmpegProcess ffmpeg, IMediaStore media) : IMed
         MendingStep.Gamma gamma => ["-vf", Text($"eq=gamma={gamma.Value:0.##}")],
         MendingStep.Rate rate => ["-vf", Text($"fps={rate.Fps}")],
         MendingStep.Resize size => ["-vf", Fit(size)],
+
+        // One gain for the whole, so that loud and quiet keep their distance; the limiter only catches single peaks above -1 dB.
+        MendingStep.Gain gain => ["-af", Text($"volume={gain.Decibels:0.#}dB,alimiter=limit=0.891:level=false")],
         _ => throw new UnreachableException(),
     };
 
@@ -34,6 +37,7 @@ public sealed class FfmpegMender(FfmpegProcess ffmpeg, IMediaStore media) : IMed
         AssetKind.Video when target.EndsWith(".mov", StringComparison.Ordinal) => ["-map", "0:v:0", "-map", "0:a:0?", .. MasterCodec.Picture, .. MasterCodec.Sound, .. MasterCodec.Container],
         AssetKind.Video => ["-map", "0:v:0", "-map", "0:a:0?", "-c:v", "libx264", "-threads", FfmpegCall.Threads(), "-preset", "medium", "-crf", "14", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", "-f", "mp4"],
         AssetKind.Image => ["-map", "0:v:0", "-frames:v", "1", "-c:v", "png", "-update", "1", "-f", "image2"],
+        AssetKind.Audio => ["-map", "0:v:0", "-map", "0:a:0", "-c:v", "copy", .. MasterCodec.Sound, .. MasterCodec.Container],
         _ => throw new UnreachableException(),
     };
 

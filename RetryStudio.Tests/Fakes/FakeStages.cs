@@ -46,7 +46,11 @@ public sealed class FakeStages(IMediaStore media) : IMasterMaker, IMediaInspecto
 
     public Task<MediaMeasures> MeasureAsync(InspectionOrder order, CancellationToken ct)
     {
-        _inspected.Enqueue(order.File);
+        if (order.Kind == AssetKind.Video)
+        {
+            _inspected.Enqueue(order.File);
+        }
+
         ct.ThrowIfCancellationRequested();
         return Task.FromResult(OnInspection(order.File) ?? Measured.Video);
     }

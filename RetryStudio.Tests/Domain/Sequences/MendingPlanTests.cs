@@ -90,6 +90,7 @@ public sealed class MendingPlanTests
     [InlineData(MendingKind.TrimStill, AssetKind.Image)]
     [InlineData(MendingKind.FrameRate, AssetKind.Audio)]
     [InlineData(MendingKind.Exposure, AssetKind.Audio)]
+    [InlineData(MendingKind.Loudness, AssetKind.Audio)]
     public void Decide_WithoutAMeaning_IsNothingToDo(MendingKind mending, AssetKind kind) =>
         MendingPlan.Decide(mending, kind, Measured.Video, Recipes.Video()).ShouldBeOfType<MendingDecision.NothingToDo>();
 

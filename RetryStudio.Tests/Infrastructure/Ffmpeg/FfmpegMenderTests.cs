@@ -20,6 +20,8 @@ public sealed class FfmpegMenderTests : IDisposable
 
     public FfmpegMenderTests() => _media = new(new() { Root = _folder.File("it's 100%d [root]") }, NullLogger<MediaStore>.Instance);
 
+    private Mending Mender => new(_inspector, new FfmpegMender(ScratchFolder.Ffmpeg, _media), _media, new CountingIds());
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -85,6 +87,30 @@ public sealed class FfmpegMenderTests : IDisposable
         Better(mended, "resolution");
     }
 
+    [Theory]
+    [InlineData("-15dB")]
+    [InlineData("8dB")]
+    public async Task LevelAsync_FilmOfAnotherLoudness_ComesToTheFormatsAndKeepsItsPicture(string volume)
+    {
+        // A sine of ffmpeg's is at -21 LUFS.
+        var file = await MakeAsync(
+            "media.mov", "testsrc2=s=128x72:r=12:d=4", "-f", "lavfi", "-i", $"sine=d=4,volume={volume}", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le");
+        var film = new StoredFile(file.Path, file.Sha256, file.Bytes);
+        var master = new Master(film, Guid.NewGuid(), 1, Guid.NewGuid(), 0, new() { Loudness = -20 }, 48);
+        var heard = await MeasureAsync(_media.FullPath(film.Path), AssetKind.Audio);
+        var seen = await MeasureAsync(_media.FullPath(film.Path), AssetKind.Video);
+
+        var outcome = await Mender.LevelAsync(master, film, heard, "p/masters", _ct);
+
+        var mended = outcome.ShouldBeOfType<MendingOutcome.Mended>(outcome.ToString());
+        mended.File.Path.ShouldEndWith(".mov");
+        mended.Measures.Sound!.Loudness.ShouldBe(-20, 1);
+        mended.Measures.Sound.ClippedShare.ShouldBe(0);
+        mended.Scores.ShouldHaveSingleItem().After.Score.ShouldBe(1);
+        mended.Scores[0].Before.Score.ShouldBeLessThan(1);
+        (await MeasureAsync(_media.FullPath(mended.File.Path), AssetKind.Video)).Frames.ShouldBe(seen.Frames);
+    }
+
     [Fact]
     public async Task MendAsync_Junk_LeavesNothing()
     {
@@ -105,7 +131,7 @@ public sealed class FfmpegMenderTests : IDisposable
     private async Task<(MendingOutcome.Mended Mended, MediaMeasures Measures)> MendAsync(MediaFile file, MendingKind mending, Recipe recipe)
     {
         var before = await File.ReadAllBytesAsync(_media.FullPath(file.Path), _ct);
-        var outcome = await new Mending(_inspector, new FfmpegMender(ScratchFolder.Ffmpeg, _media), _media, new CountingIds()).MendAsync(file, recipe, mending, "p/masters", _ct);
+        var outcome = await Mender.MendAsync(file, recipe, mending, "p/masters", _ct);
 
         (await File.ReadAllBytesAsync(_media.FullPath(file.Path), _ct)).ShouldBe(before);
         var mended = outcome.ShouldBeOfType<MendingOutcome.Mended>(outcome.ToString());
