@@ -143,6 +143,9 @@ public sealed partial class DayTests(BrowserStudio studio) : BrowserTest(studio)
     private static async Task ChangePolicyAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Projects", Exact = true }).ClickAsync();
+
+        // The list that was open names the project many times.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Projects", Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("A whole day") }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Retry policy" }).ClickAsync();
         var attempts = page.GetByRole(AriaRole.Group, new() { Name = "Attempts", Exact = true });
