@@ -242,6 +242,24 @@ public sealed class WorkflowPageTests : ScreenTest
     }
 
     [Fact]
+    public void Edit_BecomesAnUpscaler_IsGivenUpByThoseThatUseIt()
+    {
+        var graph = WorkflowReader.Read(Upscaler.Replace("\"6\":", "\"7\": {\"class_type\": \"RandomNoise\", \"inputs\": {\"noise_seed\": 1}},\n\"6\":", StringComparison.Ordinal));
+        var workflow = new Workflow(Guid.NewGuid(), "our-upscaler", "Our upscaler", AssetKind.Video, graph, BindingChoice.Bind(graph, [new("seed", "7", "noise_seed")]), [], "anna", Time.GetUtcNow());
+        Workflows.Workflows[workflow.Id] = workflow;
+        Workflows.Users[workflow.Id] = ["Dialogue close-up"];
+        var page = Open(workflow);
+
+        Row(page, "Source clip").QuerySelector("input")!.Change(true);
+        page.FindAll(".use input").ShouldHaveSingleItem("what uses it can be unticked");
+        page.Field("Dialogue close-up").Change(false);
+        page.Find("form").Submit();
+
+        Workflows.Assigned.ShouldBe([(Store.SceneTypes[0].Id, AssetKind.Video, "simulated-video")]);
+        workflow.Upscales.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Import_Upscaler_IsKeptAndAssignedToNothing()
     {
         var page = Import(Upscaler);

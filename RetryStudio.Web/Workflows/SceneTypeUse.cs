@@ -23,10 +23,19 @@ public sealed record SceneTypeUse(Guid Id, string Name, string? Now, bool Uses)
         })];
     }
 
+    /// <summary>Carries out what was unticked, so that the workflow may become one that no scene type can use.</summary>
+    public static async Task LeaveAsync(IEnumerable<SceneTypeUse> uses, WorkflowService workflows, AssetKind kind)
+    {
+        foreach (var use in uses.Where(use => use.Uses && !use.Chosen))
+        {
+            await workflows.AssignAsync(use.Id, ImmutableSortedDictionary<AssetKind, string>.Empty.Add(kind, BaseRecipes.Default.WorkflowOf(kind)));
+        }
+    }
+
     /// <summary>Carries out what was ticked and unticked.</summary>
     public static async Task ApplyAsync(IEnumerable<SceneTypeUse> uses, WorkflowService workflows, Workflow workflow)
     {
-        // What was ticked before it became one that upscales is not offered any more.
+        // What was ticked before it became one that upscales is not offered any more, and what used it has left it.
         foreach (var use in uses.Where(use => use.Chosen != use.Uses && !workflow.Upscales))
         {
             await workflows.AssignAsync(use.Id, ImmutableSortedDictionary<AssetKind, string>.Empty.Add(workflow.Kind, use.Chosen ? workflow.Name : BaseRecipes.Default.WorkflowOf(workflow.Kind)));

@@ -78,6 +78,11 @@ public sealed partial class WorkflowPage
     {
         var done = await _saving.RunAsync(async () =>
         {
+            if (_file!.Draft.Upscales(_workflow!.Kind))
+            {
+                await SceneTypeUse.LeaveAsync(_uses, Workflows, _workflow.Kind);
+            }
+
             // Kept at once: what comes after it may be refused, and is then repeated from this revision.
             var workflow = _workflow = await Workflows.ChangeAsync(Id, Change(_workflow!), _workflow!.Revision);
             await SceneTypeUse.ApplyAsync(_uses, Workflows, workflow);
