@@ -114,7 +114,7 @@ internal sealed class SpeechClient : IDisposable
     }
 
     // A connection that is reset would look like a disk that cannot be written.
-    private static async Task<int> HearAsync(Stream speech, byte[] buffer, CancellationToken ct)
+    private static async Task<int> HearAsync(Stream speech, Memory<byte> buffer, CancellationToken ct)
     {
         try
         {
@@ -139,7 +139,20 @@ internal sealed class SpeechClient : IDisposable
     {
         await using var said = await answer.Content.ReadAsStreamAsync(ct);
         var buffer = new byte[MostQuoted];
-        return Encoding.UTF8.GetString(buffer, 0, await said.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct));
+        var bytes = 0;
+        try
+        {
+            while (bytes < buffer.Length && await HearAsync(said, buffer.AsMemory(bytes), ct) is > 0 and var read)
+            {
+                bytes += read;
+            }
+        }
+        catch (HttpIOException)
+        {
+            // It refused; what it still had to say does not matter.
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, bytes);
     }
 
     private static ErrorClass ClassOf(HttpStatusCode status) => status switch

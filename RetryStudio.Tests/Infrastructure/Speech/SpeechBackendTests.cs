@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,6 +91,26 @@ public sealed class SpeechBackendTests : IDisposable
         }
 
         Directory.GetFiles(_folder.File("speech")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AwaitAsync_RefusalIsReset_IsARefusalStill()
+    {
+        await using var server = await ServerAsync(async (context, _) =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.ContentLength = 5000;
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("It is too hot."));
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        await using var backend = Open(server.Address);
+
+        var failed = (await RunAsync(backend, Job())).ShouldBeOfType<GenerationOutcome.Failed>();
+
+        failed.Class.ShouldBe(ErrorClass.Connection);
+        failed.Detail.ShouldStartWith("The speech endpoint answered with HTTP 503");
+        (await backend.ProbeAsync(_ct)).ShouldNotBeNull();
     }
 
     [Fact]
