@@ -20,7 +20,7 @@ public sealed class RunLedger(StudioTransactions transactions, ISeedSource seeds
         {
             return new RunStart(running.Id, false, new(running.Images, running.Videos, running.Skipped, running.Estimate), 0)
             {
-                Obstacle = await UpscalesAloneAsync(context, running.Id, token) ? "Clips are being upscaled at the moment, and nothing else is made meanwhile. Ask again once they are through." : null,
+                Obstacle = await UpscalesAloneAsync(context, running.Id, token) ? "Clips are being upscaled at the moment, and what is missing is made after them. Ask again once they are through, or cancel the generation." : null,
             };
         }
 

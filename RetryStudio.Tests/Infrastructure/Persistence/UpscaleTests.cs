@@ -72,7 +72,7 @@ public sealed class UpscaleTests : UpscaleTest
         var start = await StartAsync(project);
 
         (start.IsNew, start.Queued).ShouldBe((false, 0));
-        start.Obstacle.ShouldBe("Clips are being upscaled at the moment, and nothing else is made meanwhile. Ask again once they are through.");
+        start.Obstacle.ShouldBe("Clips are being upscaled at the moment, and what is missing is made after them. Ask again once they are through, or cancel the generation.");
     }
 
     [Fact]
