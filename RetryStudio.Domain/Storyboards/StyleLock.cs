@@ -20,12 +20,15 @@ public sealed record StyleLock(string Style, string? Reference)
             return recipe.Prompt;
         }
 
-        var own = recipe.Prompt[..^(1 + recipe.Style!.Length)];
+        var own = Before(recipe.Prompt, recipe.Style!);
         return own.EndsWith(',') ? own[..^1] : own;
     }
 
     /// <summary>A recipe with a prompt that a person wrote. It counts as carrying the style only while it ends with it.</summary>
     public static Recipe Reword(Recipe recipe, string prompt) => recipe with { Prompt = prompt, Style = EndsInStyle(prompt, recipe.Style) ? recipe.Style : null };
 
-    private static bool EndsInStyle(string prompt, string? style) => style is not null && prompt.EndsWith(" " + style, StringComparison.Ordinal);
+    private static bool EndsInStyle(string prompt, string? style) =>
+        style is not null && prompt.EndsWith(" " + style, StringComparison.Ordinal) && Before(prompt, style) is var own && (own.EndsWith(',') || Sentence.IsEnded(own));
+
+    private static string Before(string prompt, string style) => prompt[..^(1 + style.Length)];
 }

@@ -55,6 +55,8 @@ public sealed class StyleLockTests
     [InlineData("Two lighthouses, muted light", "muted light")]
     [InlineData("Two lighthouses in bright light", null)]
     [InlineData("muted light", null)]
+    [InlineData("A lighthouse in muted light", null)]
+    [InlineData("Two lighthouses. muted light", "muted light")]
     public void Reword_PersonsPrompt_CarriesTheStyleWhileItEndsWithIt(string prompt, string? style)
     {
         var reworded = StyleLock.Reword(Look.ApplyTo(Recipes.Image()), prompt);
