@@ -40,7 +40,7 @@ public sealed class SequenceLook(ISequenceOverviews overviews, ISequenceReader s
             return null;
         }
 
-        return former is { State.Sequence: var before, Outlook: { } held } && before.Id == state.Sequence.Id && before.Stage == state.Sequence.Stage && state.ReadAt - held.ReadAt < OutlookHolds
+        return former is { State.Sequence: var before, Outlook: { IsHeldUp: false } held } && before.Id == state.Sequence.Id && before.Stage == state.Sequence.Stage && state.ReadAt - held.ReadAt < OutlookHolds
             ? held
             : await OutlookAsync(state.Sequence, ct);
     }

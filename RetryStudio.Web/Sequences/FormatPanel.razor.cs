@@ -56,7 +56,7 @@ public sealed partial class FormatPanel
     /// <summary>Why clips are not upscaled as it was saved; null when they are, or need not be.</summary>
     private string? Obstacle => _shown?.Upscale is not { } name || _upscalers.Any(upscaler => upscaler.Name == name) ? null
         : name == Upscaling.Simulated ? "No simulated GPU is turned on, so clips would wait until one is. Turn one on under Backends, or save another choice."
-        : $"'{name}' can upscale nothing any more: it is gone, or takes no source clip. Clips are delivered as they are until another choice is saved.";
+        : $"'{name}' can upscale nothing any more: it is gone, or takes no source clip. Clips are scaled by ffmpeg until another choice is saved.";
 
     /// <summary>What cannot be read is out of every range.</summary>
     private DeliveryFormat Wanted => new()
@@ -72,15 +72,12 @@ public sealed partial class FormatPanel
         return ReadAsync();
     }
 
-    protected override void OnParametersSet()
+    protected override Task OnParametersSetAsync()
     {
-        // What is being typed stays, unless somebody else has saved another format.
-        if (Format is not null && Format != _given && _shown is not null)
-        {
-            Show(Format);
-        }
-
+        // What is being typed stays, unless somebody else has saved another format, perhaps with a workflow that is new.
+        var other = Format is not null && Format != _given && _shown is not null;
         _given = Format;
+        return other ? ReadAsync() : Task.CompletedTask;
     }
 
     private Task ReadAsync() => _reading.RunAsync(async () =>

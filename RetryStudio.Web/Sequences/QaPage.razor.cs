@@ -49,7 +49,7 @@ public sealed partial class QaPage : IDisposable
         {
             var id = Id;
             var report = (await Screen.Look.ReportAsync(id, default))?.Brief();
-            var project = report?.Project ?? (await Storyboards.OutlineAsync(id)).Name;
+            var project = report?.Project ?? _project ?? (await Storyboards.OutlineAsync(id)).Name;
             (_report, _project, _read) = id == Id ? (report, project, true) : (_report, _project, _read);
         });
         StateHasChanged();

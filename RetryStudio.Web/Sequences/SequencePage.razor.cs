@@ -60,7 +60,7 @@ public sealed partial class SequencePage : IDisposable
         {
             var id = Id;
             var view = await Screen.Look.ReadAsync(id, default, _view);
-            var project = view?.State.Project ?? (await Storyboards.OutlineAsync(id)).Name;
+            var project = view?.State.Project ?? _project ?? (await Storyboards.OutlineAsync(id)).Name;
             (_view, _progress, _project, _read) = id == Id ? (view, view?.Progress, project, true) : (_view, _progress, _project, _read);
         });
         StateHasChanged();
