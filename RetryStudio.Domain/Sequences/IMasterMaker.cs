@@ -13,7 +13,7 @@ public interface IMasterMaker
 }
 
 /// <param name="Narration">Null leaves the clip its own sound, or silence.</param>
-/// <param name="Gain">Decibels by which the narration is made louder.</param>
+/// <param name="Gain">Decibels by which the sound is made louder.</param>
 /// <param name="Target">Relative to the media root.</param>
 public sealed record MasterOrder(MediaFile Clip, MediaFile? Narration, double Gain, DeliveryFormat Format, string Target);
 

@@ -8,7 +8,7 @@ namespace RetryStudio.Domain.Sequences;
 /// <summary>A selected attempt in the project's delivery format. The attempt's own file is as it was.</summary>
 /// <param name="AttemptId">The clip it was made from.</param>
 /// <param name="NarrationId">The narration that is its sound; null when it has none.</param>
-/// <param name="Gain">Decibels by which the narration was made louder.</param>
+/// <param name="Gain">Decibels by which its sound was made louder.</param>
 public sealed record Master(StoredFile File, Guid AttemptId, int AttemptNumber, Guid? NarrationId, double? Gain, DeliveryFormat Format, int Frames)
 {
     public double Seconds => (double)Frames / Format.Fps;

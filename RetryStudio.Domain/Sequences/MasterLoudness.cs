@@ -15,6 +15,8 @@ public static class MasterLoudness
     /// <summary>What the meter says of digital silence, in LUFS.</summary>
     private const double Silence = -70;
 
+    private const string Name = "delivery_loudness";
+
     /// <summary>Null: nothing can be heard.</summary>
     public static double? Of(MediaMeasures measures) => measures.Sound is { Loudness: > Silence and < double.PositiveInfinity and var loudness } ? loudness : null;
 
@@ -25,6 +27,11 @@ public static class MasterLoudness
     public static MendingDecision Decide(MediaMeasures heard, Master master)
     {
         var (spoken, wanted) = (master.NarrationId is not null, (double)master.Format.Loudness);
+        if (heard.Sound is null)
+        {
+            return spoken ? new MendingDecision.Beyond("Its sound cannot be measured.") : new MendingDecision.NothingToDo("It has no sound.");
+        }
+
         if (Of(heard) is not { } loudness)
         {
             return spoken ? new MendingDecision.Beyond("Its narration cannot be heard. Make it anew.") : new MendingDecision.NothingToDo("Nothing is to be heard.");
@@ -42,8 +49,8 @@ public static class MasterLoudness
             : new MendingDecision.Do(new MendingStep.Gain(Math.Round(allowed, 1)));
     }
 
-    /// <summary>1 where nobody hears a difference to what is wanted.</summary>
+    /// <summary>1 where nobody hears a difference to what is wanted. Not the check of narrations, which asks whether they can be heard.</summary>
     public static CheckScore Score(MediaMeasures heard, double wanted) => Of(heard) is { } loudness
-        ? new("loudness", CheckStatus.Measured, Scale.Linear(Math.Abs(wanted - loudness), Striking, Unheard), loudness, FormattableString.Invariant($"The loudness is {loudness:0.0} LUFS; {wanted:0.#} LUFS is wanted."), null)
-        : new("loudness", CheckStatus.Measured, 0, null, "It is silent.", null);
+        ? new(Name, CheckStatus.Measured, Scale.Linear(Math.Abs(wanted - loudness), Striking, Unheard), loudness, FormattableString.Invariant($"The loudness is {loudness:0.0} LUFS; {wanted:0.#} LUFS is wanted."), null)
+        : new(Name, CheckStatus.Measured, 0, null, "It is silent.", null);
 }

@@ -105,10 +105,10 @@ public sealed class Packing(IPackageMaterial material, IFilmMaker films, IFileSe
         var named = state.Shots.SelectMany(shot => new[] { shot.Promotion?.Result, shot.Qa?.Result }).SelectMany(result => result switch
         {
             StepResult.Promoted promoted => [promoted.Master.File.Path],
-            StepResult.Judged judged => judged.Verdict.Mendings.Select(mending => mending.File?.Path).Append(judged.Verdict.Final.Path),
-            _ => Enumerable.Empty<string?>(),
+            StepResult.Judged judged => [judged.Verdict.Final.Path],
+            _ => Enumerable.Empty<string>(),
         });
-        return shelf.TidyAsync(latest.ProjectId, latest.Number, named.OfType<string>().ToHashSet(), ct);
+        return shelf.TidyAsync(latest.ProjectId, latest.Number, named.ToHashSet(), ct);
     }
 
     /// <summary>Nothing of any shot is there, not even what was generated.</summary>

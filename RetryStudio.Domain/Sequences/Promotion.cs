@@ -9,12 +9,16 @@ public sealed class Promotion(IMasterMaker maker, IMediaInspector inspector, IMe
 {
     public async Task<StepOutcome> PromoteAsync(ShotMaterial shot, CancellationToken ct)
     {
-        var gain = shot.Narration is { } narration ? MasterLoudness.GainOf(await inspector.MeasureAsync(new(media.FullPath(narration.Media.Path), AssetKind.Audio), ct), (double)shot.Format.Loudness) : 0;
+        var sound = shot.Narration?.Media ?? shot.Video.Media;
+        var gain = MasterLoudness.GainOf(await inspector.MeasureAsync(new(media.FullPath(sound.Path), AssetKind.Audio), ct), (double)shot.Format.Loudness);
+
+        // What a clip brought along may be quiet on purpose.
+        gain = shot.Narration is null ? Math.Min(0, gain) : gain;
         var target = $"{MasterPath.Folder(shot.ProjectId, shot.SegmentId)}/{shot.Video.Id:N}{(shot.Narration is { } spoken ? $"-{spoken.Id:N}" : "")}-{shot.Format.Key}.mov";
         return await maker.MakeAsync(new(shot.Video.Media, shot.Narration?.Media, gain, shot.Format, target), ct) switch
         {
             MasterMade.Made made => new StepOutcome.Done(new StepResult.Promoted(
-                new(made.File, shot.Video.Id, shot.Video.Number, shot.Narration?.Id, shot.Narration is null ? null : gain, shot.Format, made.Frames))),
+                new(made.File, shot.Video.Id, shot.Video.Number, shot.Narration?.Id, gain, shot.Format, made.Frames))),
             MasterMade.Unfit unfit => new StepOutcome.NeedsPerson(Severity.High, unfit.Sentence),
             _ => throw new UnreachableException(),
         };

@@ -77,7 +77,7 @@ public enum QaFindingKind
     /// <summary>The look jumps between two shots of a scene.</summary>
     Continuity,
 
-    /// <summary>It is much louder or quieter than the shot before.</summary>
+    /// <summary>It is much louder or quieter than the shot before, or than it should be.</summary>
     Loudness,
 }
 

@@ -77,7 +77,7 @@ public static class QaReportText
         text.Append(CultureInfo.InvariantCulture, $"<p>{(shot.IsReady ? "Ready" : "Not ready")}, score {verdict.Overall:0.00}. {Encode(shot.Sentence ?? verdict.Sentence)}</p>");
         foreach (var mending in verdict.Mendings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<p>{(mending.Kept ? "Mended on a copy" : "Tried on a copy, not kept")}: {Encode(mending.Sentence)}</p>");
+            text.Append(CultureInfo.InvariantCulture, $"<p>{(mending.Kept ? "Mended on a copy" : mending.File is null ? "Could not be mended" : "Tried on a copy, not kept")}: {Encode(mending.Sentence)}</p>");
             text.Append(Table(["Check", "Before", "After"], mending.Scores.Where(scores => scores.Before.Score != scores.After.Score).Select(scores => new[] { CheckCatalogue.LabelOf(scores.Before.Check), Score(scores.Before.Score), Score(scores.After.Score) })));
         }
 

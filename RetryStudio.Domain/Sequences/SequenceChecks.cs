@@ -60,6 +60,18 @@ public static class SequenceChecks
             yield return Finding(QaFindingKind.Loudness, Severity.Low, FormattableString.Invariant($"It is {Math.Abs(loudness - other):0.0} LU {(loudness > other ? "louder" : "quieter")} than segment {before.Number}."));
         }
 
+        if (shot.Master is { NarrationId: not null, Format.Loudness: var asked })
+        {
+            if (verdict.Loudness is not { } spoken)
+            {
+                yield return Finding(QaFindingKind.Loudness, Severity.Medium, "Its narration cannot be heard.");
+            }
+            else if (Math.Abs(spoken - (double)asked) > LoudnessJump)
+            {
+                yield return Finding(QaFindingKind.Loudness, Severity.Low, FormattableString.Invariant($"It is at {spoken:0.0} LUFS; the delivery format wants {asked:0.#}."));
+            }
+        }
+
         QaFinding Finding(QaFindingKind kind, Severity severity, string sentence) => new(kind, severity, shot.SegmentId, shot.Number, sentence);
     }
 }

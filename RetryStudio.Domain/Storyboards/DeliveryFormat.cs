@@ -18,7 +18,7 @@ public sealed record DeliveryFormat
     /// <summary>Whole frames per second, 1 to 100. Default 24.</summary>
     public int Fps { get; init; } = 24;
 
-    /// <summary>Of what is spoken, in LUFS, -40 to -5. Default -16.</summary>
+    /// <summary>Of what is spoken, in LUFS, -40 to -5. A clip's own sound is no louder. Default -16.</summary>
     public decimal Loudness { get; init; } = -16;
 
     /// <summary>The workflow by which clips that are smaller are upscaled before they are promoted; null scales them by ffmpeg alone.</summary>

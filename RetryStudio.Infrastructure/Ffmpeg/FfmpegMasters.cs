@@ -58,7 +58,7 @@ public sealed class FfmpegMasters(FfmpegProcess ffmpeg, IMediaStore media) : IMa
         var (format, narration) = (order.Format, order.Narration is { } spoken ? media.FullPath(spoken.Path) : null);
         var fit = FfmpegMender.Fit(MendingPlan.Fit(size.Width, size.Height, format.Width, format.Height));
         var picture = Text($"[0:v:0]{fit},scale=out_color_matrix=bt709:out_range=tv,fps={format.Fps},tpad=stop_mode=clone:stop=-1,trim=end_frame={frames},setpts=N/{format.Fps}/TB,format=yuv420p[picture]");
-        var loud = narration is not null && order.Gain != 0 ? Text($"volume={order.Gain:0.#}dB,alimiter=limit=0.891:level=false,") : "";
+        var loud = order.Gain != 0 ? Text($"volume={order.Gain:0.#}dB,alimiter=limit=0.891:level=false,") : "";
         var sound = Text($"[{(narration is null && hasSound ? 0 : 1)}:a:0]aresample={MasterCodec.SampleRate},{loud}aformat=sample_fmts=s16:channel_layouts=stereo,apad,atrim=end_sample={SamplesOf(frames, format)},asetpts=N/SR/TB[sound]");
         return
         [

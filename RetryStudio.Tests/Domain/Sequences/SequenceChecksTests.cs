@@ -46,6 +46,16 @@ public sealed class SequenceChecksTests
             .Findings.ShouldHaveSingleItem().Sentence.ShouldBe("It is 6.0 LU louder than segment 1.");
 
     [Theory]
+    [InlineData(null, Severity.Medium, "Its narration cannot be heard.")]
+    [InlineData(-22.5, Severity.Low, "It is at -22.5 LUFS; the delivery format wants -16.")]
+    public void Of_NarrationThatMissesTheFormatsLoudness_IsTold(double? loudness, Severity severity, string sentence)
+    {
+        var finding = Report(Sequenced.Shot(1, spoken: true).Judged(_sequence, verdict => verdict with { Loudness = loudness })).Findings.ShouldHaveSingleItem();
+
+        (finding.Kind, finding.Severity, finding.Sentence).ShouldBe((QaFindingKind.Loudness, severity, sentence));
+    }
+
+    [Theory]
     [InlineData(2, 1)]
     [InlineData(3, 0)]
     public void Of_MuchLouderThanAShotThatIsNoNeighbour_IsNotTold(int number, int scene) =>

@@ -65,6 +65,17 @@ public sealed class FfmpegMastersTests : IDisposable
     }
 
     [Fact]
+    public async Task MakeAsync_ClipThatIsTooLoud_IsMadeQuieter()
+    {
+        var clip = await KeepAsync(await _folder.MakeAsync("loud.mp4", "testsrc2=s=128x72:r=12:d=2", "-f", "lavfi", "-i", "sine=d=2,volume=15dB", "-c:v", "libx264", "-pix_fmt", "yuv420p"), 2);
+        var loud = (await MeasureAsync(new(clip.Path, clip.Sha256, clip.Bytes), AssetKind.Audio)).Sound!.Loudness;
+
+        var made = await MakeAsync(clip, null, -8);
+
+        (await MeasureAsync(made.File, AssetKind.Audio)).Sound!.Loudness.ShouldBe(loud - 8, 1);
+    }
+
+    [Fact]
     public async Task MakeAsync_SameOrderTwice_GivesFilesThatCanBeJoined()
     {
         var (first, second) = (await MakeAsync(await ClipAsync("testsrc2=s=128x72:r=12:d=1"), null, name: "a"), await MakeAsync(await ClipAsync("testsrc=s=320x180:r=25:d=1"), null, name: "b"));
