@@ -180,7 +180,7 @@ public sealed class BoardEditingTests : ScreenTest
         script.Called.ShouldBe(["import", "attach"]);
         script.Attached.SetResult();
 
-        SpinWait.SpinUntil(() => script.Called.Count == 3, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => script.Called.Count == 3, DefaultWaitTimeout);
         script.Called.ShouldBe(["import", "attach", "detach"]);
     }
 

@@ -245,7 +245,7 @@ public sealed class ComparePageTests : ScreenTest
         await DisposeComponentsAsync();
         script.Attached.SetResult();
 
-        SpinWait.SpinUntil(() => script.Called.Count == 3, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => script.Called.Count == 3, DefaultWaitTimeout);
         script.Called.ShouldBe(["import", "attach", "dispose"]);
     }
 

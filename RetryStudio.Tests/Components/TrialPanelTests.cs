@@ -106,7 +106,7 @@ public sealed class TrialPanelTests : ScreenTest
 
         await DisposeComponentsAsync();
 
-        await Gpu.CancelAsked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Gpu.CancelAsked.Task.WaitAsync(DefaultWaitTimeout);
     }
 
     [Fact]

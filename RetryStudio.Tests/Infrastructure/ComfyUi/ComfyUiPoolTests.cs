@@ -19,7 +19,7 @@ public sealed class ComfyUiPoolTests
     {
         await using FakeComfyUi dead = await FakeComfyUi.StartAsync(), well = await FakeComfyUi.StartAsync();
         dead.Traps.StuckWorker = true;
-        await using var engine = await EngineHost.StartAsync(_graphs, new ComfyUiPatience { HangsAfter = TimeSpan.FromSeconds(5) }, dead.Address, well.Address);
+        await using var engine = await EngineHost.StartAsync(_graphs, new ComfyUiPatience { HangsAfter = TimeSpan.FromSeconds(10) }, dead.Address, well.Address);
         var project = await engine.ProjectAsync(6);
 
         var ended = await engine.RunAsync(project);

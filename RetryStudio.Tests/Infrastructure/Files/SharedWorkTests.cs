@@ -67,7 +67,7 @@ public sealed class SharedWorkTests
 
         await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll(leavers));
         (await _work.RunAsync("a", _ => Task.FromResult(9), CancellationToken.None)).ShouldBe(9);
-        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await _stopped.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     [Fact]

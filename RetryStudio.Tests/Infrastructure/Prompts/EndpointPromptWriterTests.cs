@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -211,11 +210,8 @@ public sealed class EndpointPromptWriterTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMinutes(5), context.RequestAborted);
         };
         using var writer = Writer(Key, null);
-        var began = Stopwatch.GetTimestamp();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => writer.WriteAsync(Subject, stop.Token));
-
-        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        await Should.ThrowAsync<OperationCanceledException>(() => writer.WriteAsync(Subject, stop.Token).WaitAsync(TimeSpan.FromMinutes(1), Ct));
     }
 
     [Fact]
