@@ -45,9 +45,11 @@ internal static class Screens
             await page.GotoAsync(path);
             await page.Locator(sign).First.WaitForAsync();
 
-            // Pictures come when they come into sight.
+            // Pictures come when they come into sight; a player says that it is loading for a while longer than it does.
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             await page.WaitForFunctionAsync("() => [...document.images].filter(image => image.getBoundingClientRect().top < innerHeight).every(image => image.complete)");
+            await page.WaitForFunctionAsync("() => [...document.querySelectorAll('video:not([preload=none])')].every(clip => clip.readyState > 1)");
+            await page.WaitForTimeoutAsync(2000);
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
             Console.WriteLine(Path.Combine(folder, $"{name}.png"));
         }
