@@ -55,7 +55,7 @@ mkdir "$scratch/tmp" "$scratch/results" "$scratch/tables"
 export STUDIO_TEST_TABLES=$scratch/tables
 TMPDIR=$scratch/tmp dotnet test RetryStudio.Tests -c Release --no-build --nologo \
   --logger "console;verbosity=minimal" --logger "trx;LogFileName=tests.trx" --results-directory "$scratch/results" \
-  --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none "$@" </dev/null &
+  --blame-hang --blame-hang-timeout 12m --blame-hang-dump-type none "$@" </dev/null &
 test_pid=$!
 wait "$test_pid"
 code=$?
@@ -69,6 +69,10 @@ total=$(sum total) executed=$(sum executed) passed=$(sum passed)
 failed=$((executed - passed)) skipped=$((total - executed))
 [ "$total" -gt 0 ] || { say "No test ran."; [ "$code" -ne 0 ] || code=1; }
 [ "$failed" -eq 0 ] || [ "$code" -ne 0 ] || code=1
+if [ "$code" -ne 0 ] && [ "$total" -gt 0 ] && [ "$failed" -eq 0 ]; then
+  say "The run was broken off; what did not run counts as one failed test."
+  failed=1
+fi
 finish
 echo "$passed passed, $failed failed, $skipped skipped"
 exit "$code"
