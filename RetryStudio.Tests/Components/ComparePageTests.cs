@@ -208,8 +208,7 @@ public sealed class ComparePageTests : ScreenTest
         page.Button("Choose B").Click();
 
         Reader.Histories[_card.Id] = Shown.History(_card, first with { GpuSeconds = 99 }, second with { GpuSeconds = 99 });
-        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(Guid.NewGuid(), _card.Id, AssetKind.Image));
-        Pass(TimeSpan.FromSeconds(1));
+        ReadAnew();
         Dialogs.Button("Choose B").Click();
 
         page.WaitForAssertion(() => page.Read().ShouldContain("You chose B"));
@@ -226,8 +225,7 @@ public sealed class ComparePageTests : ScreenTest
         page.Button("Select attempt 2").Click();
 
         Reader.Histories[_card.Id] = Shown.History(_card, first with { IsSelected = false }, second with { IsSelected = true });
-        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(Guid.NewGuid(), _card.Id, AssetKind.Image));
-        Pass(TimeSpan.FromSeconds(1));
+        ReadAnew();
         Dialogs.Button("Select attempt 2").Click();
 
         page.WaitForAssertion(() => page.Find("[aria-current=true]").GetAttribute("aria-label").ShouldBe("Attempt 2"));
@@ -264,10 +262,17 @@ public sealed class ComparePageTests : ScreenTest
         var page = Open("?a=1&b=2&c=3&d=4&blind=1", attempts);
         var before = page.FindAll("section img").Select(image => image.GetAttribute("src")).ToList();
 
-        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(Guid.NewGuid(), _card.Id, AssetKind.Image));
-        Pass(TimeSpan.FromSeconds(1));
+        ReadAnew();
 
         page.FindAll("section img").Select(image => image.GetAttribute("src")).ShouldBe(before);
+    }
+
+    /// <summary>Something changed, and the page has read it.</summary>
+    private void ReadAnew()
+    {
+        var before = Reader.HistoryCalls;
+        Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SlotChanged(Guid.NewGuid(), _card.Id, AssetKind.Image));
+        Eventually(() => Reader.HistoryCalls.ShouldBeGreaterThan(before));
     }
 
     private IRenderedComponent<ComparePage> Open(string query, params AttemptView[] attempts)

@@ -88,8 +88,9 @@ public sealed class SequencePageTests : ScreenTest
 
         page.Find("[aria-label=Progress] .head").Text().ShouldContain("running for 0s, about 15m 05s left, at most 20m 05s; about 5m 00s of it waiting for other projects");
         page.Find("[aria-label=Progress]").Text().ShouldContain("1 asset is being generated.");
+        _sequences.State = Sequenced.State(sequence, Sequenced.Shot(1, SlotStatus.Complete, SlotStatus.Generating), Sequenced.Shot(2, SlotStatus.Complete, SlotStatus.Generating));
         Feed.Publish(new RetryStudio.Domain.Live.StudioEvent.SequenceChanged(_project));
-        Pass(TimeSpan.FromSeconds(1));
+        Eventually(() => page.Find("[aria-label=Progress]").Text().ShouldContain("2 assets are being generated."));
         _sequences.Looks.ShouldBe(1);
     }
 

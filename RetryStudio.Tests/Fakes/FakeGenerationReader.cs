@@ -10,6 +10,9 @@ public sealed class FakeGenerationReader : IGenerationReader
 
     public Dictionary<Guid, SegmentHistory> Histories { get; } = [];
 
+    /// <summary>How many histories were read.</summary>
+    public int HistoryCalls { get; private set; }
+
     public RunView? Run { get; set; }
 
     /// <summary>Thrown by every read while it is set.</summary>
@@ -33,6 +36,7 @@ public sealed class FakeGenerationReader : IGenerationReader
     {
         var history = Histories.GetValueOrDefault(segmentId);
         await AnswerAsync();
+        HistoryCalls++;
         return history;
     }
 

@@ -209,7 +209,7 @@ public sealed class EndpointPromptWriterTests : IAsyncLifetime
             await stop.CancelAsync();
             await Task.Delay(TimeSpan.FromMinutes(5), context.RequestAborted);
         };
-        using var writer = Writer(Key, null);
+        using var writer = Writer(Key, TimeSpan.FromMinutes(10));
 
         await Should.ThrowAsync<OperationCanceledException>(() => writer.WriteAsync(Subject, stop.Token).WaitAsync(TimeSpan.FromMinutes(1), Ct));
     }

@@ -62,10 +62,10 @@ public abstract class ScoreSourceContractTests
     [Fact]
     public async Task AskAsync_Cancelled_Throws()
     {
-        var scorer = await HangingAsync();
+        var scorer = await HangingAsync() with { TimeoutSeconds = 600 };
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Should.ThrowAsync<OperationCanceledException>(Source.AskAsync(scorer, Scorings.Request(), stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(Source.AskAsync(scorer, Scorings.Request(), stop.Token).WaitAsync(TimeSpan.FromMinutes(1), Ct));
     }
 
     protected Task<ScorerReply> AskAsync(ScorerSettings scorer) => Source.AskAsync(scorer, Scorings.Request(), Ct);
