@@ -12,7 +12,7 @@ public sealed class CommandScoreSource(TimeProvider time) : IScoreSource
     private const int QuoteLimit = 600;
 
     /// <summary>For what an ended program left in its pipes. A child of it may hold them open for ever.</summary>
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
 
     public ScorerType Type => ScorerType.Command;
 

@@ -71,7 +71,7 @@ export function attach(studio) {
 
   // The card is drawn anew where it stands now, a moment after the server has answered; until then it is looked for.
   // Whoever turns to something else meanwhile is left alone.
-  const patience = 2500;
+  const patience = 6000;
   const focus = (id, from = document.activeElement, started = performance.now()) => {
     const [card, present] = [find(id), document.activeElement];
     if (present && present !== document.body && present !== from && present !== card) return;
