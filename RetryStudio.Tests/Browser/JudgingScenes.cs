@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RetryStudio.Tests.Builders;
@@ -9,7 +10,7 @@ internal static class JudgingScenes
 {
     private const int Escalated = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>A segment whose video has two attempts with files at least; the first of them is selected.</summary>
     public static async Task<Guid> TwoClipsAsync(this BrowserStudio studio)
@@ -48,10 +49,12 @@ internal static class JudgingScenes
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await holds())
+        for (var began = Stopwatch.GetTimestamp(); !await holds(); await Task.Delay(200))
         {
-            await Task.Delay(200, patience.Token);
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"The studio did not get there within {Patience}.");
+            }
         }
     }
 }

@@ -70,15 +70,15 @@ public sealed class ProducerTests(BrowserStudio studio) : BrowserTest(studio)
     [Fact]
     public async Task Board_OpenTwice_ShowsTheSameLive()
     {
-        var project = await Studio.MakeProjectAsync("Two viewers", 2);
+        var project = await Studio.MakeProjectAsync("Two viewers", 6);
         var (one, other) = (await OpenBoardAsync(project), await OpenBoardAsync(project));
 
-        var told = Expect(other.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("Generating… (");
+        var told = Expect(other.GetByRole(AriaRole.Toolbar)).ToContainTextAsync("Generating… (", new() { Timeout = RunTimeout });
         await GenerateAsync(one);
 
         await told;
-        await ExpectBadgesAsync(other, "Complete", 4);
-        await ExpectBadgesAsync(one, "Complete", 4);
+        await ExpectBadgesAsync(other, "Complete", 12);
+        await ExpectBadgesAsync(one, "Complete", 12);
         await Expect(Cards(one).First.Locator(".badge").First).ToHaveTextAsync(await Cards(other).First.Locator(".badge").First.InnerTextAsync());
         await Expect(Cards(one).First).ToHaveAttributeAsync("data-revision", (await Cards(other).First.GetAttributeAsync("data-revision"))!);
     }

@@ -12,7 +12,7 @@ namespace RetryStudio.Tests.Chaos;
 /// <summary>SIGKILL while a ComfyUI server works for us.</summary>
 public sealed class ComfyUiKillTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ScratchFolder _data = new();
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;

@@ -70,7 +70,7 @@ public sealed class StudioProcess(string connection, string data, double speed) 
 
     private async Task ReadyAsync(CancellationToken ct)
     {
-        for (var look = 0; look < 600; look++)
+        for (var look = 0; look < 1800; look++)
         {
             if (_process!.HasExited)
             {
@@ -85,15 +85,15 @@ public sealed class StudioProcess(string connection, string data, double speed) 
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception notYet) when (notYet is HttpRequestException || (notYet is OperationCanceledException && !ct.IsCancellationRequested))
             {
-                // It is not listening yet.
+                // It is not listening yet, or too busy to answer.
             }
 
             await Task.Delay(100, ct);
         }
 
-        throw new TimeoutException($"The studio was not ready within a minute:\n{Log}");
+        throw new TimeoutException($"The studio was not ready within three minutes:\n{Log}");
     }
 
     private void Keep(string? line)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using RetryStudio.Domain.Generation;
 using RetryStudio.Domain.Live;
@@ -118,7 +119,7 @@ public sealed class ChangeGathererTests : IDisposable
 
     private async Task UntilAsync(int count)
     {
-        for (var step = 0; step < 1000 && _handedOn.Count < count; step++)
+        for (var began = Stopwatch.GetTimestamp(); _handedOn.Count < count && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30);)
         {
             _time.Advance(TimeSpan.FromMilliseconds(10));
             await Task.Delay(2);

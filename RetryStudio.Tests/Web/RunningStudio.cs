@@ -133,7 +133,7 @@ public sealed class RunningStudio : IAsyncDisposable
         _program.StartServer();
 
         // A body that waits for '100 Continue' waits for the answer, however long that takes.
-        var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Patience }) { BaseAddress = _program.CreateClient().BaseAddress };
+        var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Patience }) { BaseAddress = _program.CreateClient().BaseAddress, Timeout = Patience };
         await UntilAsync("It was not ready", async () =>
         {
             using var ready = await http.GetAsync("/health/ready");

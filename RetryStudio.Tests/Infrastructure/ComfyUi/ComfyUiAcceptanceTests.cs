@@ -24,6 +24,7 @@ public sealed class ComfyUiAcceptanceTests
         var project = await engine.ProjectAsync(24, new() { Enabled = true, TriggerChecks = ["black"], CfgJitter = 0.5m, DenoiseJitter = 0.1m }, "landscape");
         (newer.Traps.Cut, newer.Traps.HistoryRaces, newer.Traps.CutDownloads, newer.Traps.OutOfMemory) = (PostCut.After, 20, 5, 2);
         newer.Traps.Partial = true;
+        newer.Traps.GenerationTime = older.Traps.GenerationTime = TimeSpan.FromMilliseconds(50);
 
         // Memory runs out on one server only: what fits on none is given up.
         (older.Traps.Cut, older.Traps.BrokenGets) = (PostCut.Before, 6);

@@ -239,15 +239,13 @@ public sealed class ComfyUiAwaitTests : IAsyncLifetime
     [Fact]
     public async Task LookUpAsync_RunningPrompt_TellsItsProgress()
     {
+        await _studio.AwaitAsync(await _studio.SubmitAsync());
+        await Server.Sockets.OpenedAsync(_ct);
         Server.Traps.Hold = true;
         var job = await _studio.SubmitAsync();
         var waiting = _studio.AwaitAsync(job);
-        await Server.Queue.StartedAsync(job.JobId).WaitAsync(_ct);
 
-        while (await _studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: 0.25 })
-        {
-            await Task.Yield();
-        }
+        await _studio.LookUntilAsync(job, state => state is JobState.Running { Progress: 0.25 });
 
         Server.Queue.Finish(job.JobId);
         await waiting;

@@ -19,6 +19,7 @@ public sealed class ComfyUiEngineTests
         await using FakeComfyUi first = await FakeComfyUi.StartAsync(), second = await FakeComfyUi.StartAsync("0.3.64");
         (first.Traps.Cut, first.Traps.HistoryRaces, first.Traps.CutDownloads) = (PostCut.After, 20, 5);
         (second.Traps.Cut, second.Traps.BrokenGets) = (PostCut.Before, 6);
+        first.Traps.GenerationTime = second.Traps.GenerationTime = TimeSpan.FromMilliseconds(50);
         await using var engine = await EngineHost.StartAsync(_graphs, first.Address, second.Address);
         var project = await engine.ProjectAsync(24, new() { Enabled = true });
         var run = (await engine.WithAsync(generation => generation.StartRunAsync(project))).RunId;

@@ -66,7 +66,7 @@ public sealed class ComfyUiFetchTests : IAsyncLifetime
     [Fact]
     public async Task FetchAsync_StalledDownload_IsTakenUpAgain()
     {
-        await using var studio = await StartAsync(change: options => options with { DownloadStall = TimeSpan.FromMilliseconds(50), Retries = 1 });
+        await using var studio = await StartAsync(change: options => options with { DownloadStall = TimeSpan.FromSeconds(1), Retries = 1 });
         studio.Server.Disk.Content = [1, 2, 3, 4];
         var job = await studio.SubmitAsync();
         var file = ((GenerationOutcome.Rendered)await studio.AwaitAsync(job)).Files[0];

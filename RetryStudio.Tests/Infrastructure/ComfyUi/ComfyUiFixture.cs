@@ -60,6 +60,17 @@ public sealed class ComfyUiFixture : IAsyncDisposable
 
     public Task<GenerationOutcome> AwaitAsync(BackendJob job) => Backend.AwaitAsync(job.JobId, TestContext.Current.CancellationToken);
 
+    /// <summary>Looks at a job until it is as it shall be.</summary>
+    public async Task LookUntilAsync(BackendJob job, Func<JobState, bool> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!holds(await Backend.LookUpAsync(job.JobId, patience.Token)))
+        {
+            await Task.Delay(1, patience.Token);
+        }
+    }
+
     public async Task<byte[]> FetchAsync(BackendJob job, OutputFile file)
     {
         using var target = new MemoryStream();

@@ -94,6 +94,7 @@ public sealed class ComfyUiPoolTests
     {
         await using FakeComfyUi bad = await FakeComfyUi.StartAsync(), well = await FakeComfyUi.StartAsync();
         bad.Traps.Failure = ("RuntimeError", "CUDA error: an illegal memory access was encountered");
+        bad.Traps.GenerationTime = TimeSpan.FromMilliseconds(50);
         await using var engine = await EngineHost.StartAsync(_graphs, bad.Address, well.Address);
         var project = await engine.ProjectAsync(60);
 

@@ -75,10 +75,7 @@ public sealed class ComfyUiProbeTests
         await using var studio = await StartAsync(time: time);
         studio.Server.Traps.Hold = true;
         var job = await studio.SubmitAsync();
-        while (await studio.Backend.LookUpAsync(job.JobId, _ct) is not JobState.Running { Progress: > 0 })
-        {
-            await Task.Yield();
-        }
+        await studio.LookUntilAsync(job, state => state is JobState.Running { Progress: > 0 });
 
         (await studio.Backend.ProbeAsync(_ct)).Healthy.ShouldBeTrue();
 

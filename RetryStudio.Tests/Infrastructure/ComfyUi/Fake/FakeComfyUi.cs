@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RetryStudio.Tests.Chaos;
 
 namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 
@@ -23,7 +24,8 @@ public sealed class FakeComfyUi : IAsyncDisposable
 
     public string Version { get; }
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
+    /// <summary>The same after a restart.</summary>
+    public Uri Address { get; } = new($"http://127.0.0.1:{Ports.Free()}/");
 
     public FakeTraps Traps { get; } = new();
 
@@ -118,7 +120,6 @@ public sealed class FakeComfyUi : IAsyncDisposable
             await routes.AnswerAsync(context);
         });
         await _host.StartAsync();
-        Address = new Uri(_host.Urls.Single().TrimEnd('/') + "/");
         Lives.Add((Stopwatch.GetTimestamp(), long.MaxValue));
     }
 }

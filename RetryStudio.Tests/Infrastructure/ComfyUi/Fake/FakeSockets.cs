@@ -23,17 +23,16 @@ public sealed class FakeSockets(FakeTraps traps)
     public async Task AcceptAsync(HttpContext context)
     {
         var id = context.Request.Query["clientId"].ToString();
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var socket = await RegisterAsync(id, context);
         Handshake = new HeaderDictionary(context.Request.Headers.ToDictionary());
         lock (_contexts)
         {
             _contexts.Add(context);
         }
 
-        _sockets[id] = socket;
         try
         {
-            await SendAsync(socket, $$$"""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":0}},"sid":"{{{id}}}"}}""");
+            await SendAsync(id, $$$"""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":0}},"sid":"{{{id}}}"}}""");
             _opened.Release();
             await ReadAsync(socket, context.RequestAborted);
         }
@@ -69,18 +68,32 @@ public sealed class FakeSockets(FakeTraps traps)
 
     public async Task TellAsync(string clientId, string type, JsonObject data)
     {
-        if (!traps.SilentSocket && _sockets.TryGetValue(clientId, out var socket))
+        if (!traps.SilentSocket)
         {
-            await SendAsync(socket, new JsonObject { ["type"] = type, ["data"] = data }.ToJsonString());
+            await SendAsync(clientId, new JsonObject { ["type"] = type, ["data"] = data }.ToJsonString());
         }
     }
 
     /// <summary>A preview: event 1, PNG, and the image.</summary>
     public async Task PreviewAsync(string clientId)
     {
-        if (!traps.SilentSocket && _sockets.TryGetValue(clientId, out var socket))
+        if (!traps.SilentSocket)
         {
-            await SendAsync(socket, [0, 0, 0, 1, 0, 0, 0, 2, .. new byte[40_000]], WebSocketMessageType.Binary);
+            await SendAsync(clientId, [0, 0, 0, 1, 0, 0, 0, 2, .. new byte[40_000]], WebSocketMessageType.Binary);
+        }
+    }
+
+    /// <summary>Nothing is told meanwhile: the client may know that its socket is open, and hand in a prompt, before we do.</summary>
+    private async Task<WebSocket> RegisterAsync(string id, HttpContext context)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            return _sockets[id] = await context.WebSockets.AcceptWebSocketAsync();
+        }
+        finally
+        {
+            _sending.Release();
         }
     }
 
@@ -92,14 +105,17 @@ public sealed class FakeSockets(FakeTraps traps)
         }
     }
 
-    private Task SendAsync(WebSocket socket, string text) => SendAsync(socket, Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+    private Task SendAsync(string clientId, string text) => SendAsync(clientId, Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
-    private async Task SendAsync(WebSocket socket, byte[] message, WebSocketMessageType type)
+    private async Task SendAsync(string clientId, byte[] message, WebSocketMessageType type)
     {
         await _sending.WaitAsync();
         try
         {
-            await socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
+            if (_sockets.TryGetValue(clientId, out var socket))
+            {
+                await socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
+            }
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
