@@ -67,11 +67,13 @@ counters=$(grep -ho '<Counters [^>]*>' "$scratch"/results/*.trx 2>/dev/null)
 sum() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 total=$(sum total) executed=$(sum executed) passed=$(sum passed)
 failed=$((executed - passed)) skipped=$((total - executed))
-[ "$total" -gt 0 ] || { say "No test ran."; [ "$code" -ne 0 ] || code=1; }
 [ "$failed" -eq 0 ] || [ "$code" -ne 0 ] || code=1
-if [ "$code" -ne 0 ] && [ "$total" -gt 0 ] && [ "$failed" -eq 0 ]; then
-  say "The run was broken off; what did not run counts as one failed test."
+if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
+  say "The run failed beyond what its tests say, see above: that counts as one failed test."
   failed=1
+elif [ "$total" -eq 0 ]; then
+  say "No test ran."
+  code=1
 fi
 finish
 echo "$passed passed, $failed failed, $skipped skipped"
