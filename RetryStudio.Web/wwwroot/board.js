@@ -70,9 +70,12 @@ export function attach(studio) {
   };
 
   // The card is drawn anew where it stands now, a moment after the server has answered; until then it is looked for.
-  // Whoever turns to something else meanwhile is left alone.
+  // Whoever turns to something else meanwhile, be it blank space, is left alone.
   const patience = 6000;
+  let pressed = 0;
+  on('pointerdown', () => { pressed = performance.now(); });
   const focus = (id, from = document.activeElement, started = performance.now()) => {
+    if (pressed > started) return;
     const [card, present] = [find(id), document.activeElement];
     if (present && present !== document.body && present !== from && present !== card) return;
     if (card && present !== card) {
