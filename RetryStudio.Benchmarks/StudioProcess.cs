@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Threading.Channels;
-using RetryStudio.Tests.Chaos;
+using RetryStudio.Tests;
 
 namespace RetryStudio.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace RetryStudio.Tests.Chaos;
+namespace RetryStudio.Tests;
 
 /// <summary>Ports for programs that are told theirs before they listen, and that come back to it after a kill.</summary>
 internal static class Ports

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 using RetryStudio.Domain.Quality;
 using RetryStudio.Tests.Browser;
 using RetryStudio.Tests.Builders;
-using RetryStudio.Tests.Chaos;
 using RetryStudio.Tests.Infrastructure.Persistence;
 using RetryStudio.Tests.Infrastructure.Simulation;
 using Xunit;

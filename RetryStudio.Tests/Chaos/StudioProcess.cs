@@ -70,7 +70,7 @@ public sealed class StudioProcess(string connection, string data, double speed) 
 
     private async Task ReadyAsync(CancellationToken ct)
     {
-        for (var look = 0; look < 1800; look++)
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(3);)
         {
             if (_process!.HasExited)
             {

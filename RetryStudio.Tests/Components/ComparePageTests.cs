@@ -256,13 +256,14 @@ public sealed class ComparePageTests : ScreenTest
     }
 
     [Fact]
-    public void Blind_Live_KeepsTheOrder()
+    public async Task Blind_Live_KeepsTheOrder()
     {
         var attempts = Enumerable.Range(1, 4).Select(number => Shown.Attempt(number)).ToArray();
         var page = Open("?a=1&b=2&c=3&d=4&blind=1", attempts);
         var before = page.FindAll("section img").Select(image => image.GetAttribute("src")).ToList();
 
         ReadAnew();
+        await page.InvokeAsync(() => { });
 
         page.FindAll("section img").Select(image => image.GetAttribute("src")).ShouldBe(before);
     }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using RetryStudio.Tests.Chaos;
 
 namespace RetryStudio.Tests.Infrastructure.ComfyUi.Fake;
 

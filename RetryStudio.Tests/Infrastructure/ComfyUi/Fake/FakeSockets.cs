@@ -24,14 +24,14 @@ public sealed class FakeSockets(FakeTraps traps)
     {
         var id = context.Request.Query["clientId"].ToString();
         using var socket = await RegisterAsync(id, context);
-        Handshake = new HeaderDictionary(context.Request.Headers.ToDictionary());
-        lock (_contexts)
-        {
-            _contexts.Add(context);
-        }
-
         try
         {
+            Handshake = new HeaderDictionary(context.Request.Headers.ToDictionary());
+            lock (_contexts)
+            {
+                _contexts.Add(context);
+            }
+
             await SendAsync(id, $$$"""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":0}},"sid":"{{{id}}}"}}""");
             _opened.Release();
             await ReadAsync(socket, context.RequestAborted);
@@ -83,7 +83,7 @@ public sealed class FakeSockets(FakeTraps traps)
         }
     }
 
-    /// <summary>Nothing is told meanwhile: the client may know that its socket is open, and hand in a prompt, before we do.</summary>
+    /// <summary>The client may know that its socket is open, and hand in a prompt, before it is registered here: until then nothing is sent.</summary>
     private async Task<WebSocket> RegisterAsync(string id, HttpContext context)
     {
         await _sending.WaitAsync();
