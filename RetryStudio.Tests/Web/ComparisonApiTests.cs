@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RetryStudio.Tests.Builders;
 using Shouldly;
 using Xunit;
 
@@ -36,10 +37,10 @@ public sealed class ComparisonApiTests(RunningStudio studio)
         (await studio.GetAsync($"/api/v1/attempts/{first}/compare/other/side-by-side")).Status.ShouldBe(404);
     }
 
-    /// <summary>Two attempts at the image of a segment of their own: a further one could go on with what another test looks at.</summary>
+    /// <summary>Two different pictures of a segment of their own: a further attempt could go on with what another test looks at, and two black ones would be one and the same file.</summary>
     private async Task<(Guid First, Guid Second)> TwoAsync()
     {
-        var segment = await FirstSegmentAsync(await studio.ProjectAsync($"# Island @landscape\nA lighthouse, number {Guid.NewGuid():N}."));
+        var segment = await FirstSegmentAsync(await studio.ProjectAsync($"# Island @landscape\n{Lines.Good(1).Single()}"));
         for (var number = 1; number <= 2; number++)
         {
             (await studio.PostAsync($"/api/v1/segments/{segment}/attempts", new { kind = "image", recipe = new { seed = number } })).Status.ShouldBe(202);

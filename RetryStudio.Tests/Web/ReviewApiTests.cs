@@ -92,7 +92,7 @@ public sealed class ReviewApiTests(RunningStudio studio)
     [Fact]
     public async Task Reproduce_Attempt_SaysHowNearItCame()
     {
-        var segment = await SegmentAsync(await studio.ProjectAsync($"# Island @landscape\nA lighthouse, number {Guid.NewGuid():N}."));
+        var segment = await SegmentAsync(await studio.ProjectAsync($"# Island @landscape\n{Lines.Good(1).Single()}"));
         (await studio.PostAsync($"/api/v1/segments/{segment}/attempts", new { kind = "image", recipe = new { seed = 7 } })).Status.ShouldBe(202);
         var first = await AttemptAsync(segment, 1, attempt => attempt.GetProperty("mediaUrl").GetString() is not null);
 
