@@ -156,7 +156,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         await page.GotoAsync("/backends");
         await page.GetByRole(AriaRole.Article, new() { Name = "Looked at" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Button(page, "Remove it").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Looked at" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "Looked at" })).ToHaveCountAsync(0, new() { Timeout = RunTimeout });
         return found;
     }
 
@@ -178,7 +178,7 @@ public sealed class AccessibilityTests(BrowserStudio studio) : BrowserTest(studi
         found.AddRange(await LookAsync(page, "scorers"));
         await card.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Button(page, "Remove it").ClickAsync();
-        await Expect(card).ToHaveCountAsync(0);
+        await Expect(card).ToHaveCountAsync(0, new() { Timeout = RunTimeout });
         return found;
     }
 
